@@ -1,0 +1,91 @@
+"""What one user holds today, as plain facts that querysets turn into conditions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accounts.capabilities import Capability, Reach, Role, reach_of
+from audit import clock
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Post:
+    """One membership in force: the role, and the unit by id, tree path and name."""
+
+    role: Role
+    unit_id: int
+    path: str
+    unit_name: str
+    post: str
+
+
+@dataclass(frozen=True)
+class Grants:
+    """The posts of a user. Building conditions from it costs no query."""
+
+    user_id: int
+    posts: tuple[Post, ...]
+
+    @classmethod
+    def of(cls, user: "User") -> "Grants":
+        """Read the memberships in force today: one query."""
+        rows = user.memberships.in_force(clock.today()).select_related("unit").order_by("id")
+        posts = tuple(Post(Role(m.role), m.unit_id, m.unit.path, m.unit.name, m.post) for m in rows)
+        return cls(user.pk, posts)
+
+    def has(self, capability: Capability) -> bool:
+        """Whether the capability is held in some reach, whatever the row."""
+        return capability == Capability.SELF or any(reach_of(p.role, capability) for p in self.posts)
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether one of the roles is held anywhere."""
+        return any(p.role in roles for p in self.posts)
+
+    def reaching(self, capability: Capability, reach: Reach) -> list[Post]:
+        """The posts that hold the capability in (one of) the given kinds of reach."""
+        return [p for p in self.posts if reach_of(p.role, capability) & reach]
+
+    def unit_q(self, capability: Capability, field: str) -> Q:
+        """Rows whose unit (a path of lookups to a Unit, "" for Unit itself) is reached organisationally."""
+        own = [p.unit_id for p in self.reaching(capability, Reach.OWN)]
+        below = [p.path for p in self.reaching(capability, Reach.BELOW)]
+        return _ids(field, own) | _under(field, below)
+
+    def organiser_q(self, capability: Capability, field: str) -> Q:
+        """Rows whose organiser or receiver (a path of lookups to a Unit) is reached by campaign."""
+        exact = [p.unit_id for p in self.reaching(capability, Reach.ORGANISED)]
+        below = [p.path for p in self.reaching(capability, Reach.ORGANISED_BELOW)]
+        return _ids(field, exact) | _under(field, below)
+
+    def everywhere(self, capability: Capability) -> bool:
+        """Whether the capability is held over every row."""
+        return bool(self.reaching(capability, Reach.EVERYWHERE))
+
+    def assigned(self, capability: Capability) -> bool:
+        """Whether rows of campaigns to which the user is assigned by name count."""
+        return bool(self.reaching(capability, Reach.ASSIGNED))
+
+    @property
+    def unit_ids(self) -> set[int]:
+        """Units in which the user holds any post: whose filings and closures are for others to judge."""
+        return {p.unit_id for p in self.posts}
+
+
+NOTHING = Q(pk__in=[])
+
+
+def _ids(field: str, ids: Iterable[int]) -> Q:
+    ids = sorted(set(ids))
+    return Q(**{f"{field}__in" if field else "pk__in": ids}) if ids else NOTHING
+
+
+def _under(field: str, paths: Iterable[str]) -> Q:
+    condition = NOTHING
+    for path in sorted(set(paths)):
+        condition |= Q(**{f"{field}__path__startswith" if field else "path__startswith": path})
+    return condition

@@ -1,0 +1,1 @@
+"""The append-only trail, its seals, and the one clock."""

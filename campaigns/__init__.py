@@ -1,0 +1,1 @@
+"""Campaigns as configured: areas, items, tasks, deadlines, phases, filing requirements, obligations."""

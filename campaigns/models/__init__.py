@@ -1,0 +1,41 @@
+"""Models of campaigns, by topic."""
+
+from campaigns.models.campaign import (
+    BasisDocument,
+    Campaign,
+    CampaignGrant,
+    CampaignKind,
+    CampaignState,
+    GrantKind,
+    HigherCampaign,
+    Phase,
+)
+from campaigns.models.focus import FocusArea, FocusItem, SubPoint
+from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation
+from campaigns.models.publishing import Acknowledgement
+from campaigns.models.requirements import (
+    Annex,
+    FilingKind,
+    FilingRequirement,
+    RequirementParty,
+    RequirementReceiver,
+    Rhythm,
+)
+from campaigns.models.tasks import (
+    Assignment,
+    AssignmentParty,
+    AssignmentRole,
+    Deadline,
+    DeadlineKind,
+    Precision,
+    Task,
+    TaskGroup,
+)
+
+__all__ = [
+    "Acknowledgement", "Annex", "Assignment", "AssignmentParty", "AssignmentRole", "BasisDocument", "Campaign",
+    "CampaignGrant", "CampaignKind", "CampaignState", "Deadline", "DeadlineKind", "DueChange", "FilingKind",
+    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
+    "ObligationReceiver", "Participation", "Phase", "Precision", "RequirementParty", "RequirementReceiver",
+    "Rhythm", "SubPoint", "Task", "TaskGroup",
+]  # fmt: skip

@@ -1,0 +1,109 @@
+"""What publication creates: the frozen participants and one obligation for each requirement × unit × period."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit, User
+from campaigns.models.campaign import Campaign
+from campaigns.models.requirements import FilingRequirement
+from campaigns.querysets import CampaignPartQuerySet, ObligationQuerySet
+
+
+class Participation(models.Model):
+    """A unit's place in a campaign, with its names as they were at publication."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="participations", verbose_name=_("单位"))
+    position = models.PositiveIntegerField(default=0)
+    name = models.CharField(_("单位名称"), max_length=120)
+    short_name = models.CharField(_("简称"), max_length=40, blank=True)
+
+    campaign_path = "campaign"
+    objects = CampaignPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("参加单位")
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="participation_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+
+class Obligation(models.Model):
+    """What a unit owes: one requirement for one period.
+
+    `period_key` is "once", "undated", "2020-06" for a month, "any-3" for the third of an any-time material.
+    `due_date` is the last day in China; null for undated and any-time ones.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    requirement = models.ForeignKey(FilingRequirement, models.PROTECT, related_name="obligations")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="obligations")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="obligations", verbose_name=_("单位"))
+    unit_name = models.CharField(_("单位名称"), max_length=120)
+    period_key = models.CharField(_("周期"), max_length=20)
+    title = models.CharField(_("材料"), max_length=120)
+    due_date = models.DateField(_("报送期限"), null=True, blank=True, db_index=True)
+    expected_from = models.DateField(_("起报日期"))
+    waived_at = models.DateTimeField(_("免报时间"), null=True, blank=True)
+    waived_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    waived_reason = models.CharField(_("免报理由"), max_length=300, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("报送任务")
+        ordering = ["due_date", "requirement__position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "unit", "period_key"], name="obligation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_name} {self.title}"
+
+
+class ObligationReceiver(models.Model):
+    """Who receives what this obligation brings; exactly one of them reviews."""
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="receivers")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="received_obligations")
+    outside_name = models.CharField(max_length=120, blank=True)
+    reviews = models.BooleanField(default=False)
+
+    campaign_path = "obligation__campaign"
+    objects = CampaignPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("接收单位")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.unit or self.outside_name)
+
+
+class DueChange(models.Model):
+    """A due date that was moved: the first date stays visible."""
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="due_changes")
+    old_date = models.DateField(null=True)
+    new_date = models.DateField(null=True)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    campaign_path = "obligation__campaign"
+    objects = CampaignPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("期限变更")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.old_date} → {self.new_date}"

@@ -1,0 +1,129 @@
+"""Which campaigns, parts of campaigns and obligations a capability covers."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from accounts.capabilities import Capability, Reach
+from accounts.grants import NOTHING, Grants
+from accounts.querysets import ScopedQuerySet
+
+if TYPE_CHECKING:
+    pass
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("campaigns", name)
+
+
+def assigned_campaigns(grants: Grants, capability: Capability) -> Q:
+    """Condition on Campaign: the user is assigned to it by name and the capability honours that."""
+    if not grants.assigned(capability):
+        return NOTHING
+    kind = "substitute" if capability == Capability.FILING_REVIEW else "inspector"
+    rows = _model("CampaignGrant").objects.filter(user=grants.user_id, kind=kind, unit=None)
+    return Q(pk__in=rows.values("campaign"))
+
+
+def campaign_reach(grants: Grants, capability: Capability) -> Q:
+    """Condition on Campaign: organised by, received by, taken part in, or assigned."""
+    published = ~Q(state="draft")
+    condition = grants.organiser_q(capability, "organiser") | assigned_campaigns(grants, capability)
+    if grants.reaching(capability, Reach.OWN | Reach.BELOW):
+        units = _model("Participation").objects.filter(grants.unit_q(capability, "unit"))
+        condition |= published & Q(pk__in=units.values("campaign"))
+    if capability != Capability.CAMPAIGN_CONFIGURE and grants.reaching(
+        capability, Reach.ORGANISED | Reach.ORGANISED_BELOW
+    ):
+        received = _model("RequirementReceiver").objects.filter(grants.organiser_q(capability, "unit"))
+        condition |= published & Q(pk__in=received.values("requirement__campaign"))
+    if capability == Capability.CAMPAIGN_READ:
+        substitutes = _model("CampaignGrant").objects.filter(user=grants.user_id)
+        condition |= Q(pk__in=substitutes.values("campaign"))
+    return condition
+
+
+class CampaignQuerySet(ScopedQuerySet[Any]):
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return campaign_reach(grants, capability)
+
+    def published(self) -> Self:
+        """Sent to its units, and not a draft any more."""
+        return self.exclude(state="draft")
+
+    def running(self) -> Self:
+        """Published and not closed."""
+        return self.filter(state="published")
+
+
+class CampaignPartQuerySet(ScopedQuerySet[Any]):
+    """Rows that belong to one campaign and are as visible as it is; the model's `campaign_path` leads to it."""
+
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        campaigns = _model("Campaign").objects.filter(campaign_reach(grants, capability))
+        return Q(**{f"{self.model.campaign_path}__in": campaigns.values("pk")})
+
+
+def received_q(grants: Grants, capability: Capability, obligation: str) -> Q:
+    """Rows whose obligation (a path of lookups, "" for Obligation itself) is received by a unit of the user.
+
+    For reviewing, only the receiver that reviews counts.
+    """
+    receivers = _model("ObligationReceiver").objects.filter(grants.organiser_q(capability, "unit"))
+    if capability == Capability.FILING_REVIEW:
+        receivers = receivers.filter(reviews=True)
+    return Q(**{f"{obligation}__in" if obligation else "pk__in": receivers.values("obligation")})
+
+
+def substitute_q(grants: Grants) -> Q:
+    """Rows (with `campaign` and `unit`) for which the user is named as substitute reviewer."""
+    if not grants.assigned(Capability.FILING_REVIEW):
+        return NOTHING
+    named = _model("CampaignGrant").objects.filter(user=grants.user_id, kind="substitute")
+    matching = named.filter(campaign=models.OuterRef("campaign")).filter(Q(unit=None) | Q(unit=models.OuterRef("unit")))
+    return Q(models.Exists(matching))
+
+
+def work_reach(grants: Grants, capability: Capability, obligation: str | None) -> Q:
+    """Condition on rows with `campaign` and `unit`: the one rule for obligations, filings and problems.
+
+    Organisational reach goes by `unit`; reach by campaign goes by the campaign's organiser or the obligation's
+    receivers. Judging (review, verification) is never for people who hold a post in the row's unit.
+    """
+    if capability == Capability.FILING_REVIEW:
+        condition = received_q(grants, capability, obligation) if obligation is not None else NOTHING
+        condition |= substitute_q(grants)
+    else:
+        condition = grants.unit_q(capability, "unit") | grants.organiser_q(capability, "campaign__organiser")
+        if obligation is not None and grants.reaching(capability, Reach.ORGANISED | Reach.ORGANISED_BELOW):
+            condition |= received_q(grants, capability, obligation)
+        if grants.assigned(capability):
+            assigned = _model("Campaign").objects.filter(assigned_campaigns(grants, capability))
+            condition |= Q(campaign__in=assigned.values("pk"))
+        if capability == Capability.FILING_READ:
+            condition |= substitute_q(grants)
+    if capability in (Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY):
+        condition &= ~Q(unit__in=sorted(grants.unit_ids))
+    return condition
+
+
+class ObligationQuerySet(ScopedQuerySet[Any]):
+    read_capability = Capability.FILING_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return work_reach(grants, capability, "")
+
+    def owed(self) -> Self:
+        """Not waived."""
+        return self.filter(waived_at=None)
+
+    def due_by(self, day: date) -> Self:
+        """Dated, and due on or before a day."""
+        return self.filter(due_date__lte=day)

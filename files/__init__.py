@@ -1,0 +1,1 @@
+"""Attachments: checked, hashed, served only through a permission check."""

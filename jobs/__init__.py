@@ -1,0 +1,1 @@
+"""Background jobs as rows: the row is the truth, a broker message only a nudge."""

@@ -1,0 +1,1 @@
+"""Filings, their signatures and reviews; the problem and institution ledgers; figures; prints of filings."""

@@ -1,0 +1,29 @@
+"""Models of rectification, by topic."""
+
+from rectification.models.filings import (
+    Decision,
+    Filing,
+    FilingState,
+    FilingVersion,
+    ReviewDecision,
+    Signature,
+    SignatureMode,
+)
+from rectification.models.institutions import Institution, InstitutionEvent
+from rectification.models.problems import (
+    Measure,
+    Problem,
+    ProblemEvent,
+    ProblemEventKind,
+    ProblemSource,
+    ProblemState,
+    RectificationKind,
+    ReportedBy,
+    Severity,
+)
+
+__all__ = [
+    "Decision", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent", "Measure", "Problem",
+    "ProblemEvent", "ProblemEventKind", "ProblemSource", "ProblemState", "RectificationKind", "ReportedBy",
+    "ReviewDecision", "Severity", "Signature", "SignatureMode",
+]  # fmt: skip

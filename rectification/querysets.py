@@ -1,0 +1,109 @@
+"""Which filings, problems and institutions a capability covers, and the named reads of each."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db.models import Q
+
+from accounts.capabilities import Capability
+from accounts.grants import Grants
+from accounts.querysets import ScopedQuerySet
+from campaigns.querysets import work_reach
+
+if TYPE_CHECKING:
+    pass
+
+#: States in which a filing is the filing unit's own business; before its first submission nobody else sees it.
+INNER_STATES = ("draft", "awaiting_signature", "signed")
+
+
+def _submitted_or_own(grants: Grants) -> Q:
+    """A subordinate's or participant's draft stays hidden until it has been submitted once."""
+    own = [p.unit_id for p in grants.posts if p.role in ("liaison", "unit_leader")]
+    return Q(first_submitted_at__isnull=False) | Q(unit__in=own)
+
+
+class FilingQuerySet(ScopedQuerySet[Any]):
+    read_capability = Capability.FILING_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        condition = work_reach(grants, capability, "obligation")
+        if capability == Capability.FILING_READ:
+            condition &= _submitted_or_own(grants)
+        return condition
+
+    def awaiting_review(self) -> Self:
+        """Submitted and not judged."""
+        return self.filter(state__in=("submitted", "under_review"))
+
+    def awaiting_signature(self) -> Self:
+        """With the unit leader."""
+        return self.filter(state="awaiting_signature")
+
+    def accepted(self) -> Self:
+        """The only ones that count upward."""
+        return self.filter(state="accepted")
+
+    def first_submitted_by(self, moment: datetime) -> Self:
+        """Filed, for completeness: first submitted at or before a moment."""
+        return self.filter(first_submitted_at__lte=moment)
+
+
+class FilingPartQuerySet(ScopedQuerySet[Any]):
+    """Rows that belong to one filing and are as visible as it is; the model's `filing_path` leads to it."""
+
+    read_capability = Capability.FILING_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        filings = apps.get_model("rectification", "Filing").objects
+        inner = filings.filter(filings.all().reach(grants, capability))
+        return Q(**{f"{self.model.filing_path}__in": inner.values("pk")})
+
+
+class LedgerQuerySet(ScopedQuerySet[Any]):
+    """The base of the two ledgers."""
+
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return work_reach(grants, capability, None)
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class ProblemQuerySet(LedgerQuerySet):
+    def unfinished(self) -> Self:
+        """Neither closed nor withdrawn."""
+        return self.exclude(state__in=("closed", "withdrawn"))
+
+    def claimed(self) -> Self:
+        """Waiting for verification."""
+        return self.filter(state="claimed")
+
+    def closed(self) -> Self:
+        """Verified and closed."""
+        return self.filter(state="closed")
+
+
+class InstitutionQuerySet(LedgerQuerySet):
+    def built(self) -> Self:
+        """With number and date."""
+        return self.filter(built=True)
+
+    def to_build(self) -> Self:
+        """Planned."""
+        return self.filter(built=False)
+
+
+class ProblemPartQuerySet(ScopedQuerySet[Any]):
+    """Rows that belong to one ledger row and are as visible as it is; the model's `owner_path` names it."""
+
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        owner = self.model._meta.get_field(self.model.owner_path).related_model
+        rows = owner._default_manager.filter(owner._default_manager.all().reach(grants, capability))
+        return Q(**{f"{self.model.owner_path}__in": rows.values("pk")})

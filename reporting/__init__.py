@@ -1,0 +1,1 @@
+"""Presents: workbooks, documents, dashboards, exports. Reads from below, writes only its own exports."""
