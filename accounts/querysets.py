@@ -51,7 +51,8 @@ class UnitQuerySet(ScopeMixin, MP_NodeQuerySet):  # type: ignore[misc]
         """The administrators' tree: units are no secret to the two who manage them."""
         grants = user.grants
         if grants.has(Capability.ORGANISATION_MANAGE) or grants.has(Capability.ROLE_GRANT):
-            return self
+            everything: Self = self.all()
+            return everything
         nothing: Self = self.none()
         return nothing
 

@@ -52,6 +52,12 @@ SAVE_ICONS: Final[Mapping[str, str]] = {
     "expired": "lock",
 }
 FLOW_ICONS: Final[Mapping[str, str]] = {"done": "check", "current": "user", "void": "x"}
+CELL_ICONS: Final[Mapping[str, str]] = {
+    "done": "check",
+    "return": "arrow-back-up",
+    "overdue": "square-filled",
+    "near": "square-rotated-filled",
+}
 MESSAGE_ICONS: Final[Mapping[str, str]] = {
     "success": "circle-check",
     "warning": "alert-triangle",
@@ -176,6 +182,20 @@ def job_card(job: Mapping[str, Any]) -> dict[str, Any]:
 def board(board: Mapping[str, Any]) -> dict[str, Any]:
     """Units × requirements. See components/board.html for its keys."""
     return {"board": board}
+
+
+@register.simple_tag
+def board_cell(cell: Mapping[str, Any]) -> SafeString:
+    """One word of the board; `kind` none is a dash."""
+    kind = cell["kind"]
+    if kind == "none":
+        return mark_safe('<span class="z-faint">—</span>')
+    picture = icon(CELL_ICONS[kind]) if kind in CELL_ICONS else ""
+    hint = format_html(' title="{}"', cell["title"]) if cell.get("title") else ""
+    if cell.get("url"):
+        markup = '<a class="z-cell z-cell--{}" href="{}"{}>{}{}</a>'
+        return format_html(markup, kind, cell["url"], hint, picture, cell["text"])
+    return format_html('<span class="z-cell z-cell--{}"{}>{}{}</span>', kind, hint, picture, cell["text"])
 
 
 @register.inclusion_tag("components/heat_map.html")

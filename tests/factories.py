@@ -1,0 +1,41 @@
+"""Small builders. Each writes rows directly, as a test's given; what is under test goes through services."""
+
+from datetime import date
+from typing import Any
+
+from accounts.capabilities import Role
+from accounts.models import GroupMember, Membership, Unit, UnitGroup, UnitKind, UnitRecord, User
+from audit import clock
+
+LONG_AGO = date(2015, 1, 1)
+
+
+def make_unit(code: str, name: str, *, parent: Unit | None = None, kind: str = UnitKind.BUREAU, **fields: Any) -> Unit:
+    """A unit under `parent`, with its first record."""
+    values = {"code": code, "name": name, "kind": kind, **fields}
+    unit: Unit = parent.add_child(**values) if parent else Unit.add_root(values)
+    UnitRecord.objects.create(
+        unit=unit, valid_from=LONG_AGO, name=name, short_name=fields.get("short_name", ""), parent=parent
+    )
+    return Unit.objects.get(pk=unit.pk)
+
+
+def make_group(code: str, name: str, *units: Unit) -> UnitGroup:
+    """A group with its members since long ago."""
+    group = UnitGroup.objects.create(code=code, name=name)
+    for unit in units:
+        GroupMember.objects.create(group=group, unit=unit, valid_from=LONG_AGO)
+    return group
+
+
+def make_user(username: str, name: str, *posts: tuple[Role, Unit, str], password: str | None = None) -> User:
+    """A user who may work at once; `posts` are (role, unit, post). Without a password: force_login only."""
+    user = User(username=username, name=name, must_change_password=False, password_changed_at=clock.now())
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save()
+    for role, unit, post in posts:
+        Membership.objects.create(user=user, unit=unit, role=role, post=post, state="granted", valid_from=LONG_AGO)
+    return user
