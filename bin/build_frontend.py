@@ -59,18 +59,22 @@ def icon_names(text: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def symbol(name: str, icons: Path) -> ElementTree.Element:
-    """The ``<symbol>`` of one icon, ``name`` as in icons.txt."""
-    filled = name.startswith("filled/")
-    bare = name.removeprefix("filled/")
-    path = icons / ("filled" if filled else "outline") / f"{bare}.svg"
+def icon_file(name: str, root: Path) -> Path:
+    """The source of one icon, ``name`` as in icons.txt."""
+    kind, _, bare = name.rpartition("/")
+    folder = root / "static/img/shapes" if kind == "own" else root / "node_modules" / ICONS / (kind or "outline")
+    path = folder / f"{bare}.svg"
     if not path.is_file():
-        raise BuildError(f"static/icons.txt names {name!r}, but there is no {path.name} among the icons.")
-    source = ElementTree.parse(path).getroot()
-    attributes = {"id": f"{bare}-filled" if filled else bare, "viewBox": "0 0 24 24"}
-    attributes |= FILLED if filled else OUTLINE
-    result = ElementTree.Element(f"{{{SVG}}}symbol", attributes)
-    for child in source:
+        raise BuildError(f"static/icons.txt names {name!r}, but there is no {path.name} in {folder}.")
+    return path
+
+
+def symbol(name: str, root: Path) -> ElementTree.Element:
+    """The ``<symbol>`` of one icon; its colour is that of the text around it."""
+    kind, _, bare = name.rpartition("/")
+    attributes = {"id": f"{bare}-filled" if kind == "filled" else bare, "viewBox": "0 0 24 24"}
+    result = ElementTree.Element(f"{{{SVG}}}symbol", attributes | (FILLED if kind else OUTLINE))
+    for child in ElementTree.parse(icon_file(name, root)).getroot():
         if child.get("stroke") == "none" and child.get("fill") == "none":
             continue  # the bounding box that every Tabler icon starts with
         child.tail = None
@@ -78,24 +82,23 @@ def symbol(name: str, icons: Path) -> ElementTree.Element:
     return result
 
 
-def sprite(names: list[str], icons: Path) -> str:
+def sprite(names: list[str], root: Path) -> str:
     """One SVG document with a symbol for each name."""
     ElementTree.register_namespace("", SVG)
-    root = ElementTree.Element(f"{{{SVG}}}svg")
+    result = ElementTree.Element(f"{{{SVG}}}svg")
     for name in dict.fromkeys(names):
-        item = symbol(name, icons)
+        item = symbol(name, root)
         item.tail = "\n"
-        root.append(item)
-    return ElementTree.tostring(root, encoding="unicode") + "\n"
+        result.append(item)
+    return ElementTree.tostring(result, encoding="unicode") + "\n"
 
 
 def build(root: Path) -> list[str]:
     """Build everything below ``root``; return the files that changed, relative to var/frontend."""
-    modules = root / "node_modules"
     out = Path(os.environ.get("VAR_DIR", root / "var")) / "frontend"
     files = {
-        "vendor/tabler/tabler.css": layered(read(modules / KIT)),
-        "icons.svg": sprite(icon_names(read(root / "static" / "icons.txt")), modules / ICONS),
+        "vendor/tabler/tabler.css": layered(read(root / "node_modules" / KIT)),
+        "icons.svg": sprite(icon_names(read(root / "static" / "icons.txt")), root),
     }
     return [name for name, text in files.items() if write_if_changed(out / name, text)]
 

@@ -29,10 +29,10 @@ CHIP_ICONS: Final[Mapping[str, str]] = {
     "late": "clock",
 }
 LIGHT_ICONS: Final[Mapping[str, str]] = {
-    "normal": "circle-filled",
-    "soon": "triangle-filled",
-    "near": "square-rotated-filled",
-    "overdue": "square-filled",
+    "normal": "disc",
+    "soon": "triangle",
+    "near": "diamond",
+    "overdue": "square",
     "supervised": "flag-3-filled",
     "closed": "check",
 }
@@ -55,8 +55,8 @@ FLOW_ICONS: Final[Mapping[str, str]] = {"done": "check", "current": "user", "voi
 CELL_ICONS: Final[Mapping[str, str]] = {
     "done": "check",
     "return": "arrow-back-up",
-    "overdue": "square-filled",
-    "near": "square-rotated-filled",
+    "overdue": "square",
+    "near": "diamond",
 }
 MESSAGE_ICONS: Final[Mapping[str, str]] = {
     "success": "circle-check",
