@@ -66,7 +66,8 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
     """Treebeard's manager, ordered by path, with our named reads."""
 
     def get_queryset(self) -> UnitQuerySet:
-        return UnitQuerySet(self.model, using=self._db).order_by("path")
+        rows: UnitQuerySet = UnitQuerySet(self.model, using=self._db).order_by("path")
+        return rows
 
 
 class GroupQuerySet(ScopedQuerySet[Any]):

@@ -1,0 +1,55 @@
+"""Signing in, and changing one's own password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class SignInForm(AuthenticationForm):
+    """One message for an unknown name, a wrong password and a closed account: none of them is confirmed."""
+
+    error_messages = {
+        "invalid_login": _("登录名或密码不对。"),
+        "inactive": _("登录名或密码不对。"),
+    }
+
+    def clean_username(self) -> str:
+        """Names are lower case; what a phone capitalises by itself is the same name, and the same lock."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
+class OwnPasswordForm(forms.Form):
+    """The present password and a new one, twice. The rules of passwords are the service's."""
+
+    old = forms.CharField(
+        label=_("现在的密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("新密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+    again = forms.CharField(
+        label=_("再输一次新密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("new"):
+            raise ValidationError(_("两次输入的新密码不一样。"))
+        return again

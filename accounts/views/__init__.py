@@ -1,0 +1,1 @@
+"""Pages of units, people, rights, the trail and one's own account."""
