@@ -1,9 +1,33 @@
-"""The app's registration."""
+"""The app's registration: who may read the files attached to filings and problems."""
+
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class RectificationConfig(AppConfig):
     name = "rectification"
     verbose_name = _("整改")
+
+    def ready(self) -> None:
+        from files.access import add_owner_rule
+
+        add_owner_rule(_attached)
+
+
+def _attached(user: "User") -> Q:
+    """Files are as visible as the filings and problems that they are attached to."""
+    from rectification.models import Filing, FilingVersion, Problem, ProblemEvent
+
+    versions = FilingVersion.attachments.through.objects.filter(
+        filingversion__filing__in=Filing.objects.visible_to(user).values("pk")
+    )
+    events = ProblemEvent.attachments.through.objects.filter(
+        problemevent__problem__in=Problem.objects.visible_to(user).values("pk")
+    )
+    return Q(pk__in=versions.values("attachment")) | Q(pk__in=events.values("attachment"))

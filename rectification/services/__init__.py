@@ -1,0 +1,32 @@
+"""The verbs of rectification, by topic."""
+
+from rectification.services.closing import claim_done, send_back, verify_closure
+from rectification.services.context import sheet_context
+from rectification.services.drafting import (
+    Conflict,
+    attach_file,
+    begin_correction,
+    detach_file,
+    faults_of,
+    open_filing,
+    preview_content,
+    save_draft,
+)
+from rectification.services.review import accept_filing, reopen_filing, return_filing, start_review
+from rectification.services.signing import (
+    NotReady,
+    recall_filing,
+    refuse_signature,
+    send_for_signature,
+    sign_and_submit,
+    sign_filing,
+    submit_filing,
+    withdraw_filing,
+)
+
+__all__ = [
+    "Conflict", "NotReady", "accept_filing", "attach_file", "begin_correction", "claim_done", "detach_file",
+    "faults_of", "open_filing", "preview_content", "recall_filing", "refuse_signature", "reopen_filing",
+    "return_filing", "save_draft", "send_back", "send_for_signature", "sheet_context", "sign_and_submit",
+    "sign_filing", "start_review", "submit_filing", "verify_closure", "withdraw_filing",
+]  # fmt: skip

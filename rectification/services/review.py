@@ -1,0 +1,76 @@
+"""Reviewing: start, accept, return, reopen."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.capabilities import Capability
+from accounts.transitions import Change, Refused, StaleState, Transition, apply
+from audit import clock
+from rectification import states
+from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision
+from rectification.services.acceptance import enter_ledger
+
+
+def start_review(*, filing: Filing, actor: Actor) -> None:
+    """From here on the unit can no longer withdraw it."""
+    apply(states.REVIEW_STARTED, row=filing, actor=actor)
+
+
+def _check_version(filing: Filing, version: FilingVersion) -> None:
+    """What is judged must be what was shown: a newer version makes the decision stale."""
+    if version.number != filing.version_number:
+        raise StaleState(filing, filing.state)
+
+
+def _decide(
+    transition: Transition, decision: str, *, filing: Filing, version: FilingVersion, opinion: str, actor: Actor
+) -> ReviewDecision:
+    if filing.state == FilingState.SUBMITTED:
+        start_review(filing=filing, actor=actor)
+    present = clock.now()
+    values = {"accepted_at": present if decision == Decision.ACCEPTED else None}
+    apply(
+        transition, row=filing, actor=actor,
+        change=Change(values, reason=opinion, note={"version": version.number, "sha256": version.sha256}),
+    )  # fmt: skip
+    _check_version(filing, version)
+    return ReviewDecision.objects.create(
+        version=version, reviewer=actor.person, reviewer_name=actor.person.name, decision=decision,
+        opinion=opinion, at=present,
+    )  # fmt: skip
+
+
+def accept_filing(*, filing: Filing, version: FilingVersion, actor: Actor, opinion: str = "") -> ReviewDecision:
+    """审核通过: the rows of a list come onto the ledger. `version` is the one that was shown."""
+    with transaction.atomic():
+        decision = _decide(
+            states.ACCEPTED, Decision.ACCEPTED, filing=filing, version=version, opinion=opinion.strip(), actor=actor
+        )
+        enter_ledger(filing=filing, version=version, actor=actor)
+    return decision
+
+
+def return_filing(*, filing: Filing, version: FilingVersion, reason: str, actor: Actor) -> ReviewDecision:
+    """退回修改, with a reason, which is mandatory."""
+    if not reason.strip():
+        # Without the right to review, the missing reason is not what stands in the way.
+        actor.require(Capability.FILING_REVIEW, filing)
+        raise Refused(_("请写明退回原因：哪一条、哪一栏、怎么改。"))
+    with transaction.atomic():
+        return _decide(
+            states.RETURNED, Decision.RETURNED, filing=filing, version=version, opinion=reason.strip(), actor=actor
+        )
+
+
+def reopen_filing(*, filing: Filing, reason: str, actor: Actor) -> ReviewDecision:
+    """An accepted filing is given back with a reason; what it brought stays until the next version is accepted."""
+    if not reason.strip():
+        actor.require(Capability.FILING_REVIEW, filing)
+        raise Refused(_("请写明重新退回的原因。"))
+    with transaction.atomic():
+        apply(states.REOPENED, row=filing, actor=actor, change=Change({"accepted_at": None}, reason.strip()))
+        return ReviewDecision.objects.create(
+            version=filing.current, reviewer=actor.person, reviewer_name=actor.person.name,
+            decision=Decision.REOPENED, opinion=reason.strip(), at=clock.now(),
+        )  # fmt: skip

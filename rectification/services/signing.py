@@ -1,0 +1,116 @@
+"""Sending for signature, signing, submitting, and the ways back."""
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.capabilities import Role
+from accounts.transitions import Change, Refused, apply, what
+from audit import clock
+from audit.models import Outcome
+from audit.services import record
+from rectification import states
+from rectification.content import digest
+from rectification.models import Filing, FilingVersion, Signature
+from rectification.services.drafting import faults_of
+from rectification.services.versions import back_to_draft, freeze
+from rectification.sheets import Fault
+
+
+class NotReady(Refused):
+    """The content still has faults; `faults` says where."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__(_("还有%(count)d处要改，没有送出，填的内容都在。") % {"count": len(faults)})
+
+
+def _freeze_or_refuse(filing: Filing) -> FilingVersion:
+    version = filing.current
+    faults = faults_of(filing=filing, version=version)
+    if faults:
+        raise NotReady(faults)
+    freeze(version)
+    return version
+
+
+def _not_waived(filing: Filing) -> None:
+    if filing.obligation.waived_at:
+        raise Refused(_("这份材料已免报，不用报送。"))
+
+
+def send_for_signature(*, filing: Filing, actor: Actor) -> FilingVersion:
+    """Freeze the draft and hand it to the unit leader. Raises NotReady, StaleState, PermissionDenied."""
+    if not filing.obligation.requirement.needs_signature:
+        raise Refused(_("这份材料不用签字，可以直接报送。"))
+    _not_waived(filing)
+    with transaction.atomic():
+        apply(states.SENT_FOR_SIGNATURE, row=filing, actor=actor)
+        return _freeze_or_refuse(filing)
+
+
+def sign_filing(*, filing: Filing, password: str, sha256: str, actor: Actor) -> Signature:
+    """Sign exactly the content shown: `sha256` is the hash that the signer saw. Refused on a wrong password."""
+    signer = actor.person
+    actor.require(states.SIGNED.capability, filing) if states.SIGNED.capability else None
+    if not signer.check_password(password):
+        record(
+            who=actor.who, action="rectification.filing.signed", what=what(filing), outcome=Outcome.REFUSED,
+            reason="password",
+        )  # fmt: skip
+        raise Refused(_("密码不对，没有签字。请输入您的登录密码。"))
+    with transaction.atomic():
+        apply(states.SIGNED, row=filing, actor=actor, change=Change(note={"sha256": sha256}))
+        version = filing.current
+        if sha256 != version.sha256 or digest(version.content) != version.sha256:
+            raise Refused(_("内容已有变化，没有签字。请重新打开核对后再签。"))
+        post = next(
+            (p.post for p in signer.grants.posts if p.role == Role.UNIT_LEADER and p.unit_id == filing.unit_id), ""
+        )
+        return Signature.objects.create(
+            version=version, signer=signer, name=signer.name, post=post, sha256=version.sha256, at=clock.now()
+        )
+
+
+def submit_filing(*, filing: Filing, actor: Actor) -> FilingVersion:
+    """Send to the receiving office: a signed filing, or a draft where no signature is demanded."""
+    _not_waived(filing)
+    present = clock.now()
+    values = {"submitted_at": present, "first_submitted_at": Coalesce(F("first_submitted_at"), present)}
+    signed = filing.obligation.requirement.needs_signature
+    with transaction.atomic():
+        transition = states.SUBMITTED if signed else states.SUBMITTED_UNSIGNED
+        apply(transition, row=filing, actor=actor, change=Change(values, note={"version": filing.version_number}))
+        version = filing.current if signed else _freeze_or_refuse(filing)
+        FilingVersion.objects.filter(pk=version.pk).update(submitted_at=present)
+    return version
+
+
+def sign_and_submit(*, filing: Filing, password: str, sha256: str, actor: Actor) -> Signature:
+    """核对无误，签字并报送: both or neither."""
+    with transaction.atomic():
+        signature = sign_filing(filing=filing, password=password, sha256=sha256, actor=actor)
+        submit_filing(filing=filing, actor=actor)
+    return signature
+
+
+def recall_filing(*, filing: Filing, actor: Actor) -> FilingVersion:
+    """The unit takes it back before submission to edit it; a signature is voided."""
+    with transaction.atomic():
+        return back_to_draft(states.RECALLED, filing=filing, actor=actor, reason=_("填报人取回修改"))
+
+
+def refuse_signature(*, filing: Filing, reason: str, actor: Actor) -> FilingVersion:
+    """The unit leader gives it back to the liaison with a reason."""
+    if not reason.strip():
+        raise Refused(_("请写明退回联络员的原因。"))
+    with transaction.atomic():
+        return back_to_draft(states.REFUSED_SIGNATURE, filing=filing, actor=actor, reason=reason.strip())
+
+
+def withdraw_filing(*, filing: Filing, actor: Actor) -> FilingVersion:
+    """Take a submitted filing back before its review has begun."""
+    with transaction.atomic():
+        return back_to_draft(states.WITHDRAWN, filing=filing, actor=actor, reason=_("审核开始前撤回"))

@@ -1,0 +1,66 @@
+"""Versions: how they are frozen, and how a new one is copied from the frozen one. Used by the other services."""
+
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.transitions import Change, Transition, apply
+from audit import clock
+from campaigns.models import FilingKind
+from rectification import figures
+from rectification.content import Content, digest, drop_empty_rows
+from rectification.models import Filing, FilingVersion, Signature
+from rectification.sheets import sheet_for
+
+
+def sealed_content(filing: Filing, version: FilingVersion) -> Content:
+    """The content as it would be frozen now: without empty rows, with attachments and computed figures."""
+    sheet = sheet_for(filing.kind)
+    content = drop_empty_rows(version.content, sheet.preset_codes)
+    content["attachments"] = [
+        {"uuid": str(file.uuid), "name": file.name, "size": file.size, "sha256": file.sha256}
+        for file in version.attachments.order_by("id")
+    ]
+    content["filled_on"] = clock.today().isoformat()
+    if filing.kind == FilingKind.STATISTICS_TABLE:
+        content["figures"] = computed_figures(filing)
+    return content
+
+
+def computed_figures(filing: Filing) -> dict[str, Any]:
+    """The reported figures of the filing's unit by area as of today (annex 4 of notice 000)."""
+    today = clock.today()
+    return {"cut_off": today.isoformat(), "areas": figures.reported_by_area(filing.campaign, filing.unit, today)}
+
+
+def freeze(version: FilingVersion) -> None:
+    """Fix the content and its hash. Call under the filing's row lock."""
+    version.content = sealed_content(version.filing, version)
+    version.sha256 = digest(version.content)
+    version.frozen_at = clock.now()
+    version.save(update_fields=["content", "sha256", "frozen_at"])
+
+
+def back_to_draft(transition: Transition, *, filing: Filing, actor: Actor, reason: str = "") -> FilingVersion:
+    """Move to draft with a new version copied from the frozen one, and void the signatures of the old one."""
+    frozen = filing.current
+    number = frozen.number + 1
+    apply(
+        transition,
+        row=filing,
+        actor=actor,
+        change=Change({"version_number": number}, reason, {"version": number}),
+    )
+    present = clock.now()
+    Signature.objects.filter(version=frozen, void_at=None).update(void_at=present, void_reason=reason[:300])
+    copy = FilingVersion.objects.create(
+        filing=filing,
+        number=number,
+        content={k: v for k, v in frozen.content.items() if k in ("schema", "fields", "rows")},
+        schema=frozen.schema,
+        campaign_version=filing.campaign.version,
+        saved_by=frozen.saved_by,
+        saved_at=present,
+        copied_from=frozen,
+    )
+    copy.attachments.set(frozen.attachments.all())
+    return copy

@@ -1,0 +1,39 @@
+"""The state machines of filings and problems (domain.md, "Filing, signing, review" and "Ledger")."""
+
+from accounts.capabilities import Capability
+from accounts.transitions import Transition
+from rectification.models import FilingState as F
+from rectification.models import ProblemState as P
+
+
+def _filing(verb: str, sources: set[str], target: str, capability: Capability) -> Transition:
+    return Transition(f"rectification.filing.{verb}", frozenset(sources), target, capability)
+
+
+SENT_FOR_SIGNATURE = _filing("sent_for_signature", {F.DRAFT}, F.AWAITING_SIGNATURE, Capability.FILING_FILL)
+RECALLED = _filing("recalled", {F.AWAITING_SIGNATURE, F.SIGNED}, F.DRAFT, Capability.FILING_FILL)
+REFUSED_SIGNATURE = _filing("signature_refused", {F.AWAITING_SIGNATURE, F.SIGNED}, F.DRAFT, Capability.FILING_SIGN)
+SIGNED = _filing("signed", {F.AWAITING_SIGNATURE}, F.SIGNED, Capability.FILING_SIGN)
+SUBMITTED = _filing("submitted", {F.SIGNED}, F.SUBMITTED, Capability.FILING_FILL)
+SUBMITTED_UNSIGNED = _filing("submitted", {F.DRAFT}, F.SUBMITTED, Capability.FILING_FILL)
+WITHDRAWN = _filing("withdrawn", {F.SUBMITTED}, F.DRAFT, Capability.FILING_FILL)
+REVIEW_STARTED = _filing("review_started", {F.SUBMITTED}, F.UNDER_REVIEW, Capability.FILING_REVIEW)
+ACCEPTED = _filing("accepted", {F.UNDER_REVIEW}, F.ACCEPTED, Capability.FILING_REVIEW)
+RETURNED = _filing("returned", {F.UNDER_REVIEW}, F.RETURNED, Capability.FILING_REVIEW)
+REOPENED = _filing("reopened", {F.ACCEPTED}, F.RETURNED, Capability.FILING_REVIEW)
+CORRECTION_BEGUN = _filing("correction_begun", {F.RETURNED}, F.DRAFT, Capability.FILING_FILL)
+
+FILING_TRANSITIONS = (
+    SENT_FOR_SIGNATURE, RECALLED, REFUSED_SIGNATURE, SIGNED, SUBMITTED, SUBMITTED_UNSIGNED, WITHDRAWN,
+    REVIEW_STARTED, ACCEPTED, RETURNED, REOPENED, CORRECTION_BEGUN,
+)  # fmt: skip
+
+CLAIMED = Transition(
+    "rectification.problem.claimed", frozenset({P.OPEN, P.RECTIFYING}), P.CLAIMED, Capability.PROBLEM_CLAIM
+)
+VERIFIED = Transition("rectification.problem.verified", frozenset({P.CLAIMED}), P.CLOSED, Capability.CLOSURE_VERIFY)
+SENT_BACK = Transition(
+    "rectification.problem.sent_back", frozenset({P.CLAIMED}), P.RECTIFYING, Capability.CLOSURE_VERIFY
+)
+
+PROBLEM_TRANSITIONS = (CLAIMED, VERIFIED, SENT_BACK)
