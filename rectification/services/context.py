@@ -29,7 +29,7 @@ def campaign_items(campaign: Campaign) -> tuple[Item, ...]:
                 area_title=row.area.title,
                 area_label=row.area.column_label,
                 sub_items=subs,
-            )  # fmt: skip
+            )
         )
     return tuple(items)
 

@@ -39,7 +39,7 @@ def open_filing(*, obligation: Obligation, actor: Actor) -> Filing:
     actor.require(Capability.FILING_FILL, obligation)
     if obligation.waived_at:
         raise Refused(_("这份材料已免报，不用填写。"))
-    existing = Filing.objects.filter(obligation=obligation).first()
+    existing: Filing | None = Filing.objects.filter(obligation=obligation).first()
     if existing:
         return existing
     try:

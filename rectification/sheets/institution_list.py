@@ -19,7 +19,7 @@ COLUMNS = (
            "date"),
     Column("unit", gettext_lazy("责任单位"), gettext_lazy("需建设制度必填。"), "text", "name"),
     Column("person", gettext_lazy("责任人"), gettext_lazy("需建设制度必填。"), "text", "name"),
-    Column("task", gettext_lazy("对应任务"), gettext_lazy("这项制度完成通知里的哪项任务，可以不选。"), "choice", "item"),
+    Column("task", gettext_lazy("对应任务"), gettext_lazy("这项制度完成哪项任务，可以不选。"), "choice", "item"),
 )  # fmt: skip
 LABELS = {column.code: column.label for column in COLUMNS}
 NEEDED = {

@@ -1,4 +1,4 @@
-"""Materials that are a text with attachments: the liaison form, reports, cases and the roster (until they get forms)."""
+"""Materials that are a text with attachments: the liaison form, reports, cases and the roster."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

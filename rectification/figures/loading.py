@@ -1,0 +1,160 @@
+"""From rows to the plain data of the cores. The number of queries is constant, whatever the number of rows."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Unit
+from audit.clock import SHANGHAI, local_date
+from campaigns.models import Campaign, DueChange, FilingRequirement, FocusArea, FocusItem, Obligation, Participation
+from rectification.figures.ledger import Fact, LedgerFigures, NamedArea, NamedUnit, Stage, replay, tally
+from rectification.figures.rates import Duty, RateFigures, rate_figures_of
+from rectification.models import Decision, FilingVersion, Problem, ProblemEvent, ProblemEventKind, ReviewDecision
+from rectification.sheets.base import parse_day
+
+Cells = dict[str, str]
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day in China: what was recorded before it belongs to the day."""
+    return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
+
+
+def campaign_areas(campaign: Campaign) -> tuple[NamedArea, ...]:
+    """The focus areas in printed order."""
+    rows = FocusArea.objects.filter(campaign=campaign).order_by("position", "id")
+    return tuple(NamedArea(row.pk, row.column_label, row.title, row.number) for row in rows)
+
+
+def campaign_units(campaign: Campaign, unit_ids: Collection[int] | None = None) -> tuple[NamedUnit, ...]:
+    """The participating units in order, by the names frozen at publication; all of them, or those of `unit_ids`."""
+    rows = Participation.objects.filter(campaign=campaign).order_by("position", "id")
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    return tuple(NamedUnit(row.unit_id, row.name, row.label) for row in rows)
+
+
+@dataclass(frozen=True)
+class LedgerThen:
+    """The ledger at the end of a day. `typed` has the cells as they were, of problems revised after the day."""
+
+    facts: list[Fact]
+    stages: dict[int, Stage]
+    typed: dict[int, Cells]
+
+
+def ledger_then(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> LedgerThen:
+    """Replay the events recorded by the end of a day; area and due day as they were then."""
+    end, scope = end_of(day), Q(campaign=campaign)
+    if unit_ids is not None:
+        scope &= Q(unit_id__in=unit_ids)
+    problems = Problem.objects.filter(scope, listed_at__lt=end)
+    rows = problems.values_list("pk", "uuid", "unit_id", "focus_item__area_id", "due_date").order_by("pk")
+    events = ProblemEvent.objects.filter(problem__in=problems.values("pk"), recorded_at__lt=end)
+    stages = replay(events.order_by("recorded_at", "id").values_list("problem_id", "kind"))
+    typed = _typed_then(problems.values("pk"), end)
+    areas = _areas_of_items(campaign) if typed else {}
+    facts = []
+    for pk, _uuid, unit, area, due in rows:
+        if pk in typed:
+            parsed = parse_day(typed[pk]["due"])
+            area, due = areas.get(typed[pk]["item"], area), parsed[0] if parsed else None
+        facts.append(Fact(pk, unit, area, due))
+    return LedgerThen(facts, stages, typed)
+
+
+def _areas_of_items(campaign: Campaign) -> dict[str, int]:
+    rows = FocusItem.objects.filter(area__campaign=campaign).values_list("pk", "area_id")
+    return {str(item): area for item, area in rows}
+
+
+def _typed_then(problems: Any, end: datetime) -> dict[int, Cells]:
+    """Problem id → cells of the version accepted last before `end`, for problems whose content changed after it."""
+    later = ProblemEvent.objects.filter(
+        problem__in=problems, recorded_at__gte=end, kind__in=(ProblemEventKind.REVISED, ProblemEventKind.RELISTED)
+    ).values_list("problem_id", "problem__uuid", "problem__filing_id")
+    changed = {str(uuid): (pk, filing) for pk, uuid, filing in later if filing is not None}
+    if not changed:
+        return {}
+    rows = rows_then({filing for _pk, filing in changed.values()}, end)
+    return {pk: rows[key] for key, (pk, _filing) in changed.items() if key in rows}
+
+
+def rows_then(filing_ids: Iterable[int], end: datetime) -> dict[str, Cells]:
+    """Row UUID → cells, from the versions that were accepted last before a moment."""
+    decisions = (
+        ReviewDecision.objects.filter(version__filing__in=set(filing_ids), decision=Decision.ACCEPTED, at__lt=end)
+        .order_by("at", "id")
+        .values_list("version__filing_id", "version_id")
+    )
+    versions = FilingVersion.objects.filter(pk__in=set(dict(decisions).values())).values_list("content", flat=True)
+    return {row["id"]: row["cells"] for content in versions for row in content.get("rows", [])}
+
+
+def ledger_figures(
+    campaign: Campaign, *, cut_off: date, start: date | None = None, unit_ids: Collection[int] | None = None
+) -> LedgerFigures:
+    """Areas × units at the end of `cut_off`; the period begins with `start`, by default the first of its month."""
+    start = start or cut_off.replace(day=1)
+    yesterday = start - timedelta(days=1)
+    now, before = ledger_then(campaign, cut_off, unit_ids), ledger_then(campaign, yesterday, unit_ids)
+    return LedgerFigures(
+        cut_off=cut_off,
+        start=start,
+        units=campaign_units(campaign, unit_ids),
+        areas=campaign_areas(campaign),
+        now=tally(now.facts, now.stages, cut_off),
+        before=tally(before.facts, before.stages, yesterday),
+    )
+
+
+def reported_by_area(campaign: Campaign, unit: Unit, day: date) -> list[dict[str, Any]]:
+    """What a unit's own statistics table prints (annex 4 of notice 000): listed, and claimed done, in each area."""
+    then = ledger_then(campaign, day, [unit.pk])
+    table = tally(then.facts, then.stages, day)
+    lines = []
+    for area in campaign_areas(campaign):
+        counts = table.get((unit.pk, area.id))
+        found, claimed = (counts.found, counts.claimed) if counts else (0, 0)
+        lines.append({"label": area.label, "found": found, "rectified": claimed})
+    return lines
+
+
+def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> list[Duty]:
+    """The obligations as they stood at the end of a day: three queries."""
+    end = end_of(day)
+    rows = Obligation.objects.filter(campaign=campaign).order_by("pk")
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    moved = DueChange.objects.filter(obligation__campaign=campaign, at__gte=end).order_by("-at", "-id")
+    due_then = dict(moved.values_list("obligation_id", "old_date"))
+    judged = dict(
+        ReviewDecision.objects.filter(version__filing__campaign=campaign, at__lt=end)
+        .order_by("at", "id")
+        .values_list("version__filing__obligation_id", "decision")
+    )
+    return [
+        Duty(
+            unit=unit,
+            requirement=requirement,
+            rhythm=rhythm,
+            due=due_then.get(pk, due),
+            expected_from=expected_from,
+            waived_on=local_date(waived_at) if waived_at else None,
+            filed_on=local_date(filed_at) if filed_at else None,
+            accepted=judged.get(pk) == Decision.ACCEPTED,
+        )
+        for pk, unit, requirement, rhythm, due, expected_from, waived_at, filed_at in rows.values_list(
+            "pk", "unit_id", "requirement_id", "requirement__rhythm", "due_date", "expected_from", "waived_at",
+            "filing__first_submitted_at",
+        )
+    ]  # fmt: skip
+
+
+def rate_figures(campaign: Campaign, *, cut_off: date, unit_ids: Collection[int] | None = None) -> RateFigures:
+    """Completeness and timeliness at the end of a day, by unit and by requirement."""
+    titles = FilingRequirement.objects.filter(campaign=campaign).order_by("position", "id").values_list("pk", "title")
+    return rate_figures_of(duties_of(campaign, cut_off, unit_ids), cut_off, titles)
