@@ -58,6 +58,8 @@ CELL_ICONS: Final[Mapping[str, str]] = {
     "overdue": "square",
     "near": "diamond",
 }
+# What surely fits on a landscape page below title and heads.
+MERGED_LINES: Final = 18
 MESSAGE_ICONS: Final[Mapping[str, str]] = {
     "success": "circle-check",
     "warning": "alert-triangle",
@@ -238,6 +240,30 @@ def pagination(context: template.RequestContext, page: Page[Any], noun: str = ""
     if query is not None:
         query.pop("page", None)
     return {"page": page, "query": query.urlencode() if query else "", "noun": noun or _("条")}
+
+
+def _printed_lines(row: Mapping[str, Any]) -> int:
+    """Lines that a row of 附件2 takes on a landscape page; wide characters, widths of css/components/paper.css."""
+    measures = sum(-(-(len(measure) + 2) // 14) for measure in row["measures"])
+    return max(1, measures, -(-len(row["description"]) // 14), -(-len(row["unit"]) // 6))
+
+
+@register.filter
+def annex_groups(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of 附件2 by area, each group a table body.
+
+    `merged` groups have row spans, as printed, and stay on one page. A spanned cell cannot be continued
+    on the next page, so in a group too long for that every row repeats its area and item.
+    """
+    groups: list[list[dict[str, Any]]] = []
+    for row in rows:
+        if row["area_span"] or not groups:
+            groups.append([])
+        above = groups[-1][-1] if groups[-1] else row
+        area = row["area"] if row["area_span"] else above["area"]
+        item = row["item"] if row["item_span"] else above["item"]
+        groups[-1].append({**row, "area": area, "item": item})
+    return [{"rows": group, "merged": sum(_printed_lines(row) for row in group) <= MERGED_LINES} for group in groups]
 
 
 @register.filter
