@@ -1,0 +1,17 @@
+"""Printed Chinese dates and windows → days. Pure: no database, no clock, no Django.
+
+Rules (domain.md, "Deadline"): 上旬/中旬/下旬 end on the 10th, the 20th and the last day; 底 and 末 are the last day;
+"X日前" includes day X; 年底 is December 31; a range counts by its end, several dates by the latest; a bare month by
+its last day. A year that is not printed comes from the date before it in the same text, from the window, or from the
+issue date. The printed text itself is never corrected: what the reading had to add stands in `Reading.assumed`.
+"""
+
+from campaigns.deadlines.periods import Period, monthly_periods
+from campaigns.deadlines.printed import chinese_number, normalise
+from campaigns.deadlines.reading import Reading, Window, is_any_time, read_deadline, read_month_day, read_window
+from campaigns.deadlines.spans import NO_CONTEXT, Assumed, Context, Precision, month_end
+
+__all__ = [
+    "NO_CONTEXT", "Assumed", "Context", "Period", "Precision", "Reading", "Window", "chinese_number", "is_any_time",
+    "month_end", "monthly_periods", "normalise", "read_deadline", "read_month_day", "read_window",
+]  # fmt: skip
