@@ -1,30 +1,16 @@
-"""REST permissions: deny by default, scoped like the pages."""
+"""The base of the read API: scoped like the pages."""
 
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from rest_framework import permissions, viewsets
-from rest_framework.request import Request
+from rest_framework import viewsets
 
 from accounts.capabilities import Capability
-
-
-class DenyAll(permissions.BasePermission):
-    """The default: a view that names no rule answers nobody."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return False
-
-
-class HoldsCapability(permissions.BasePermission):
-    """The view's `capability` must be held; rows come from `visible_to`, so what is out of reach is 404."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(request.user.is_authenticated and request.user.grants.has(view.capability))
+from accounts.permissions import HoldsCapability
 
 
 class ScopedReadViewSet(viewsets.ReadOnlyModelViewSet):  # type: ignore[type-arg]
-    """The base of the read API. One without a `capability` fails at import."""
+    """One without a `capability` fails at import."""
 
     capability: Capability
     permission_classes = (HoldsCapability,)

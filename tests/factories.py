@@ -13,11 +13,12 @@ LONG_AGO = date(2015, 1, 1)
 def make_unit(code: str, name: str, *, parent: Unit | None = None, kind: str = UnitKind.BUREAU, **fields: Any) -> Unit:
     """A unit under `parent`, with its first record."""
     values = {"code": code, "name": name, "kind": kind, **fields}
-    unit: Unit = parent.add_child(**values) if parent else Unit.add_root(values)
+    unit: Unit = parent.add_child(**values) if parent else Unit.add_root(**values)
     UnitRecord.objects.create(
         unit=unit, valid_from=LONG_AGO, name=name, short_name=fields.get("short_name", ""), parent=parent
     )
-    return Unit.objects.get(pk=unit.pk)
+    unit.refresh_from_db()
+    return unit
 
 
 def make_group(code: str, name: str, *units: Unit) -> UnitGroup:

@@ -55,14 +55,14 @@ class Stack:
     def count(self, query: str, *values: Any) -> Any:
         """One value from the database, asked in plain SQL."""
         with psycopg.connect(**self.database) as connection:
-            row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+            row = connection.execute(query, values).fetchone()
         assert row is not None
         return row[0]
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows from the database, asked in plain SQL."""
         with psycopg.connect(**self.database) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, values).fetchall()
 
     def start(self, *arguments: str) -> None:
         """Start one of the product's processes."""
@@ -75,7 +75,7 @@ class Stack:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
-                )  # fmt: skip
+                )
             )
 
     def stop(self) -> None:
