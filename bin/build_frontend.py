@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Build var/frontend from node_modules: the UI kit in a cascade layer, and one SVG sprite of icons.
 
-Run it after ``npm ci``. Needs the standard library only. Output, both served as static files
-(``VAR_DIR`` moves ``var`` as it does in config/settings.py):
+Run it after ``npm ci``. Needs the standard library only. Output, both served as static files:
 
 * ``var/frontend/vendor/tabler/tabler.css``: the kit inside ``@layer kit``, so that any rule of
   ``static/css`` wins over it whatever its specificity;
@@ -14,7 +13,6 @@ node_modules lacks a file or icons.txt names an unknown icon.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -95,7 +93,7 @@ def sprite(names: list[str], root: Path) -> str:
 
 def build(root: Path) -> list[str]:
     """Build everything below ``root``; return the files that changed, relative to var/frontend."""
-    out = Path(os.environ.get("VAR_DIR", root / "var")) / "frontend"
+    out = root / "var" / "frontend"
     files = {
         "vendor/tabler/tabler.css": layered(read(root / "node_modules" / KIT)),
         "icons.svg": sprite(icon_names(read(root / "static" / "icons.txt")), root),
