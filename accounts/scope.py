@@ -4,8 +4,10 @@ The row comes first: an object out of reach is 404 for every role; in reach with
 at all, is 403. Anonymous visitors are sent to sign in by LoginRequiredMiddleware.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +18,7 @@ from django.views.generic import View
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import User
+from accounts.transitions import Refused, StaleState
 
 
 class ActorRequest(HttpRequest):
@@ -85,3 +88,14 @@ class VerbView(ScopedObjectView):
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.act(request)
+
+    def told(self, verb: Callable[[], object], done: str = "") -> bool:
+        """Run a service and flash how it went: `done`, or what refused it. False when nothing was changed."""
+        try:
+            verb()
+        except (Refused, StaleState) as error:
+            messages.error(self.request, str(error))
+            return False
+        if done:
+            messages.success(self.request, done)
+        return True
