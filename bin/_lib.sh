@@ -89,17 +89,6 @@ install_packages() {
     disable_new_services "$@"
 }
 
-# prepare_system LIST...: what requirements/apt-LIST.txt names, on Debian and its kin.
-prepare_system() {
-    local missing
-    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-        say "no apt here: requirements/apt-*.txt name the system packages, please see to them yourself"
-        return 0
-    fi
-    mapfile -t missing < <(missing_packages "$@")
-    install_packages "${missing[@]}"
-}
-
 find_python() {
     local name
     for name in python3.11 python3 python; do
@@ -117,21 +106,36 @@ venv_is_sound() {
         grep -qF "$PROJECT/.venv/" .venv/bin/pip
 }
 
+# Packages without which no .venv can be made; Debian keeps ensurepip in one of its own.
+missing_python() {
+    local python
+    venv_is_sound && return
+    if ! python=$(find_python); then
+        echo python3.11
+        echo python3.11-venv
+    elif ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        echo python3.11-venv
+    fi
+}
+
+# prepare_system LIST...: what requirements/apt-LIST.txt names and Python, on Debian and its kin.
+prepare_system() {
+    local missing
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        say "no apt here: requirements/apt-*.txt name the system packages, please see to them yourself"
+        return 0
+    fi
+    mapfile -t missing < <(missing_packages "$@" && missing_python)
+    install_packages "${missing[@]}"
+}
+
 prepare_venv() {
     local python
     venv_is_sound && return
-    if ! find_python >/dev/null && command -v apt-get >/dev/null; then
-        install_packages python3.11 python3.11-venv
-    fi
-    python=$(find_python) || die "没有找到 Python 3.11。Debian 12 上请执行：sudo apt-get install -y python3.11 python3.11-venv"
-    # Debian keeps ensurepip in a package of its own.
-    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
-        command -v apt-get >/dev/null || die "此 Python 缺少 venv/ensurepip 模块，请补装后重试"
-        install_packages python3.11-venv
-    fi
+    python=$(find_python) || die "没有找到 Python 3.11，请安装后重试"
     say "making .venv with $("$python" --version)"
     rm -rf .venv
-    "$python" -m venv .venv
+    "$python" -m venv .venv || die "无法建立 .venv：此 Python 缺少 venv 或 ensurepip 模块，请补装后重试"
 }
 
 # prepare_python base|dev|node: the locked packages of requirements/NAME.txt.
@@ -155,11 +159,11 @@ prepare_frontend() {
             npm=$PROJECT/.venv/bin/npm
         fi
         say "installing front-end packages"
-        "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2 ||
+        "$npm" ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error </dev/null >&2 ||
             die "前端软件包安装失败。请检查到软件源的网络，然后重试。"
         printf '%s\n' "$sum" >"$stamp"
     fi
-    "$PYTHON" bin/build_frontend.py >&2
+    "$PYTHON" bin/build_frontend.py >/dev/null
 }
 
 # prepare run: all that serving needs. prepare test: all that tests, checks and benchmarks need.
