@@ -1,5 +1,5 @@
-"""Routes of this app."""
+"""Routes of this app: the unit's side, and the side of the office that reviews."""
 
-from django.urls import URLPattern
+from rectification import urls_filing, urls_ledger
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_filing.urlpatterns, *urls_ledger.urlpatterns]
