@@ -59,6 +59,8 @@ class FilingVersion(models.Model):
 
     A draft's `revision` counts its saves: a save that names an older revision is a conflict. `frozen_at` is set when
     it is sent for signature (or submitted unsigned); from then on `content` and `sha256` never change.
+    `opened_as` is the verb that led back to a draft ("recalled", "signature_refused", "withdrawn",
+    "correction_begun"), by whom, when and why; empty for the first version.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -74,6 +76,10 @@ class FilingVersion(models.Model):
     saved_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("填报人"))
     saved_at = models.DateTimeField(_("保存时间"))
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="copies")
+    opened_as = models.CharField(_("由来"), max_length=20, blank=True)
+    opened_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("开启人"))
+    opened_at = models.DateTimeField(_("开启时间"), null=True)
+    opened_reason = models.TextField(_("开启原因"), blank=True)
     attachments = models.ManyToManyField(Attachment, related_name="filing_versions", db_table="rect_version_file")
 
     filing_path = "filing"

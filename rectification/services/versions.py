@@ -61,6 +61,10 @@ def back_to_draft(transition: Transition, *, filing: Filing, actor: Actor, reaso
         saved_by=frozen.saved_by,
         saved_at=present,
         copied_from=frozen,
+        opened_as=transition.action.rpartition(".")[2],
+        opened_by=actor.user,
+        opened_at=present,
+        opened_reason=reason,
     )
     copy.attachments.set(frozen.attachments.all())
     return copy
