@@ -1,8 +1,12 @@
 """The state machines of filings and problems (domain.md, "Filing, signing, review" and "Ledger")."""
 
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.transitions import Transition
+from accounts.transitions import Refused, Transition
 from rectification.models import FilingState as F
+from rectification.models import Problem, ProblemEventKind
 from rectification.models import ProblemState as P
 
 
@@ -27,6 +31,14 @@ FILING_TRANSITIONS = (
     SENT_FOR_SIGNATURE, RECALLED, REFUSED_SIGNATURE, SIGNED, SUBMITTED, SUBMITTED_UNSIGNED, WITHDRAWN,
     REVIEW_STARTED, ACCEPTED, RETURNED, REOPENED, CORRECTION_BEGUN,
 )  # fmt: skip
+
+
+def not_the_claimant(problem: Problem, actor: Actor) -> None:
+    """Who claimed it may since have changed units: still another person must verify."""
+    claim = problem.events.filter(kind=ProblemEventKind.CLAIMED).order_by("-id").first()
+    if claim and claim.actor_id == actor.person.pk:
+        raise Refused(_("这条是您申请销号的，请由其他人核验。"))
+
 
 CLAIMED = Transition(
     "rectification.problem.claimed", frozenset({P.OPEN, P.RECTIFYING}), P.CLAIMED, Capability.PROBLEM_CLAIM
