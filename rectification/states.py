@@ -43,7 +43,13 @@ def not_the_claimant(problem: Problem, actor: Actor) -> None:
 CLAIMED = Transition(
     "rectification.problem.claimed", frozenset({P.OPEN, P.RECTIFYING}), P.CLAIMED, Capability.PROBLEM_CLAIM
 )
-VERIFIED = Transition("rectification.problem.verified", frozenset({P.CLAIMED}), P.CLOSED, Capability.CLOSURE_VERIFY)
+VERIFIED = Transition(
+    "rectification.problem.verified",
+    frozenset({P.CLAIMED}),
+    P.CLOSED,
+    Capability.CLOSURE_VERIFY,
+    guards=(not_the_claimant,),
+)
 SENT_BACK = Transition(
     "rectification.problem.sent_back", frozenset({P.CLAIMED}), P.RECTIFYING, Capability.CLOSURE_VERIFY
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -116,7 +117,7 @@ class Fault:
 
 
 Check = Callable[[Content, SheetContext], list[Fault]]
-Printer = Callable[[Content, SheetContext], dict[str, object]]
+Printer = Callable[[Content, SheetContext], dict[str, Any]]
 
 
 @dataclass(frozen=True)
