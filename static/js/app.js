@@ -9,7 +9,7 @@ function toggleMenu() {
   const isOpen = label !== null && label.offsetWidth > 1;
   root.dataset.menu = isOpen ? "rail" : "open";
   try {
-    window.localStorage.setItem("z-menu", root.dataset.menu);
+    window.localStorage.setItem(`z-menu-${root.dataset.frame}`, root.dataset.menu);
   } catch {
     // Storage may be switched off; the choice then lasts for this page only.
   }

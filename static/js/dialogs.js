@@ -9,7 +9,7 @@ export function ask({ text, title = "", yes = "" }) {
   const box = confirmBox();
   if (!box || typeof box.showModal !== "function") return Promise.resolve(window.confirm(text));
   const heading = box.querySelector(".z-dialog__title");
-  const button = box.querySelector("[data-confirm-yes]");
+  const button = box.querySelector("[data-yes]");
   heading.dataset.usual = heading.dataset.usual || heading.textContent;
   button.dataset.usual = button.dataset.usual || button.textContent;
   heading.textContent = title || heading.dataset.usual;
