@@ -1,0 +1,183 @@
+"""A campaign as plain data, as it stands on one day: what the checks and the plan of obligations read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.grants import Grants
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """A unit with its names of that day."""
+
+    id: int
+    path: str
+    name: str
+    short_name: str = ""
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A row with a number as printed; `key` names the row on screen ("item-12")."""
+
+    key: str
+    number: str
+
+
+@dataclass(frozen=True)
+class AreaFacts:
+    id: int
+    number: str
+    title: str
+    short_label: str = ""
+    items: tuple[Numbered, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeadlineFacts:
+    id: int
+    text: str
+    date: date | None = None
+    ongoing: bool = False
+    when_due: bool = False
+
+
+@dataclass(frozen=True)
+class AssignmentFacts:
+    """One clause of a task; `units` are its parties, groups resolved."""
+
+    id: int
+    has_party: bool
+    units: tuple[int, ...] = ()
+    deadlines: tuple[DeadlineFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    id: int
+    group_id: int
+    number: str
+    assignments: tuple[AssignmentFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class PhaseFacts:
+    """A phase; an open end stands for no limit."""
+
+    id: int
+    number: str
+    name: str
+    start: date | None = None
+    end: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies within, both ends included."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class AnnexFacts:
+    id: int
+    number: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ReceiverFacts:
+    """A receiver: a unit of this system, or None for a body outside."""
+
+    unit_id: int | None
+    reviews: bool
+
+
+@dataclass(frozen=True)
+class RequirementFacts:
+    """A filing requirement; `filers` are the units that owe it, groups resolved, in the order of the tree."""
+
+    id: int
+    kind: str
+    title: str
+    rhythm: str
+    due_text: str = ""
+    due_date: date | None = None
+    due_day: int | None = None
+    needs_signature: bool = True
+    cited_annex: str = ""
+    filers: tuple[int, ...] = ()
+    receivers: tuple[ReceiverFacts, ...] = ()
+
+    @property
+    def reviewing(self) -> list[int]:
+        """The units of this system that are to review it; exactly one is right."""
+        return [r.unit_id for r in self.receivers if r.reviews and r.unit_id is not None]
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """A reviewer named for a campaign; `unit_id` None means for every filing unit."""
+
+    user_id: int
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class DissolvedParty:
+    """A unit named as a party that no longer stands; `key` names the requirement or task on screen."""
+
+    key: str
+    unit_name: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A campaign on a day. `units` holds every unit that any other part names; `people` the posts of that day of
+    everybody who holds a post in a filing unit or a role that reviews or signs."""
+
+    id: int
+    on: date
+    title: str
+    organiser_id: int | None
+    start: date | None = None
+    end: date | None = None
+    single_liaison: bool = False
+    areas: tuple[AreaFacts, ...] = ()
+    task_groups: tuple[Numbered, ...] = ()
+    tasks: tuple[TaskFacts, ...] = ()
+    phases: tuple[PhaseFacts, ...] = ()
+    annexes: tuple[AnnexFacts, ...] = ()
+    requirements: tuple[RequirementFacts, ...] = ()
+    units: Mapping[int, UnitFacts] = field(default_factory=dict)
+    people: tuple[Grants, ...] = ()
+    substitutes: tuple[Substitute, ...] = ()
+    dissolved: tuple[DissolvedParty, ...] = ()
+
+    def unit(self, unit_id: int) -> UnitFacts:
+        """A unit that some part names."""
+        return self.units[unit_id]
+
+    def dated_deadlines(self) -> Iterator[tuple[TaskFacts, DeadlineFacts]]:
+        """Every deadline of every task that has a date."""
+        for task in self.tasks:
+            for assignment in task.assignments:
+                for deadline in assignment.deadlines:
+                    if deadline.date is not None:
+                        yield task, deadline
+
+    @property
+    def filing_units(self) -> list[UnitFacts]:
+        """The units that file anything, in the order of the tree."""
+        ids = {unit_id for requirement in self.requirements for unit_id in requirement.filers}
+        return sorted((self.unit(unit_id) for unit_id in ids), key=lambda unit: unit.path)
+
+    @property
+    def taking_part(self) -> list[UnitFacts]:
+        """The units that file or have a task, in the order of the tree."""
+        ids = {unit.id for unit in self.filing_units}
+        ids |= {unit_id for task in self.tasks for part in task.assignments for unit_id in part.units}
+        return sorted((self.unit(unit_id) for unit_id in ids), key=lambda unit: unit.path)

@@ -1,0 +1,193 @@
+"""Takes a campaign's snapshot from the database, in a number of queries that does not grow with its size."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.capabilities import TABLE, Capability, Role
+from accounts.grants import Grants, Post
+from accounts.models import GroupMember, Membership, Unit, UnitRecord
+from campaigns.checks.facts import (
+    AnnexFacts,
+    AreaFacts,
+    AssignmentFacts,
+    DeadlineFacts,
+    DissolvedParty,
+    Numbered,
+    PhaseFacts,
+    ReceiverFacts,
+    RequirementFacts,
+    Snapshot,
+    Substitute,
+    TaskFacts,
+    UnitFacts,
+)
+from campaigns.models import Campaign, FilingRequirement, GrantKind, Task
+
+_JUDGING = (Capability.FILING_REVIEW, Capability.FILING_SIGN)
+_JUDGING_ROLES = [role for role in Role if any(capability in TABLE[role] for capability in _JUDGING)]
+
+
+def take_snapshot(campaign: Campaign, on: date) -> Snapshot:
+    """The campaign as it stands, with the units, groups, names and posts of one day."""
+    requirements = list(_requirements(campaign))
+    tasks = list(_tasks(campaign))
+    units = _Units(on)
+    units.read(campaign, requirements, tasks)
+    requirement_facts = tuple(_requirement(row, units) for row in requirements)
+    filers = {unit_id for row in requirement_facts for unit_id in row.filers}
+    return Snapshot(
+        id=campaign.pk,
+        on=on,
+        title=campaign.title,
+        organiser_id=campaign.organiser_id,
+        start=campaign.start,
+        end=campaign.end,
+        single_liaison=campaign.single_liaison,
+        areas=_areas(campaign),
+        task_groups=tuple(Numbered(f"group-{group.pk}", group.number) for group in campaign.task_groups.all()),
+        tasks=tuple(_task(row, units) for row in tasks),
+        phases=tuple(PhaseFacts(p.pk, p.number, p.name, p.start, p.end) for p in campaign.phases.all()),
+        annexes=tuple(AnnexFacts(a.pk, a.number, a.kind) for a in campaign.annexes.all()),
+        requirements=requirement_facts,
+        units=units.facts,
+        people=posts_on(on, filers),
+        substitutes=tuple(
+            Substitute(user_id, unit_id)
+            for user_id, unit_id in campaign.grants.filter(kind=GrantKind.SUBSTITUTE_REVIEWER).values_list(
+                "user", "unit"
+            )
+        ),
+        dissolved=tuple(units.dissolved),
+    )
+
+
+def _requirements(campaign: Campaign) -> Iterable[FilingRequirement]:
+    rows = campaign.filing_requirements.filter(withdrawn_at=None)
+    return rows.prefetch_related("parties", "receivers")
+
+
+def _tasks(campaign: Campaign) -> Iterable[Task]:
+    rows = Task.objects.filter(group__campaign=campaign, withdrawn_at=None)
+    return rows.prefetch_related("assignments__parties", "assignments__deadlines").order_by(
+        "group__position", "group_id", "position", "id"
+    )
+
+
+class _Units:
+    """Every unit that the campaign names, groups resolved on the day, dissolved ones left out."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.facts: dict[int, UnitFacts] = {}
+        self.members: dict[int, list[int]] = {}
+        self.dissolved: list[DissolvedParty] = []
+
+    def read(self, campaign: Campaign, requirements: list[FilingRequirement], tasks: list[Task]) -> None:
+        parties = [
+            (f"requirement-{row.pk}", party) for row in requirements for party in row.parties.all()
+        ]  # fmt: skip
+        parties += [
+            (f"task-{row.pk}", p) for row in tasks for part in row.assignments.all() for p in part.parties.all()
+        ]
+        self._read_groups({party.group_id for _key, party in parties if party.group_id})
+        ids = {party.unit_id for _key, party in parties if party.unit_id}
+        ids |= {receiver.unit_id for row in requirements for receiver in row.receivers.all() if receiver.unit_id}
+        ids |= {unit_id for members in self.members.values() for unit_id in members} | {campaign.organiser_id}
+        gone = self._read_units(ids)
+        self.dissolved = [DissolvedParty(key, gone[party.unit_id]) for key, party in parties if party.unit_id in gone]
+
+    def _read_groups(self, group_ids: set[int]) -> None:
+        rows = GroupMember.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=self.on), group__in=group_ids, valid_from__lte=self.on
+        )
+        for group_id, unit_id in rows.values_list("group", "unit"):
+            self.members.setdefault(group_id, []).append(unit_id)
+
+    def _read_units(self, ids: set[int]) -> dict[int, str]:
+        """Fill `facts` with names of the day; returns the dissolved ones."""
+        records = UnitRecord.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=self.on), unit__in=ids, valid_from__lte=self.on
+        )
+        names = {record.unit_id: (record.name, record.short_name) for record in records.order_by("valid_from")}
+        gone: dict[int, str] = {}
+        for unit in Unit.objects.filter(pk__in=ids):
+            name, short_name = names.get(unit.pk, (unit.name, unit.short_name))
+            if unit.dissolved_on is not None and unit.dissolved_on <= self.on:
+                gone[unit.pk] = name
+            self.facts[unit.pk] = UnitFacts(unit.pk, unit.path, name, short_name)
+        self._gone = set(gone)
+        return gone
+
+    def resolve(self, parties: Iterable[Any]) -> tuple[int, ...]:
+        """The standing units behind parties, in the order of the tree, each once."""
+        ids: set[int] = set()
+        for party in parties:
+            ids.update(self.members.get(party.group_id, ()) if party.group_id else (party.unit_id,))
+        return tuple(sorted(ids - self._gone, key=lambda unit_id: self.facts[unit_id].path))
+
+
+def _areas(campaign: Campaign) -> tuple[AreaFacts, ...]:
+    rows = campaign.areas.prefetch_related("items")
+    return tuple(
+        AreaFacts(
+            area.pk,
+            area.number,
+            area.title,
+            area.short_label,
+            tuple(
+                Numbered(f"item-{item.pk}", item.number)
+                for item in sorted(area.items.all(), key=lambda item: (item.position, item.pk))
+                if item.withdrawn_at is None
+            ),
+        )
+        for area in rows
+    )
+
+
+def _task(task: Task, units: _Units) -> TaskFacts:
+    return TaskFacts(
+        task.pk,
+        task.group_id,
+        task.number,
+        tuple(
+            AssignmentFacts(
+                part.pk,
+                bool(part.parties.all()),
+                units.resolve(part.parties.all()),
+                tuple(
+                    DeadlineFacts(row.pk, row.text, row.date, row.ongoing, row.when_due) for row in part.deadlines.all()
+                ),
+            )
+            for part in task.assignments.all()
+        ),
+    )
+
+
+def _requirement(row: FilingRequirement, units: _Units) -> RequirementFacts:
+    return RequirementFacts(
+        id=row.pk,
+        kind=row.kind,
+        title=row.title,
+        rhythm=row.rhythm,
+        due_text=row.due_text,
+        due_date=row.due_date,
+        due_day=row.due_day,
+        needs_signature=row.needs_signature,
+        cited_annex=row.cited_annex,
+        filers=units.resolve(row.parties.all()),
+        receivers=tuple(ReceiverFacts(receiver.unit_id, receiver.reviews) for receiver in row.receivers.all()),
+    )
+
+
+def posts_on(on: date, filing_units: set[int]) -> tuple[Grants, ...]:
+    """All posts in force on a day of everybody who may review or sign anywhere or holds a post in a filing unit."""
+    in_force = Membership.objects.in_force(on)
+    users = in_force.filter(Q(role__in=_JUDGING_ROLES) | Q(unit__in=filing_units)).values("user")
+    posts: dict[int, list[Post]] = {}
+    for row in in_force.filter(user__in=users).select_related("unit").order_by("id"):
+        post = Post(Role(row.role), row.unit_id, row.unit.path, row.unit.name, row.post)
+        posts.setdefault(row.user_id, []).append(post)
+    return tuple(Grants(user_id, tuple(held)) for user_id, held in posts.items())

@@ -1,0 +1,168 @@
+"""Checks of the campaign's own parts: basics, areas, numbers, tasks, phases and their dates."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from campaigns.checks.facts import Numbered, PhaseFacts, Snapshot
+from campaigns.checks.findings import Finding, Section, error, warning
+from campaigns.deadlines import chinese_number
+
+
+def print_day(day: date) -> str:
+    """A day as messages print it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def basics(snapshot: Snapshot) -> Iterator[Finding]:
+    """Title, organiser, window and areas must be there."""
+    here = (Section.BASICS, f"campaign-{snapshot.id}")
+    if not snapshot.title.strip():
+        yield error("campaign.no_title", _("没有方案名称。请填写。"), *here)
+    if snapshot.organiser_id is None:
+        yield error("campaign.no_organiser", _("没有牵头单位。请选择由哪个单位牵头。"), *here)
+    if snapshot.start is None or snapshot.end is None:
+        yield error("campaign.no_window", _("起止日期不全。请填写专项整治的开始日期和结束日期。"), *here)
+    elif snapshot.end < snapshot.start:
+        message = _("结束日期（%(end)s）早于开始日期（%(start)s）。请改正其中一个。")
+        values = {"end": print_day(snapshot.end), "start": print_day(snapshot.start)}
+        yield error("campaign.window_reversed", message % values, *here)
+    if not snapshot.areas:
+        yield error("campaign.no_areas", _("没有整治方面。请至少填写一个。"), Section.FOCUS)
+    if not snapshot.requirements:
+        message = _("没有报送要求，发布后各单位不用报送任何材料。请补充，或说明为什么不用报送。")
+        yield warning("campaign.no_requirements", message, Section.REQUIREMENTS)
+
+
+def areas(snapshot: Snapshot) -> Iterator[Finding]:
+    """Each area needs the head of its column in the statistics table."""
+    for area in snapshot.areas:
+        if not area.short_label.strip():
+            message = _("第%(number)s方面“%(title)s”没有简称，统计表只能用全称作列名。请填写简称。")
+            values = {"number": f"（{area.number}）" if area.number else "", "title": area.title}
+            yield warning(f"area.no_short_label:{area.id}", message % values, Section.FOCUS, f"area-{area.id}")
+
+
+def phases(snapshot: Snapshot) -> Iterator[Finding]:
+    """A phase must not end before it starts, and needs both days unless the print leaves one open."""
+    for phase in snapshot.phases:
+        row = f"phase-{phase.id}"
+        if phase.start and phase.end and phase.end < phase.start:
+            message = _("“%(name)s”的结束日期（%(end)s）早于开始日期（%(start)s）。请改正其中一个。")
+            values = {"name": phase.name, "end": print_day(phase.end), "start": print_day(phase.start)}
+            yield error(f"phase.reversed:{phase.id}", message % values, Section.PHASES, row)
+        elif phase.start is None and phase.end is None:
+            message = _("“%(name)s”没有起止日期，进度和提醒无法按阶段计算。请填写。")
+            yield warning(f"phase.no_dates:{phase.id}", message % {"name": phase.name}, Section.PHASES, row)
+
+
+def tasks(snapshot: Snapshot) -> Iterator[Finding]:
+    """Each clause of a task needs a party, and each printed deadline must have been understood."""
+    for task in snapshot.tasks:
+        row = f"task-{task.id}"
+        bare = [place for place, part in enumerate(task.assignments, 1) if not part.has_party]
+        if not task.assignments or len(bare) == len(task.assignments):
+            message = _("任务%(number)s没有责任单位。请指定。") % {"number": task.number}
+            yield warning(f"task.no_party:{task.id}", message, Section.TASKS, row)
+        else:
+            for place in bare:
+                message = _("任务%(number)s的第%(place)d项分工没有责任单位。请指定。")
+                values = {"number": task.number, "place": place}
+                yield warning(f"task.no_party:{task.id}:{place}", message % values, Section.TASKS, row)
+        for deadline in (deadline for part in task.assignments for deadline in part.deadlines):
+            if deadline.date is None and not deadline.ongoing and not deadline.when_due:
+                message = _("任务%(number)s的完成时限“%(text)s”没有算出日期，不会有到期提醒。请填写日期。")
+                values = {"number": task.number, "text": deadline.text}
+                key = f"deadline.no_date:{deadline.id}"
+                yield warning(key, message % values, Section.TASKS, f"deadline-{deadline.id}")
+
+
+def task_dates(snapshot: Snapshot) -> Iterator[Finding]:
+    """A task's date should lie within the campaign and within one of its phases."""
+    for task, deadline in snapshot.dated_deadlines():
+        assert deadline.date is not None
+        where = outside(snapshot, deadline.date)
+        if where:
+            message = _("任务%(number)s的完成时限“%(text)s”（%(day)s）%(where)s。请核对，或说明原因。")
+            values = {
+                "number": task.number,
+                "text": deadline.text,
+                "day": print_day(deadline.date),
+                "where": where,
+            }
+            key = f"deadline.outside:{deadline.id}:{deadline.date.isoformat()}"
+            yield warning(key, message % values, Section.TASKS, f"deadline-{deadline.id}")
+
+
+def outside(snapshot: Snapshot, day: date) -> str:
+    """How a day misses the campaign's window or its phases, in words; empty when it does not."""
+    if snapshot.start and day < snapshot.start:
+        return _("早于专项整治开始（%(day)s）") % {"day": print_day(snapshot.start)}
+    if snapshot.end and day > snapshot.end:
+        return _("晚于专项整治结束（%(day)s）") % {"day": print_day(snapshot.end)}
+    dated = [phase for phase in snapshot.phases if phase.start or phase.end]
+    if not dated or any(phase.holds(day) for phase in dated):
+        return ""
+    return _("不在任何阶段内（%(nearest)s）") % {"nearest": _nearest(dated, day)}
+
+
+def _nearest(phases: Sequence[PhaseFacts], day: date) -> str:
+    before = [phase for phase in phases if phase.end and phase.end < day]
+    if before:
+        last = max(before, key=lambda phase: phase.end or date.min)
+        return _("%(name)s%(day)s结束") % {"name": last.name, "day": print_day(last.end or day)}
+    first = min(phases, key=lambda phase: phase.start or date.min)
+    return _("%(name)s%(day)s开始") % {"name": first.name, "day": print_day(first.start or day)}
+
+
+def numbers(snapshot: Snapshot) -> Iterator[Finding]:
+    """Printed numbers run on, or begin again at 1 with a new area or group; anything else is pointed out."""
+    areas_ = [Numbered(f"area-{area.id}", area.number) for area in snapshot.areas]
+    yield from _run(_("整治方面"), Section.FOCUS, [areas_])
+    yield from _run(_("整治重点"), Section.FOCUS, [area.items for area in snapshot.areas])
+    yield from _run(_("任务分组"), Section.TASKS, [snapshot.task_groups])
+    by_group: dict[int, list[Numbered]] = {}
+    for task in snapshot.tasks:
+        by_group.setdefault(task.group_id, []).append(Numbered(f"task-{task.id}", task.number))
+    yield from _run(_("任务"), Section.TASKS, list(by_group.values()))
+    yield from _run(_("阶段"), Section.PHASES, [[Numbered(f"phase-{p.id}", p.number) for p in snapshot.phases]])
+    yield from _run(_("附件"), Section.ANNEXES, [[Numbered(f"annex-{a.id}", a.number) for a in snapshot.annexes]])
+
+
+def _run(noun: str, section: Section, groups: Sequence[Sequence[Numbered]]) -> Iterator[Finding]:
+    last: int | None = None
+    for group in groups:
+        first_of_group = True
+        for row in group:
+            value = read_number(row.number)
+            if value is None:
+                continue
+            restarts = first_of_group and value == 1
+            if last is not None and value != last + 1 and not restarts:
+                yield _number_finding(noun, section, row, last, value)
+            elif last is None and value != 1:
+                message = _("%(noun)s的序号从“%(number)s”开始，前面没有。请核对。")
+                values = {"noun": noun, "number": row.number}
+                yield warning(f"number.skips:{row.key}:{value}", message % values, section, row.key)
+            last, first_of_group = value, False
+
+
+def _number_finding(noun: str, section: Section, row: Numbered, last: int, value: int) -> Finding:
+    values = {"noun": noun, "number": row.number, "last": last, "value": value}
+    if value <= last:
+        message = _("%(noun)s的序号“%(number)s”重复或倒退（前一个是%(last)d）。请核对。")
+        return warning(f"number.repeats:{row.key}:{value}", message % values, section, row.key)
+    message = _("%(noun)s的序号从%(last)d跳到%(value)d。请核对有没有缺漏。")
+    return warning(f"number.skips:{row.key}:{value}", message % values, section, row.key)
+
+
+def read_number(printed: str) -> int | None:
+    """12, （三） or 十二、 as a number; None where the print is no plain number."""
+    bare = printed.strip().strip("（()）、.．")
+    if bare.isascii() and bare.isdigit():
+        return int(bare)
+    try:
+        return chinese_number(bare)
+    except ValueError:
+        return None

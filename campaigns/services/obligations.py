@@ -1,0 +1,125 @@
+"""Obligations: writing what is missing of a plan, and starting one of an any-time material."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.capabilities import Capability
+from accounts.models import Unit
+from accounts.transitions import Refused, what
+from audit import clock
+from audit.services import record
+from campaigns.checks import take_snapshot
+from campaigns.checks.facts import Snapshot, UnitFacts
+from campaigns.models import (
+    Campaign,
+    CampaignState,
+    FilingRequirement,
+    Obligation,
+    ObligationReceiver,
+    Participation,
+    RequirementReceiver,
+    Rhythm,
+)
+from campaigns.planning import PlannedObligation
+
+
+def freeze_participants(*, campaign: Campaign, units: Sequence[UnitFacts]) -> int:
+    """Write the participations that are not there yet; returns how many. Call it under the campaign's lock."""
+    there = set(campaign.participations.values_list("unit", flat=True))
+    rows = [
+        Participation(campaign=campaign, unit_id=unit.id, position=at, name=unit.name, short_name=unit.short_name)
+        for at, unit in enumerate(units)
+        if unit.id not in there
+    ]
+    Participation.objects.bulk_create(rows)
+    return len(rows)
+
+
+def create_obligations(*, campaign: Campaign, planned: Iterable[PlannedObligation]) -> int:
+    """Write the obligations that are not there yet, each with its receivers; returns how many. Running it again
+    creates nothing. Call it under the campaign's lock."""
+    there = set(campaign.obligations.values_list("requirement", "unit", "period_key"))
+    rows = [
+        Obligation(
+            requirement_id=row.requirement_id,
+            campaign=campaign,
+            unit_id=row.unit.id,
+            unit_name=row.unit.name,
+            period_key=row.period_key,
+            title=row.title,
+            due_date=row.due,
+            expected_from=row.expected_from,
+        )
+        for row in planned
+        if (row.requirement_id, row.unit.id, row.period_key) not in there
+    ]
+    Obligation.objects.bulk_create(rows)
+    _copy_receivers(rows)
+    return len(rows)
+
+
+def _copy_receivers(obligations: Sequence[Obligation]) -> None:
+    """Who receives is frozen with the obligation."""
+    receivers: dict[int, list[RequirementReceiver]] = {}
+    requirements = {row.requirement_id for row in obligations}
+    for receiver in RequirementReceiver.objects.filter(requirement__in=requirements):
+        receivers.setdefault(receiver.requirement_id, []).append(receiver)
+    ObligationReceiver.objects.bulk_create(
+        ObligationReceiver(
+            obligation=obligation,
+            unit_id=receiver.unit_id,
+            outside_name=receiver.outside_name,
+            reviews=receiver.reviews,
+        )
+        for obligation in obligations
+        for receiver in receivers.get(obligation.requirement_id, ())
+    )
+
+
+def start_any_time_obligation(*, requirement: FilingRequirement, unit: Unit, actor: Actor) -> Obligation:
+    """Create a unit's next obligation of an any-time material (a typical case).
+
+    Whoever fills that unit's filings may. Refused while the campaign does not run, for other rhythms, and for a unit
+    that the requirement did not name on the day of publication.
+    """
+    actor.require(Capability.FILING_FILL, unit)
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update().get(pk=requirement.campaign_id)
+        facts = _startable(campaign, requirement, unit)
+        started = requirement.obligations.filter(unit=unit, period_key__startswith="any-").count()
+        planned = PlannedObligation(
+            requirement.pk, facts, f"any-{started + 1}", requirement.title, None, clock.today()
+        )  # fmt: skip
+        create_obligations(campaign=campaign, planned=[planned])
+        obligation = Obligation.objects.get(requirement=requirement, unit=unit, period_key=planned.period_key)
+        record(
+            who=actor.who,
+            action="campaigns.obligation.started",
+            what=what(obligation),
+            after={"campaign": campaign.slug, "requirement": requirement.title, "period": planned.period_key},
+        )
+    return obligation
+
+
+def _startable(campaign: Campaign, requirement: FilingRequirement, unit: Unit) -> UnitFacts:
+    if campaign.state != CampaignState.PUBLISHED or campaign.published_at is None:
+        raise Refused(_("“%(title)s”没有在进行，不能报送新材料。") % {"title": campaign.short_title})
+    if requirement.rhythm != Rhythm.ANY_TIME or requirement.withdrawn_at is not None:
+        raise Refused(_("“%(title)s”不是随时报送的材料，请在待办中办理。") % {"title": requirement.title})
+    snapshot = take_snapshot(campaign, clock.local_date(campaign.published_at))
+    facts = _filer(snapshot, requirement, unit)
+    place = campaign.participations.filter(unit=unit).first()
+    if facts is None or place is None:
+        values = {"unit": unit.name, "title": requirement.title}
+        raise Refused(_("%(unit)s不在“%(title)s”的填报单位之内。如应报送，请联系牵头单位。") % values)
+    return UnitFacts(unit.pk, unit.path, place.name, place.short_name)
+
+
+def _filer(snapshot: Snapshot, requirement: FilingRequirement, unit: Unit) -> UnitFacts | None:
+    for facts in snapshot.requirements:
+        if facts.id == requirement.pk and unit.pk in facts.filers:
+            return snapshot.unit(unit.pk)
+    return None

@@ -1,0 +1,25 @@
+"""The states of a campaign: draft → published → closed → archived."""
+
+from accounts.capabilities import Capability
+from accounts.transitions import Transition
+from campaigns.models import CampaignState
+
+PUBLISH = Transition(
+    action="campaigns.campaign.published",
+    sources=frozenset({CampaignState.DRAFT}),
+    target=CampaignState.PUBLISHED,
+    capability=Capability.CAMPAIGN_CONFIGURE,
+)
+CLOSE = Transition(
+    action="campaigns.campaign.closed",
+    sources=frozenset({CampaignState.PUBLISHED}),
+    target=CampaignState.CLOSED,
+    capability=Capability.CAMPAIGN_CONFIGURE,
+)
+ARCHIVE = Transition(
+    action="campaigns.campaign.archived",
+    sources=frozenset({CampaignState.CLOSED}),
+    target=CampaignState.ARCHIVED,
+    capability=Capability.CAMPAIGN_CONFIGURE,
+)
+TRANSITIONS = (PUBLISH, CLOSE, ARCHIVE)
