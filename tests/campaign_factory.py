@@ -117,7 +117,7 @@ def make_campaign(cast: Cast, *, slug: str = "law-enforcement", units: list[Unit
             campaign=campaign, unit=unit, position=position, name=unit.name, short_name=unit.short_name
         )
     requirements = {
-        str(kind): _requirement(campaign, kind, position, cast, filers, today) for position, kind in enumerate(TITLES, 1)
+        str(kind): _requirement(campaign, kind, place, cast, filers, today) for place, kind in enumerate(TITLES, 1)
     }
     return Given(campaign, areas, items, subs, requirements)
 

@@ -1,0 +1,59 @@
+"""What racing processes do: one verb each, by one person, on one row. Called by name from `test_concurrency`."""
+
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.models import User
+from audit import clock
+from campaigns.models import Obligation
+from rectification import services
+from rectification.models import Filing, Problem
+from tests.campaign_factory import content
+from tests.e2e.stack import PASSWORD
+
+
+def on_filing(verb: str, user: int, filing: int) -> None:
+    """One verb on a filing as it is read at the start."""
+    actor = Actor(User.objects.get(pk=user))
+    row = Filing.objects.get(pk=filing)
+    version = row.current
+    signing: dict[str, Any] = {"password": PASSWORD, "sha256": version.sha256}
+    acts = {
+        "send": lambda: services.send_for_signature(filing=row, actor=actor),
+        "recall": lambda: services.recall_filing(filing=row, actor=actor),
+        "refuse": lambda: services.refuse_signature(filing=row, reason="再核对", actor=actor),
+        "sign": lambda: services.sign_filing(filing=row, actor=actor, **signing),
+        "sign_and_submit": lambda: services.sign_and_submit(filing=row, actor=actor, **signing),
+        "submit": lambda: services.submit_filing(filing=row, actor=actor),
+        "withdraw": lambda: services.withdraw_filing(filing=row, actor=actor),
+        "start": lambda: services.start_review(filing=row, actor=actor),
+        "accept": lambda: services.accept_filing(filing=row, version=version, actor=actor),
+        "return": lambda: services.return_filing(filing=row, version=version, reason="第1条", actor=actor),
+        "reopen": lambda: services.reopen_filing(filing=row, reason="重复", actor=actor),
+        "correct": lambda: services.begin_correction(filing=row, actor=actor),
+        "save": lambda: services.save_draft(
+            filing=row, content=content("problem_list"), revision=version.revision, actor=actor
+        ),
+    }
+    acts[verb]()
+
+
+def on_problem(verb: str, user: int, problem: int) -> None:
+    """One verb on a problem as it is read at the start."""
+    actor = Actor(User.objects.get(pk=user))
+    row = Problem.objects.get(pk=problem)
+    acts = {
+        "claim": lambda: services.claim_done(problem=row, done_on=clock.today(), statement="已改", actor=actor),
+        "verify": lambda: services.verify_closure(problem=row, actor=actor),
+        "send_back": lambda: services.send_back(problem=row, reason="缺材料", actor=actor),
+    }
+    acts[verb]()
+
+
+def open_and_submit(user: int, obligation: int) -> None:
+    """From nothing to submitted, as a nervous liaison's double clicks do it."""
+    actor = Actor(User.objects.get(pk=user))
+    filing = services.open_filing(obligation=Obligation.objects.get(pk=obligation), actor=actor)
+    if filing.state == "draft" and not filing.current.revision:
+        services.save_draft(filing=filing, content=content("monthly_information", text="亮点"), revision=0, actor=actor)
+    services.submit_filing(filing=Filing.objects.get(pk=filing.pk), actor=actor)
