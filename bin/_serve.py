@@ -146,6 +146,7 @@ def collect_static(env: dict[str, str], var: Path) -> None:
             state.update(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}\n".encode())
     if (var / "static").is_dir() and stamp.exists() and stamp.read_text() == state.hexdigest():
         return
+    say("gathering and compressing static files")
     manage(env, "collectstatic", "--verbosity", "0", "--no-input")
     stamp.write_text(state.hexdigest())
 
