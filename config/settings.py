@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "rest_framework",
     "treebeard",
     "audit.apps.AuditConfig",
@@ -163,6 +162,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# The lock page names a time: attempts against the lock must not move it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Our own trail keeps sign-ins.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
 AXES_VERBOSE = False
@@ -215,11 +218,14 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 # A problem list of a thousand rows is one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20000
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+# Where `load_campaign` finds the notices that a package cuts its texts from.
+NOTICES_DIR = Path(os.environ.get("NOTICES_DIR") or BASE_DIR.parent / "shared" / "notices")
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = None

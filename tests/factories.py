@@ -13,7 +13,7 @@ LONG_AGO = date(2015, 1, 1)
 def make_unit(code: str, name: str, *, parent: Unit | None = None, kind: str = UnitKind.BUREAU, **fields: Any) -> Unit:
     """A unit under `parent`, with its first record."""
     values = {"code": code, "name": name, "kind": kind, **fields}
-    unit: Unit = parent.add_child(**values) if parent else Unit.add_root(**values)
+    unit: Unit = Unit.objects.add_child(parent, values) if parent else Unit.objects.add_root(values)
     UnitRecord.objects.create(
         unit=unit, valid_from=LONG_AGO, name=name, short_name=fields.get("short_name", ""), parent=parent
     )
