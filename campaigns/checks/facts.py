@@ -1,8 +1,8 @@
 """A campaign as plain data, as it stands on one day: what the checks and the plan of obligations read."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from accounts.grants import Grants
 
@@ -43,7 +43,7 @@ class AreaFacts:
 class DeadlineFacts:
     id: int
     text: str
-    date: date | None = None
+    date: datetime.date | None = None
     ongoing: bool = False
     when_due: bool = False
 
@@ -73,10 +73,10 @@ class PhaseFacts:
     id: int
     number: str
     name: str
-    start: date | None = None
-    end: date | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
 
-    def holds(self, day: date) -> bool:
+    def holds(self, day: datetime.date) -> bool:
         """Whether a day lies within, both ends included."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
@@ -105,7 +105,7 @@ class RequirementFacts:
     title: str
     rhythm: str
     due_text: str = ""
-    due_date: date | None = None
+    due_date: datetime.date | None = None
     due_day: int | None = None
     needs_signature: bool = True
     cited_annex: str = ""
@@ -140,11 +140,11 @@ class Snapshot:
     everybody who holds a post in a filing unit or a role that reviews or signs."""
 
     id: int
-    on: date
+    on: datetime.date
     title: str
     organiser_id: int | None
-    start: date | None = None
-    end: date | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
     single_liaison: bool = False
     areas: tuple[AreaFacts, ...] = ()
     task_groups: tuple[Numbered, ...] = ()
