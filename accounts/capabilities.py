@@ -48,6 +48,7 @@ class Capability(StrEnum):
     SUPERVISION_IMPOSE = "supervision.impose"
     SUPERVISION_LIFT = "supervision.lift"
     REPORT_DOWNLOAD = "report.download"
+    ACCOUNT_READ = "account.read"
     ORGANISATION_MANAGE = "organisation.manage"
     ROLE_GRANT = "role.grant"
     TRAIL_READ = "trail.read"
@@ -110,8 +111,14 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.LEDGER_READ: Reach.ASSIGNED,
         Capability.CLOSURE_VERIFY: Reach.ASSIGNED,
     },
-    Role.SYSTEM_ADMIN: {Capability.ORGANISATION_MANAGE: Reach.EVERYWHERE},
-    Role.SECURITY_ADMIN: {Capability.ROLE_GRANT: Reach.EVERYWHERE},
+    Role.SYSTEM_ADMIN: {
+        Capability.ACCOUNT_READ: Reach.EVERYWHERE,
+        Capability.ORGANISATION_MANAGE: Reach.EVERYWHERE,
+    },
+    Role.SECURITY_ADMIN: {
+        Capability.ACCOUNT_READ: Reach.EVERYWHERE,
+        Capability.ROLE_GRANT: Reach.EVERYWHERE,
+    },
     Role.AUDITOR: {Capability.TRAIL_READ: Reach.EVERYWHERE},
 }
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.addresses import client_address
 from accounts.models import User
+from accounts.receivers import IDLE
 from audit import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -32,6 +33,7 @@ class IdleSignOutMiddleware:
             seen = request.session.get(LAST_SEEN)
             present = clock.now().timestamp()
             if seen is not None and present - seen > settings.IDLE_SIGN_OUT_SECONDS:
+                setattr(request, IDLE, True)
                 logout(request)
                 return self._expired(request)
             if seen is None or present - seen > 30:

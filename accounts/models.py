@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from accounts.capabilities import Role
-from accounts.querysets import GroupQuerySet, MembershipQuerySet, UnitManager, UserQuerySet
+from accounts.querysets import (
+    GroupQuerySet,
+    ImportBatchQuerySet,
+    MembershipQuerySet,
+    RecordQuerySet,
+    UnitManager,
+    UserQuerySet,
+)
+from audit import clock
 
 if TYPE_CHECKING:
     from accounts.grants import Grants
@@ -66,6 +74,8 @@ class UnitRecord(models.Model):
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
     parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("上级单位"))
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("单位沿革")
         constraints = [
@@ -97,6 +107,8 @@ class GroupMember(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="group_places", verbose_name=_("单位"))
     valid_from = models.DateField(_("起"))
     valid_to = models.DateField(_("止"), null=True, blank=True)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("分组成员")
@@ -170,7 +182,7 @@ class MembershipState(models.TextChoices):
 
 class Membership(models.Model):
     """A role of a user in a unit. Proposed by the system administrator or an import, granted by the security
-    administrator; `valid_to` is the last day."""
+    administrator; `valid_to` is the last day; `reason` says why it was declined or ended."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("用户"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("单位"))
@@ -179,6 +191,10 @@ class Membership(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=MembershipState, default=MembershipState.PROPOSED)
     valid_from = models.DateField(_("起"))
     valid_to = models.DateField(_("止"), null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("提出人")
+    )
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -194,7 +210,17 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.unit_id}"
+        return f"{self.user.name} · {self.get_role_display()} · {self.unit.name}"
+
+    @property
+    def standing(self) -> str:
+        """The state as read today: a granted right may be `future` or `expired`, else the state itself."""
+        today = clock.today()
+        if self.state == MembershipState.GRANTED and today < self.valid_from:
+            return "future"
+        if self.state == MembershipState.GRANTED and self.valid_to is not None and self.valid_to < today:
+            return "expired"
+        return self.state
 
     def holds_on(self, day: date) -> bool:
         """Whether the membership is in force on a day."""
@@ -215,6 +241,8 @@ class ImportBatch(models.Model):
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("导入批次")

@@ -11,7 +11,7 @@ from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
 
 if TYPE_CHECKING:
-    from accounts.models import Unit, User
+    from accounts.models import Unit
 
 M = TypeVar("M", bound=models.Model, covariant=True)
 
@@ -42,19 +42,12 @@ class ScopedQuerySet(ScopeMixin, models.QuerySet[M]):
 
 
 class UnitQuerySet(ScopeMixin, MP_NodeQuerySet):  # type: ignore[misc]
-    read_capability = Capability.ORGANISATION_MANAGE
+    """Business pages name units freely; it is their administration that is scoped."""
+
+    read_capability = Capability.ACCOUNT_READ
 
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return Q() if grants.everywhere(capability) else grants.unit_q(capability, "")
-
-    def visible_to(self, user: "User") -> Self:
-        """The administrators' tree: units are no secret to the two who manage them."""
-        grants = user.grants
-        if grants.has(Capability.ORGANISATION_MANAGE) or grants.has(Capability.ROLE_GRANT):
-            everything: Self = self.all()
-            return everything
-        nothing: Self = self.none()
-        return nothing
 
     def standing(self, on: date) -> Self:
         """Units not dissolved on a day."""
@@ -70,33 +63,34 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
         return rows
 
 
-class GroupQuerySet(ScopedQuerySet[Any]):
-    read_capability = Capability.ORGANISATION_MANAGE
+class RecordQuerySet(models.QuerySet[Any]):
+    """Dated rows: `valid_from` … `valid_to`, both days included, open when `valid_to` is null."""
+
+    def in_force(self, on: date) -> Self:
+        """The rows that held on a day."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class AdministeredQuerySet(ScopedQuerySet[Any]):
+    """Rows of the administrators of accounts: all of them, or none."""
+
+    read_capability = Capability.ACCOUNT_READ
 
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return Q() if grants.everywhere(capability) else NOTHING
 
 
-class UserQuerySet(ScopedQuerySet[Any]):
-    read_capability = Capability.ORGANISATION_MANAGE
-
-    def reach(self, grants: Grants, capability: Capability) -> Q:
-        return Q() if grants.everywhere(capability) else NOTHING
-
-    def visible_to(self, user: "User") -> Self:
-        """The two administrators of accounts see all of them; nobody else sees any."""
-        grants = user.grants
-        if grants.has(Capability.ORGANISATION_MANAGE) or grants.has(Capability.ROLE_GRANT):
-            return self
-        return self.none()
+class GroupQuerySet(AdministeredQuerySet):
+    pass
 
 
-class MembershipQuerySet(ScopedQuerySet[Any]):
-    read_capability = Capability.ROLE_GRANT
+class UserQuerySet(AdministeredQuerySet):
+    def matching(self, text: str) -> Self:
+        """Whose name, user name or telephone contains the text."""
+        return self.filter(Q(name__icontains=text) | Q(username__icontains=text) | Q(phone__icontains=text))
 
-    def reach(self, grants: Grants, capability: Capability) -> Q:
-        return Q() if grants.everywhere(capability) else NOTHING
 
+class MembershipQuerySet(AdministeredQuerySet):
     def in_force(self, on: date) -> Self:
         """Granted and valid on a day, of active users."""
         return self.filter(
@@ -110,3 +104,11 @@ class MembershipQuerySet(ScopedQuerySet[Any]):
     def of_unit(self, unit: "Unit | int") -> Self:
         """Of one unit exactly."""
         return self.filter(unit=unit)
+
+
+class ImportBatchQuerySet(AdministeredQuerySet):
+    read_capability = Capability.ORGANISATION_MANAGE
+
+    def open(self) -> Self:
+        """Between dry run and confirmation."""
+        return self.filter(applied_at=None)

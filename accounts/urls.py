@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import session
+from accounts.views import groups, imports, memberships, session, trail, units, users
 
 urlpatterns = [
     path("", session.HomeView.as_view(), name="home"),
@@ -10,4 +10,37 @@ urlpatterns = [
     path("sign-out/", session.SignOutView.as_view(), name="logout"),
     path("account/", session.AccountView.as_view(), name="account"),
     path("account/password/", session.PasswordChangeView.as_view(), name="password-change"),
+    path("units/", units.UnitListView.as_view(), name="unit-list"),
+    path("units/new/", units.UnitCreateView.as_view(), name="unit-create"),
+    path("units/<int:pk>/", units.UnitDetailView.as_view(), name="unit-detail"),
+    path("units/<int:pk>/edit/", units.UnitEditView.as_view(), name="unit-edit"),
+    path("units/<int:pk>/dissolve/", units.UnitDissolveView.as_view(), name="unit-dissolve"),
+    path("groups/", groups.GroupListView.as_view(), name="group-list"),
+    path("groups/new/", groups.GroupCreateView.as_view(), name="group-create"),
+    path("groups/<int:pk>/", groups.GroupDetailView.as_view(), name="group-detail"),
+    path("groups/<int:pk>/rename/", groups.GroupRenameView.as_view(), name="group-rename"),
+    path("groups/<int:pk>/members/", groups.GroupMembersView.as_view(), name="group-members"),
+    path("users/", users.UserListView.as_view(), name="user-list"),
+    path("users/new/", users.UserCreateView.as_view(), name="user-create"),
+    path("users/<uuid:uuid>/", users.UserDetailView.as_view(), name="user-detail"),
+    path("users/<uuid:uuid>/edit/", users.UserEditView.as_view(), name="user-edit"),
+    path("users/<uuid:uuid>/deactivate/", users.UserDeactivateView.as_view(), name="user-deactivate"),
+    path("users/<uuid:uuid>/activate/", users.UserActivateView.as_view(), name="user-activate"),
+    path("users/<uuid:uuid>/reset-password/", users.UserResetPasswordView.as_view(), name="user-reset-password"),
+    path("users/<uuid:uuid>/unlock/", users.UserUnlockView.as_view(), name="user-unlock"),
+    path("users/<uuid:uuid>/propose/", users.MembershipProposeView.as_view(), name="membership-propose"),
+    path("grants/", memberships.MembershipListView.as_view(), name="membership-list"),
+    path("grants/grant/", memberships.MembershipBulkGrantView.as_view(), name="membership-bulk-grant"),
+    path("grants/<int:pk>/grant/", memberships.MembershipGrantView.as_view(), name="membership-grant"),
+    path("grants/<int:pk>/decline/", memberships.MembershipDeclineView.as_view(), name="membership-decline"),
+    path("grants/<int:pk>/end/", memberships.MembershipEndView.as_view(), name="membership-end"),
+    path("grants/<int:pk>/withdraw/", memberships.MembershipWithdrawView.as_view(), name="membership-withdraw"),
+    path("import/", imports.ImportStartView.as_view(), name="import-start"),
+    path("import/template/", imports.ImportTemplateView.as_view(), name="import-template"),
+    path("import/<uuid:uuid>/", imports.ImportDetailView.as_view(), name="import-detail"),
+    path("import/<uuid:uuid>/faults/", imports.ImportFaultsView.as_view(), name="import-faults"),
+    path("import/<uuid:uuid>/apply/", imports.ImportApplyView.as_view(), name="import-apply"),
+    path("import/<uuid:uuid>/discard/", imports.ImportDiscardView.as_view(), name="import-discard"),
+    path("trail/", trail.TrailListView.as_view(), name="trail-list"),
+    path("trail/export/", trail.TrailExportView.as_view(), name="trail-export"),
 ]

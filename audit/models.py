@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.querysets import EntryQuerySet
+
 
 class Outcome(models.TextChoices):
     DONE = "done", _("成功")
@@ -28,6 +30,8 @@ class Entry(models.Model):
     reason = models.TextField(_("理由"), blank=True)
     before = models.JSONField(_("之前"), null=True)
     after = models.JSONField(_("之后"), null=True)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("审计记录")

@@ -1,0 +1,136 @@
+"""A workbook's bytes into rows. Nothing in it is trusted: not its size, not its dimensions, not its cells."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from accounts.imports.book import Book, Fault, Row
+from accounts.imports.columns import EXAMPLE, REASON, SHEETS, Sheet
+from accounts.transitions import Refused
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_ROWS = 5000
+#: Rows looked at, filled or not: formatted empty rows may run to a million.
+MAX_LINES = 20000
+MAX_COLUMNS = 50
+ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def read_book(content: bytes) -> Book:
+    """The rows of the three sheets. Refused: too large, not an .xlsx, damaged, protected by a password."""
+    _refuse_container(content)
+    try:
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            return _read(workbook)
+        finally:
+            workbook.close()
+    except (
+        InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError,
+        EOFError, ParseError, OSError,
+    ) as error:  # fmt: skip
+        # openpyxl has no error of its own for the many ways in which a file can be broken.
+        raise Refused(_("这个文件打不开，可能已经损坏。请用WPS或Excel打开另存为.xlsx，再上传。")) from error
+
+
+def _refuse_container(content: bytes) -> None:
+    if len(content) > MAX_BYTES:
+        raise Refused(_("文件超过5 MB。请删掉图片和多余的工作表，或者分两次导入。"))
+    if content.startswith(_OLE):
+        raise Refused(_("这是.xls旧格式，或者加了打开密码。请去掉密码，另存为.xlsx，再上传。"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            names = set(archive.namelist())
+    except zipfile.BadZipFile as error:
+        raise Refused(_("这不是.xlsx文件。请用本页下载的模板填写，保存为.xlsx，再上传。")) from error
+    if unpacked > MAX_UNPACKED:
+        raise Refused(_("文件解开后太大，没有读。请删掉多余的工作表和格式，再上传。"))
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        raise Refused(_("这不是.xlsx工作簿。请用本页下载的模板填写，再上传。"))
+
+
+def _read(workbook: Any) -> Book:
+    book = Book()
+    for sheet in SHEETS:
+        if sheet.title not in workbook.sheetnames:
+            problem = _("缺工作表“%(title)s”") % {"title": sheet.title}
+            remedy = _("请下载模板，三张表都保留；没有内容的留空表即可")
+            book.faults.append(Fault(sheet.title, 0, "", "", problem, remedy))
+            continue
+        _read_sheet(workbook[sheet.title], sheet, book)
+    if not book.faults and not book.size:
+        remedy = _("请在示例行下面填写；以“示例”开头的行不读")
+        book.faults.append(Fault("", 0, "", "", _("三张表都没有内容"), remedy))
+    return book
+
+
+def _read_sheet(worksheet: Any, sheet: Sheet, book: Book) -> None:
+    # What the file claims about its size is not to be believed.
+    worksheet.reset_dimensions()
+    lines = _lines(worksheet)
+    places = _places(next(lines, (1, []))[1], sheet, book)
+    if places is None:
+        return
+    rows = book.rows[sheet.key]
+    first = places[sheet.columns[0].key]
+    for number, values in lines:
+        if number > MAX_LINES or len(rows) >= MAX_ROWS:
+            problem = _("行数太多，从第%(row)d行起没有读") % {"row": number}
+            remedy = _("每张表最多%(rows)d行；请删掉下面的空行，或者分两次导入") % {"rows": MAX_ROWS}
+            book.faults.append(Fault(sheet.title, number, "", "", problem, remedy))
+            return
+        cells = {key: text_of(values[place]) if place < len(values) else "" for key, place in places.items()}
+        if any(cells.values()) and not text_of(values[first] if first < len(values) else "").startswith(EXAMPLE):
+            rows.append(Row(number, cells))
+
+
+def _lines(worksheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    for number, values in enumerate(worksheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+        yield number, list(values)
+
+
+def _places(headings: list[Any], sheet: Sheet, book: Book) -> dict[str, int] | None:
+    """Column keys → places, by the headings of row 1 in any order; None when one is missing or stands twice."""
+    texts = [text_of(heading) for heading in headings]
+    found, sound = {}, True
+    for column in sheet.columns:
+        count = texts.count(column.heading)
+        if count == 1:
+            found[column.key] = texts.index(column.heading)
+            continue
+        sound = False
+        problem = _("第1行没有这一栏") if not count else _("第1行有两个同名的栏")
+        remedy = _("请下载新模板，已填内容可以粘贴过来") if not count else _("请删掉多余的一栏")
+        book.faults.append(Fault(sheet.title, 1, column.heading, "", problem, remedy))
+    for text in texts:
+        if text and text != REASON and text not in {column.heading for column in sheet.columns}:
+            sound = False
+            remedy = _("请删掉这一栏，或者改成模板里的栏名")
+            book.faults.append(Fault(sheet.title, 1, text, "", _("模板里没有这一栏"), remedy))
+    return found if sound else None
+
+
+def text_of(value: Any) -> str:
+    """A cell as the text a person sees: whole numbers without “.0”, days as 2020-06-09, one line, trimmed."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = "".join(" " if c in "\r\n\t\u3000\xa0" else c for c in str(value) if c not in "\u200b\ufeff")
+    return text.strip()
