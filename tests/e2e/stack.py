@@ -122,7 +122,7 @@ def wait_until_answers(stack: Stack) -> None:
     """Until the sign-in page comes; urllib's own timeout paces the attempts."""
     for _attempt in range(STARTED_WITHIN * 2):
         try:
-            with urllib.request.urlopen(f"{stack.url}/login/", timeout=5) as answer:
+            with urllib.request.urlopen(f"{stack.url}/sign-in/", timeout=5) as answer:
                 assert answer.status == 200
                 return
         except (URLError, ConnectionError, TimeoutError):
