@@ -2,6 +2,7 @@
 
 from rectification.figures.ledger import Fact, LedgerFigures, NamedArea, NamedUnit, Stage, Table, Tally, replay, tally
 from rectification.figures.loading import (
+    LedgerThen,
     campaign_areas,
     campaign_units,
     duties_of,
@@ -15,7 +16,7 @@ from rectification.figures.loading import (
 from rectification.figures.rates import Duty, Rate, RateFigures
 
 __all__ = [
-    "Duty", "Fact", "LedgerFigures", "NamedArea", "NamedUnit", "Rate", "RateFigures", "Stage", "Table", "Tally",
-    "campaign_areas", "campaign_units", "duties_of", "end_of", "ledger_figures", "ledger_then", "rate_figures",
+    "Duty", "Fact", "LedgerFigures", "LedgerThen", "NamedArea", "NamedUnit", "Rate", "RateFigures", "Stage", "Table",
+    "Tally", "campaign_areas", "campaign_units", "duties_of", "end_of", "ledger_figures", "ledger_then", "rate_figures",
     "replay", "reported_by_area", "rows_then", "tally",
 ]  # fmt: skip

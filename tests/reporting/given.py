@@ -91,7 +91,7 @@ class Given:
             obligation=obligation, campaign=self.campaign, unit=obligation.unit, kind=kind, state=state or found,
             first_submitted_at=submitted, submitted_at=submitted, accepted_at=accepted,
         )  # fmt: skip
-        content = {"schema": f"{kind}/1", "fields": {}, "rows": rows or []}
+        content: dict[str, Any] = {"schema": f"{kind}/1", "fields": {}, "rows": rows or []}
         version = FilingVersion.objects.create(
             filing=filing, number=1, schema=content["schema"], content=content, saved_at=submitted or at(PUBLISHED_ON)
         )
