@@ -33,11 +33,23 @@ def _county(code: str, place: str, liaison: tuple[str, str], leader: tuple[str, 
 
 
 UNITS = (
-    DemoUnit("LC-FG", "局法规科", "法规科", UnitKind.SECTION, liaison=("qianyi", "钱奕", "科员"),
-             leader=("sunheping", "孙和平", "科长")),
+    DemoUnit(
+        "LC-FG",
+        "局法规科",
+        "法规科",
+        UnitKind.SECTION,
+        liaison=("qianyi", "钱奕", "科员"),
+        leader=("sunheping", "孙和平", "科长"),
+    ),
     DemoUnit("LC-BG", "局办公室", "办公室", UnitKind.SECTION),
-    DemoUnit("LC-ZD", "岚川市交通运输综合执法支队", "市支队", UnitKind.DETACHMENT, liaison=("baichuan", "白川", "法制大队"),
-             leader=("haojian", "郝建", "支队长")),
+    DemoUnit(
+        "LC-ZD",
+        "岚川市交通运输综合执法支队",
+        "市支队",
+        UnitKind.DETACHMENT,
+        liaison=("baichuan", "白川", "法制大队"),
+        leader=("haojian", "郝建", "支队长"),
+    ),
     _county("DP", "东屏区", ("fangyuan", "方圆"), ("gujiaming", "顾家铭")),
     _county("BZ", "北渚区", ("tanglei", "唐蕾"), ("heshan", "贺山")),
     _county("WX", "望溪县", ("shenyutong", "沈雨桐"), ("hanlicheng", "韩立诚")),
@@ -46,12 +58,18 @@ UNITS = (
     _county("QH", "青禾县", ("luyao", "陆遥"), ("dingxueqin", "丁学勤")),
     _county("LD", "临渡县", ("xiaran", "夏冉"), ("caojun", "曹俊")),
     _county("HD", "湖东新区", ("yewen", "叶文"), ("maoxin", "毛欣")),
-)  # fmt: skip
+)
 BRIGADES = tuple(
-    DemoUnit(f"{unit.code}-DD", unit.name.replace("交通运输局", "交通运输综合执法大队"),
-             unit.short_name.removesuffix("局") + "大队", UnitKind.BRIGADE, parent=unit.code)
-    for unit in UNITS if unit.kind == UnitKind.BUREAU
-)  # fmt: skip
+    DemoUnit(
+        f"{unit.code}-DD",
+        unit.name.replace("交通运输局", "交通运输综合执法大队"),
+        unit.short_name.removesuffix("局") + "大队",
+        UnitKind.BRIGADE,
+        parent=unit.code,
+    )
+    for unit in UNITS
+    if unit.kind == UnitKind.BUREAU
+)
 GROUPS = {
     "counties": ("各县（区）交通运输局", [unit.code for unit in UNITS if unit.kind == UnitKind.BUREAU]),
     "teams": ("市、县（区）交通运输综合执法支（大）队", ["LC-ZD", *(unit.code for unit in BRIGADES)]),
