@@ -67,6 +67,7 @@ class UnitDetailView(ScopedObjectView):
             "children": Unit.objects.get_children(unit),
             "records": unit.records.select_related("parent").order_by("-valid_from"),
             "memberships": unit.memberships.filter(state__in=["proposed", "granted"]).select_related("user", "unit"),
+            "users_url": f"{reverse('user-list')}?unit={unit.pk}",
             "places": unit.group_places.select_related("group").order_by("-valid_from"),
             "may_manage": request.user.grants.has(Capability.ORGANISATION_MANAGE),
         }
