@@ -29,7 +29,7 @@ class GroupListView(ScopedView):
         today = clock.today()
         current = Q(members__valid_from__lte=today) & (Q(members__valid_to=None) | Q(members__valid_to__gte=today))
         context = {
-            "page": page_of(rows.annotate(size=Count("members", filter=current)), request),
+            "page": page_of(rows.annotate(size=Count("members", filter=current)).order_by("code"), request),
             "query": query,
             "may_manage": request.user.grants.has(Capability.ORGANISATION_MANAGE),
         }

@@ -1,0 +1,75 @@
+"""`docs/permissions.md`, made from the table in `capabilities.py`."""
+
+from accounts.capabilities import SEPARATED_ROLES, TABLE, Capability, Reach, Role
+
+#: What each capability lets one do, in the words of the domain.
+ACTS: dict[Capability, str] = {
+    Capability.SELF: "one's own account and password 我的账号",
+    Capability.CAMPAIGN_READ: "read a campaign 看专项整治",
+    Capability.CAMPAIGN_CONFIGURE: "configure, publish, amend a campaign 配置、发布、变更专项整治",
+    Capability.FILING_READ: "read filings 看报送",
+    Capability.FILING_FILL: "fill and submit filings, confirm receipt 填报、报送",
+    Capability.FILING_SIGN: "sign filings 签字",
+    Capability.FILING_REVIEW: "review, return, accept filings 审核",
+    Capability.FILING_ENTER_PAPER: "enter a unit's paper filing 代录",
+    Capability.OBLIGATION_WAIVE: "waive an obligation 免报",
+    Capability.LEDGER_READ: "read the ledger 看台账",
+    Capability.PROBLEM_CLAIM: "claim a problem done 申请销号",
+    Capability.CLOSURE_VERIFY: "verify a closure, send it back 核实销号",
+    Capability.EXTENSION_ASK: "ask for an extension 申请延期",
+    Capability.EXTENSION_DECIDE: "decide on an extension 审批延期",
+    Capability.SUPERVISION_IMPOSE: "put under listed supervision 挂牌督办",
+    Capability.SUPERVISION_LIFT: "lift listed supervision 摘牌",
+    Capability.REPORT_DOWNLOAD: "download aggregated reports 下载汇总报表",
+    Capability.ACCOUNT_READ: "read units, groups, accounts and rights 看单位、分组、用户、授权",
+    Capability.ORGANISATION_MANAGE: "manage units, groups, accounts; propose rights 管理单位、分组、用户，提出授权",
+    Capability.ROLE_GRANT: "grant and end rights, unlock accounts 授权、解除锁定",
+    Capability.TRAIL_READ: "read and export the trail 审计",
+}
+REACHES: dict[Reach, tuple[str, str]] = {
+    Reach.OWN: ("own", "rows of the membership's own unit"),
+    Reach.BELOW: ("below", "rows of that unit and of all units under it in the tree"),
+    Reach.ORGANISED: ("organised", "rows of campaigns that the unit organises or whose filings it receives"),
+    Reach.ORGANISED_BELOW: ("organised below", "the same where the organiser or receiver stands under the unit"),
+    Reach.ASSIGNED: ("assigned", "rows of campaigns to which the person is assigned by name"),
+    Reach.EVERYWHERE: ("all", "every row; administrators' rows, which are no business data"),
+}
+
+
+def as_markdown() -> str:
+    """The whole page."""
+    heads = [f"{role.label}<br>`{role.value}`" for role in Role]
+    lines = [
+        "# Roles and capabilities",
+        "",
+        "Printed by `manage.py print_permissions` from `accounts/capabilities.py`; a test fails while they differ.",
+        "",
+        "A cell says over which rows the role holds the capability; an empty one: not offered, and refused.",
+        "An object out of reach answers 404 to every role; in reach without the capability, 403.",
+        "",
+        "| capability | " + " | ".join(heads) + " |",
+        "| --- " * (len(heads) + 1) + "|",
+    ]
+    lines += [_line(capability) for capability in Capability if capability != Capability.SELF]
+    lines += ["", f"Every user: {ACTS[Capability.SELF]} (`{Capability.SELF}`).", "", "## Reach", ""]
+    lines += [f"- **{word}**: {meaning}." for word, meaning in REACHES.values()]
+    separated = ", ".join(f"{role.label} `{role.value}`" for role in Role if role in SEPARATED_ROLES)
+    lines += [
+        "",
+        "## Separation",
+        "",
+        f"{separated} exclude each other and every other role (三员分立).",
+        "Nobody grants a right to himself, and none of the three kinds can lose its last holder.",
+        "Rights are proposed by a system administrator and granted by a security administrator.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _line(capability: Capability) -> str:
+    cells = [_words(TABLE[role].get(capability, Reach(0))) for role in Role]
+    return f"| {ACTS[capability]}<br>`{capability}` | " + " | ".join(cells) + " |"
+
+
+def _words(reach: Reach) -> str:
+    return ", ".join(word for kind, (word, _meaning) in REACHES.items() if kind in reach)
