@@ -85,7 +85,7 @@ def dates(snapshot: Snapshot) -> Iterator[Finding]:
             yield warning(key, message % {**values, "where": where}, *_row(requirement))
         phase = producing_phase(snapshot, requirement, day)
         if phase is not None and phase.end is not None and day < phase.end:
-            message = _("“%(title)s”%(day)s报，早于“%(phase)s”结束（%(end)s），报后数字还会变。请核对，或说明原因。")
+            message = _("“%(title)s”%(day)s报，早于“%(phase)s”结束（%(end)s），报后情况还会变化。请核对，或说明原因。")
             key = f"requirement.before_phase_end:{requirement.id}:{day.isoformat()}"
             place = {**values, "phase": phase.name, "end": print_day(phase.end)}
             yield warning(key, message % place, *_row(requirement))
