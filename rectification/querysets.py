@@ -1,6 +1,6 @@
 """Which filings, problems and institutions a capability covers, and the named reads of each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -32,6 +32,14 @@ class FilingQuerySet(ScopedQuerySet[Any]):
         if capability == Capability.FILING_READ:
             condition &= _submitted_or_own(grants)
         return condition
+
+    def for_reviewer(self, user: Any) -> Self:
+        """Submitted at least once and judged by this user; those of his own units too, which others judge."""
+        grants: Grants = user.grants
+        if not grants.has(Capability.FILING_REVIEW):
+            return self.none()
+        judged = self.reach(grants, Capability.FILING_REVIEW) | Q(unit__in=sorted(grants.unit_ids))
+        return self.visible_to(user).filter(judged, first_submitted_at__isnull=False)
 
     def awaiting_review(self) -> Self:
         """Submitted and not judged."""
@@ -87,6 +95,23 @@ class ProblemQuerySet(LedgerQuerySet):
         """Verified and closed."""
         return self.filter(state="closed")
 
+    def overdue(self, on: date) -> Self:
+        """Past the due day on a day, and not even claimed done."""
+        return self.filter(state__in=("open", "rectifying"), due_date__lt=on)
+
+    def running(self, on: date) -> Self:
+        """Unfinished, dated, and not past the due day: those that may be pressing."""
+        return self.unfinished().filter(due_date__gte=on)
+
+    def about(self, text: str) -> Self:
+        """Whose description or responsible leader or unit contains the text."""
+        return self.filter(
+            Q(description__icontains=text)
+            | Q(responsible_leader__icontains=text)
+            | Q(responsible_unit__icontains=text)
+            | Q(unit__name__icontains=text)
+        )
+
 
 class InstitutionQuerySet(LedgerQuerySet):
     def built(self) -> Self:
@@ -96,6 +121,10 @@ class InstitutionQuerySet(LedgerQuerySet):
     def to_build(self) -> Self:
         """Planned."""
         return self.filter(built=False)
+
+    def overdue(self, on: date) -> Self:
+        """Planned for a day that has passed."""
+        return self.filter(built=False, planned_date__lt=on)
 
 
 class ProblemPartQuerySet(ScopedQuerySet[Any]):

@@ -1,5 +1,22 @@
-"""Routes of the screens for reviewing and of the ledgers."""
+"""Routes of reviewing, of the two ledgers and of waiving. The keys of their addresses: `rectification/filters.py`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rectification.views import institutions, ledger, problem_list, review, review_list, waiving
+
+urlpatterns = [
+    path("reviews/", review_list.ReviewListView.as_view(), name="review-list"),
+    path("reviews/<uuid:uuid>/", review.ReviewView.as_view(), name="review-detail"),
+    path("reviews/<uuid:uuid>/start/", review.ReviewStartView.as_view(), name="review-start"),
+    path("reviews/<uuid:uuid>/accept/", review.ReviewAcceptView.as_view(), name="review-accept"),
+    path("reviews/<uuid:uuid>/return/", review.ReviewReturnView.as_view(), name="review-return"),
+    path("reviews/<uuid:uuid>/reopen/", review.ReviewReopenView.as_view(), name="review-reopen"),
+    path("obligations/<uuid:uuid>/waive/", waiving.WaiveView.as_view(), name="obligation-waive"),
+    path("obligations/<uuid:uuid>/unwaive/", waiving.UnwaiveView.as_view(), name="obligation-unwaive"),
+    path("problems/", problem_list.ProblemListView.as_view(), name="problem-list"),
+    path("problems/<uuid:uuid>/", ledger.ProblemView.as_view(), name="problem-detail"),
+    path("problems/<uuid:uuid>/claim/", ledger.ProblemClaimView.as_view(), name="problem-claim"),
+    path("problems/<uuid:uuid>/verify/", ledger.ProblemVerifyView.as_view(), name="problem-verify"),
+    path("problems/<uuid:uuid>/send-back/", ledger.ProblemSendBackView.as_view(), name="problem-send-back"),
+    path("institutions/", institutions.InstitutionListView.as_view(), name="institution-list"),
+]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from audit.clock import local_date
 from campaigns.models import Campaign, FilingKind, Obligation
 from files.models import Attachment
 from rectification.querysets import FilingPartQuerySet, FilingQuerySet
@@ -46,6 +47,14 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return str(self.obligation)
+
+    @property
+    def days_late(self) -> int:
+        """Days by which the first submission missed the due day; 0 when on time, undated or not yet submitted."""
+        due = self.obligation.due_date
+        if due is None or self.first_submitted_at is None:
+            return 0
+        return max((local_date(self.first_submitted_at) - due).days, 0)
 
     @property
     def current(self) -> "FilingVersion":

@@ -8,6 +8,7 @@ from accounts.capabilities import Capability
 from accounts.transitions import Change, Refused, StaleState, Transition, apply
 from audit import clock
 from rectification import states
+from rectification.content import digest
 from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision
 from rectification.services.acceptance import enter_ledger
 
@@ -41,12 +42,25 @@ def _decide(
     )  # fmt: skip
 
 
+def _check_intact(version: FilingVersion) -> None:
+    """What comes onto the ledger must be what was frozen and signed."""
+    signed = version.signatures.filter(void_at=None).values_list("sha256", flat=True)
+    if {digest(version.content), *signed} != {version.sha256}:
+        raise Refused(
+            _("校验码不一致：内容与定稿、签字时不同，没有通过。请告诉系统管理员核查，并退回单位重新签字报送。")
+        )
+
+
 def accept_filing(*, filing: Filing, version: FilingVersion, actor: Actor, opinion: str = "") -> ReviewDecision:
-    """审核通过: the rows of a list come onto the ledger. `version` is the one that was shown."""
+    """审核通过: the rows of a list come onto the ledger. `version` is the one that was shown.
+
+    Refused when its content is not what was frozen and signed.
+    """
     with transaction.atomic():
         decision = _decide(
             states.ACCEPTED, Decision.ACCEPTED, filing=filing, version=version, opinion=opinion.strip(), actor=actor
         )
+        _check_intact(version)
         enter_ledger(filing=filing, version=version, actor=actor)
     return decision
 

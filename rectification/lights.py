@@ -1,0 +1,63 @@
+"""Lights 亮灯 of the ledger: how pressing a problem is on a day. Pure.
+
+Shares of the time given (from being listed to the due day) decide, by default yellow below 30 % left and orange below
+15 % (norms.md, "Campaign practice"); past the due day it is red. The due day itself still belongs to the time given.
+What the unit claims to have finished is not called overdue while somebody else's verification is awaited.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+NORMAL, SOON, NEAR, OVERDUE, CLOSED = "normal", "soon", "near", "overdue", "closed"
+
+
+@dataclass(frozen=True)
+class LightRules:
+    """The shares, 0–1, at or below which what is left of the time is `soon` (▲) and `near` (◆)."""
+
+    soon: float = 0.30
+    near: float = 0.15
+
+
+DEFAULT_RULES = LightRules()
+
+
+@dataclass(frozen=True)
+class Light:
+    """`level` is a level of the `light` tag; `days` are calendar days left, below zero overdue, None when undated."""
+
+    level: str
+    days: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The word beside the shape."""
+        if self.level == CLOSED:
+            return _("已销号")
+        if self.level == NORMAL or self.days is None:
+            return _("正常")
+        if self.level == OVERDUE:
+            return _("逾%(days)d天") % {"days": -self.days}
+        return _("今天截止") if self.days == 0 else _("剩%(days)d天") % {"days": self.days}
+
+    @property
+    def pressing(self) -> bool:
+        """临期: soon or near, and not yet overdue."""
+        return self.level in (SOON, NEAR)
+
+
+def light_of(*, state: str, listed: date, due: date | None, today: date, rules: LightRules = DEFAULT_RULES) -> Light:
+    """The light of a problem in `state` (values of ProblemState), listed on a day and due on another."""
+    if state == "closed":
+        return Light(CLOSED)
+    if due is None or state == "withdrawn":
+        return Light(NORMAL)
+    left = (due - today).days
+    if left < 0:
+        return Light(NORMAL if state == "claimed" else OVERDUE, left)
+    share = left / max((due - listed).days, 1)
+    if share <= rules.near:
+        return Light(NEAR, left)
+    return Light(SOON if share <= rules.soon else NORMAL, left)

@@ -1,0 +1,58 @@
+"""Menu entries of reviewing and of the two ledgers, with what waits for this person."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.capabilities import Capability, Role
+from accounts.context import NavEntry, add_nav
+from accounts.home import add_home
+from accounts.models import User
+from campaigns.current import current_campaign
+from rectification.models import Filing, Problem
+
+REVIEW_PAGES = {"review-list", "review-detail", "review-accept", "review-return", "review-reopen", "obligation-waive"}
+LEDGER_PAGES = {"problem-list", "problem-detail", "problem-claim", "problem-verify", "problem-send-back"}
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    add_nav(entries)
+    add_home(inspector_home, 50)
+
+
+def entries(request: HttpRequest, user: User) -> list[NavEntry]:
+    """报送审核, 问题台账, 制度建设清单; badges count in the current campaign: one query each."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    found = []
+    if user.grants.has(Capability.FILING_REVIEW):
+        waiting = _waiting(request, user)
+        found.append(
+            NavEntry(_("报送审核"), reverse("review-list"), "inbox", waiting, here in REVIEW_PAGES, position=20)
+        )
+    if user.grants.has(Capability.LEDGER_READ):
+        claimed = _claimed(request, user)
+        found += [
+            NavEntry(_("问题台账"), reverse("problem-list"), "list-check", claimed, here in LEDGER_PAGES, position=30),
+            NavEntry(
+                _("制度建设清单"), reverse("institution-list"), "book", 0, here == "institution-list", position=40
+            ),
+        ]
+    return found
+
+
+def _waiting(request: HttpRequest, user: User) -> int:
+    rows = Filing.objects.all().within(user, Capability.FILING_REVIEW).awaiting_review()
+    return rows.filter(campaign=current_campaign(request)).count()
+
+
+def _claimed(request: HttpRequest, user: User) -> int:
+    if not user.grants.has(Capability.CLOSURE_VERIFY):
+        return 0
+    rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).claimed()
+    return rows.filter(campaign=current_campaign(request)).count()
+
+
+def inspector_home(user: User) -> str | None:
+    """An inspector starts on the ledger, where his verifications wait."""
+    return reverse("problem-list") if user.grants.has_role(Role.INSPECTOR) else None

@@ -1,0 +1,143 @@
+"""问题台账: one ledger for units and for the office, by scope; one problem, and the verbs of closing it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.capabilities import Capability
+from accounts.scope import ActorRequest, ScopedObjectView, VerbView
+from accounts.transitions import Refused, StaleState
+from campaigns.current import remember_campaign
+from rectification.filters import LedgerFilter
+from rectification.forms_ledger import ClaimForm
+from rectification.models import Problem
+from rectification.services import claim_done, send_back, verify_closure
+from rectification.views.problem_page import problem_page
+
+
+class ProblemBase(ScopedObjectView):
+    """One problem within reach."""
+
+    abstract = True
+    model = Problem
+
+    def rows(self) -> Any:
+        return super().rows().select_related("campaign", "unit", "focus_item__area", "sub_point", "filing__obligation")
+
+    def page(self, status: int = 200, **extra: Any) -> HttpResponse:
+        """The page of the problem; what was typed and refused comes in `extra`."""
+        chosen = LedgerFilter.read(self.request.GET)
+        context = problem_page(self.row, actor=self.actor, chosen=chosen)
+        return render(self.request, "rectification/problem_detail.html", context | extra, status=status)
+
+
+class ProblemView(ProblemBase):
+    """What it is, who must rectify it by when, how far it is, and the one thing to do next."""
+
+    capability = Capability.LEDGER_READ
+
+    def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        remember_campaign(request, self.row.campaign)
+        return self.page()
+
+
+class ProblemVerb(ProblemBase, VerbView):
+    """A verb of closing. A lost race tells what happened; a refusal brings the page back with the typed text."""
+
+    abstract = True
+
+    def run(self, verb: Callable[[], object], done: str, **typed: Any) -> HttpResponse:
+        """Call the service and lead back to the problem."""
+        try:
+            verb()
+        except StaleState:
+            self.row = self.rows().get(pk=self.row.pk)
+            state = self.row.get_state_display()
+            text = _("这条问题刚被别人办过，现在是“%(state)s”，您的操作没有执行。")
+            messages.error(self.request, text % {"state": state})
+            return self.page(409, **typed)
+        except Refused as refusal:
+            self.row = self.rows().get(pk=self.row.pk)
+            return self.refused(str(refusal), **typed)
+        messages.success(self.request, done)
+        query = LedgerFilter.read(self.request.GET).query()
+        return redirect(reverse("problem-detail", args=[self.row.uuid]) + query)
+
+    def refused(self, fault: str, **typed: Any) -> HttpResponse:
+        """The page with the reason of the refusal."""
+        return self.page(422, fault=fault, **typed)
+
+
+class ProblemClaimView(ProblemVerb):
+    """申请销号."""
+
+    capability = Capability.PROBLEM_CLAIM
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        form = ClaimForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(422, form=form)
+        values = form.cleaned_data
+        return self.run(
+            lambda: claim_done(
+                problem=self.row,
+                done_on=values["done_on"],
+                statement=values["statement"],
+                uploads=values["uploads"],
+                actor=self.actor,
+            ),
+            _("已申请销号，等牵头单位核验。"),
+            form=form,
+        )
+
+    def refused(self, fault: str, **typed: Any) -> HttpResponse:
+        form: ClaimForm = typed["form"]
+        form.add_error(None, fault)
+        if form.cleaned_data.get("uploads"):
+            form.add_error("uploads", _("文字都在，附件请重新选一次。"))
+        return self.page(422, **typed)
+
+
+class VerifyBase(ProblemVerb):
+    """What only another unit's person may do."""
+
+    abstract = True
+    capability = Capability.CLOSURE_VERIFY
+
+    def check(self) -> None:
+        try:
+            super().check()
+        except PermissionDenied:
+            if self.row.unit_id in self.request.user.grants.unit_ids:
+                raise PermissionDenied(_("这是您本单位的问题，请由其他单位的人核验。")) from None
+            raise
+
+
+class ProblemVerifyView(VerifyBase):
+    """核验销号."""
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        statement = request.POST.get("statement", "")
+        return self.run(
+            lambda: verify_closure(problem=self.row, statement=statement, actor=self.actor),
+            _("已核验销号。"),
+            typed=statement,
+        )
+
+
+class ProblemSendBackView(VerifyBase):
+    """退回整改, with a reason."""
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        reason = request.POST.get("statement", "")
+        return self.run(
+            lambda: send_back(problem=self.row, reason=reason, actor=self.actor),
+            _("已退回%(unit)s继续整改。") % {"unit": self.row.unit.label},
+            typed=reason,
+        )

@@ -1,0 +1,121 @@
+"""问题台账: the list, for a unit and for the office alike."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.capabilities import Capability
+from accounts.models import User
+from accounts.scope import ActorRequest, ScopedView
+from audit import clock
+from campaigns.current import current_campaign
+from campaigns.models import Campaign, FocusArea, FocusItem, Participation
+from rectification.filters import LedgerFilter, pressing_ids
+from rectification.models import Problem, ProblemSource, ProblemState
+from rectification.views.problem_page import light_on
+
+PAGE_SIZE = 50
+
+
+class ProblemListView(ScopedView):
+    """What is overdue first, then by due day, closed ones last."""
+
+    capability = Capability.LEDGER_READ
+
+    def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        chosen = LedgerFilter.read(request.GET)
+        campaign = current_campaign(request)
+        context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
+        if campaign is not None:
+            context |= self.lists(campaign, chosen)
+        return render(request, "rectification/problem_list.html", context)
+
+    def lists(self, campaign: Campaign, chosen: LedgerFilter) -> dict[str, Any]:
+        """Rows, counts and choices of one campaign."""
+        user, today = self.request.user, clock.today()
+        everything = Problem.objects.visible_to(user).filter(campaign=campaign)
+        problems = chosen.narrow(everything)
+        pressing = pressing_ids(problems, today)
+        found = chosen.choose(problems, today, pressing).select_related("unit", "focus_item__area")
+        # What is finished comes last; before it the due day alone puts the overdue ones first.
+        found = found.alias(finished=Q(state__in=("closed", "withdrawn"))).order_by(
+            "finished", F("due_date").asc(nulls_last=True), "id"
+        )
+        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
+        return {
+            "page": page,
+            "rows": problem_rows(page.object_list, user, chosen),
+            "tabs": tabs(problems, chosen, len(pressing), user),
+            "units": units,
+            "one_unit": len(units) <= 1,
+            "areas": FocusArea.objects.filter(campaign=campaign),
+            "items": items_shown(campaign, chosen),
+            "sources": ProblemSource.choices,
+            "states": ProblemState.choices,
+            "narrowed": chosen != LedgerFilter(),
+        }
+
+
+def units_shown(everything: Any, chosen: LedgerFilter) -> Q:
+    """The units to choose from: those that have a problem, and the one that is chosen."""
+    return Q(unit__in=everything.values("unit")) | Q(unit=chosen.unit)
+
+
+def items_shown(campaign: Campaign, chosen: LedgerFilter) -> Any:
+    """The items to choose from: of the chosen area, else all."""
+    items = FocusItem.objects.filter(area__campaign=campaign)
+    return items.filter(area=chosen.area) if chosen.area else items
+
+
+def tabs(problems: Any, chosen: LedgerFilter, pressing: int, user: User) -> list[dict[str, Any]]:
+    """The tabs with their counts; each keeps the other filters and is itself no more than a filter."""
+    today = clock.today()
+    late = Q(state__in=("open", "rectifying"), due_date__lt=today)
+    counts = problems.aggregate(
+        standing=Count("pk", filter=Q(withdrawn_at=None)), overdue=Count("pk", filter=late),
+        claimed=Count("pk", filter=Q(state="claimed")), closed=Count("pk", filter=Q(state="closed")),
+    )  # fmt: skip
+    verifies = user.grants.has(Capability.CLOSURE_VERIFY)
+    words: list[tuple[str, int, dict[str, Any]]] = [
+        (_("全部"), counts["standing"], {}),
+        (_("逾期"), counts["overdue"], {"overdue": True}),
+        (_("临期"), pressing, {"soon": True}),
+        (_("待核验") if verifies else _("等核验"), counts["claimed"], {"state": "claimed"}),
+        (_("已销号"), counts["closed"], {"state": "closed"}),
+    ]
+    blank = {"state": "", "overdue": False, "soon": False}
+    here = {name: getattr(chosen, name) for name in blank}
+    return [
+        {"label": label, "count": count, "url": reverse("problem-list") + chosen.query(**(blank | values)),
+         "current": here == blank | values}
+        for label, count, values in words
+    ]  # fmt: skip
+
+
+def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) -> list[dict[str, Any]]:
+    """One row a problem: its light, and whose turn it is."""
+    problems = list(problems)
+    claimed = [row.pk for row in problems if row.state == ProblemState.CLAIMED]
+    may_verify = set(
+        Problem.objects.all()
+        .within(user, Capability.CLOSURE_VERIFY)
+        .filter(pk__in=claimed)
+        .values_list("pk", flat=True)
+    )
+    return [
+        {
+            "problem": row,
+            "light": light_on(row),
+            "own": row.unit_id in user.grants.unit_ids,
+            "may_verify": row.pk in may_verify,
+            "url": reverse("problem-detail", args=[row.uuid]) + chosen.query(),
+        }
+        for row in problems
+    ]

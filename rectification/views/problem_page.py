@@ -1,0 +1,101 @@
+"""What the page of one problem shows."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.capabilities import Capability
+from accounts.models import User
+from audit import clock
+from campaigns.models import Campaign
+from rectification.filters import LedgerFilter
+from rectification.forms_ledger import ClaimForm
+from rectification.lights import OVERDUE, Light, light_of
+from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
+
+CLAIMABLE = (ProblemState.OPEN, ProblemState.RECTIFYING)
+
+
+def light_on(problem: Problem) -> Light:
+    """The light of a problem today."""
+    return light_of(
+        state=problem.state,
+        listed=clock.local_date(problem.listed_at),
+        due=problem.due_date,
+        today=clock.today(),
+    )
+
+
+def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dict[str, Any]:
+    """The context of templates/rectification/problem_detail.html, typed text and errors apart."""
+    events = list(problem.events.prefetch_related("attachments").order_by("-id"))
+    light = light_on(problem)
+    claim = next((event for event in events if event.kind == ProblemEventKind.CLAIMED), None)
+    waiting = problem.state == ProblemState.CLAIMED
+    may_claim = problem.state in CLAIMABLE and actor.may(Capability.PROBLEM_CLAIM, problem)
+    why_not = why_not_verify(problem, claim, actor) if waiting else ""
+    return {
+        "rail": True,
+        "problem": problem,
+        "light": light,
+        "measures": list(problem.measures.all()),
+        "events": timeline_of(problem, events, light),
+        "claim": claim if waiting else None,
+        "may_claim": may_claim,
+        "may_verify": waiting and not why_not,
+        "why_not": why_not,
+        "form": ClaimForm(initial={"done_on": clock.today()}) if may_claim else None,
+        "today": clock.today(),
+        "next_url": next_claimed(problem, actor.person, problem.campaign),
+        "query": chosen.query(),
+    }
+
+
+def why_not_verify(problem: Problem, claim: ProblemEvent | None, actor: Actor) -> str:
+    """Why this person may not verify a claimed problem; "" when he may."""
+    user = actor.person
+    if problem.unit_id in user.grants.unit_ids:
+        return _("这是您本单位的问题，由其他单位的人核验。")
+    if not actor.may(Capability.CLOSURE_VERIFY, problem):
+        return _("由牵头单位或督查员核验。")
+    if claim is not None and claim.actor_id == user.pk:
+        return _("这条是您申请销号的，请由其他人核验。")
+    return ""
+
+
+def next_claimed(problem: Problem, user: User, campaign: Campaign) -> str:
+    """The address of another problem that waits for this person's verification, the oldest claim first; "" if none."""
+    rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).filter(campaign=campaign).claimed()
+    uuid = rows.exclude(pk=problem.pk).order_by("claimed_at", "id").values_list("uuid", flat=True).first()
+    return f"{reverse('problem-detail', args=[uuid])}?state=claimed" if uuid else ""
+
+
+def timeline_of(problem: Problem, events: list[ProblemEvent], light: Light) -> list[dict[str, Any]]:
+    """经过, newest first, with the day on which it became overdue among them."""
+    lines: list[dict[str, Any]] = []
+    for event in events:
+        local = event.recorded_at.astimezone(clock.SHANGHAI)
+        lines.append(
+            {
+                "day": local.date(),
+                "time_text": f"{local.month}月{local.day}日 {local:%H:%M}",
+                "text": f"{event.actor_name}{event.get_kind_display()}",
+                "unit": event.actor_unit_name,
+                "detail": event.statement,
+                "done_on": event.business_date if event.kind == ProblemEventKind.CLAIMED else None,
+                "files": list(event.attachments.all()),
+                "kind": "",
+            }
+        )
+    if light.level == OVERDUE and problem.due_date is not None:
+        late_from = problem.due_date + timedelta(days=1)
+        text = _("到期没有完成，转为逾期")
+        lapse = {"day": late_from, "time_text": f"{late_from.month}月{late_from.day}日", "text": text, "kind": "lapse"}
+        place = next((i for i, line in enumerate(lines) if line["day"] < late_from), len(lines))
+        lines.insert(place, lapse)
+    elif lines:
+        lines[0]["kind"] = "now"
+    return lines

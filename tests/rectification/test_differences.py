@@ -1,0 +1,71 @@
+"""What changed between two versions, over plain contents."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rectification.differences import ALIKE, Words, compare, lines_of, parts_of
+
+LABELS = {"description": "存在的问题", "due": "完成时限", "measures": "整改措施", "remark": "备注"}
+
+
+def row(key, **cells):
+    return {"id": key, "cells": {"description": "检查不亮证", "due": "2026年7月", "measures": "亮证\n登记", **cells}}
+
+
+def content(*rows, files=(), **fields):
+    attachments = [{"uuid": "u", "name": name, "size": 1, "sha256": name} for name in files]
+    return {"schema": "x/1", "fields": fields, "rows": list(rows), "attachments": attachments}
+
+
+def changes(old, new, **names):
+    return compare(old, new, Words(LABELS, names))
+
+
+def test_a_changed_cell_names_its_row_and_column_and_shows_both_texts():
+    found = changes(content(row("a")), content(row("a", due="2026年8月")), a="第1条")
+    assert [(c.number, c.title, c.old, c.new) for c in found] == [(1, "第1条 完成时限", "2026年7月", "2026年8月")]
+    assert [(p.kind, p.text) for p in found[0].parts] == [
+        ("same", "2026年"), ("del", "7"), ("ins", "8"), ("same", "月"),
+    ]  # fmt: skip
+
+
+def test_rows_that_came_and_went_are_one_change_each():
+    found = changes(
+        content(row("a"), row("b")), content(row("a"), row("c", description="新问题")), a="第1条", c="第2条"
+    )
+    assert [(c.kind, c.title, c.old, c.new) for c in found] == [
+        ("added", "第2条 新增", "", "新问题"), ("removed", "删去一条", "检查不亮证", ""),
+    ]  # fmt: skip
+
+
+def test_changes_follow_the_paper_then_fields_then_files():
+    old = content(row("a"), row("b"), remark="无", files=["旧.pdf"])
+    new = content(row("a", due="2026年9月"), row("b", due="2026年9月"), remark="有", files=["新.pdf"])
+    found = changes(old, new, b="第1条", a="第2条")
+    assert [c.title for c in found] == ["第1条 完成时限", "第2条 完成时限", "备注", "附件 去掉", "附件 新增"]
+    assert [c.number for c in found] == [1, 2, 3, 4, 5]
+
+
+def test_measures_are_compared_one_by_one():
+    lines = lines_of(["亮证", "登记", "公示"], ["亮证", "每日登记", "公示", "回访"])
+    texts = ["".join(f"[{p.kind[0]}]{p.text}" if p.kind != "same" else p.text for p in line) for line in lines]
+    assert texts == ["1、亮证", "2、[i]每日登记", "3、公示", "[i]4、回访"]
+
+
+def test_nothing_changed():
+    assert changes(content(row("a")), content(row("a")), a="第1条") == []
+
+
+@given(st.text("甲乙丙丁", max_size=12), st.text("甲乙丙丁", max_size=12))
+def test_the_parts_spell_both_texts(old, new):
+    parts = parts_of(old, new)
+    if parts:
+        assert "".join(p.text for p in parts if p.kind != "ins") == old
+        assert "".join(p.text for p in parts if p.kind != "del") == new
+    assert ALIKE > 0
+
+
+@given(st.lists(st.sampled_from("甲乙丙丁"), max_size=6), st.lists(st.sampled_from("甲乙丙丁"), max_size=6))
+def test_the_lines_spell_the_new_list(old, new):
+    kept = ["".join(p.text for p in line if p.kind != "del") for line in lines_of(old, new)]
+    assert [text for text in kept if text] == [f"{number}、{text}" for number, text in enumerate(new, 1)]

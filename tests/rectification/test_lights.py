@@ -1,0 +1,52 @@
+"""The rule of the lights, over plain dates."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rectification.lights import LightRules, light_of
+
+LISTED, DUE = date(2026, 6, 1), date(2026, 9, 9)  # a hundred days
+
+
+def at(days_left, state="open", rules=LightRules()):  # noqa: B008
+    return light_of(state=state, listed=LISTED, due=DUE, today=DUE - timedelta(days=days_left), rules=rules)
+
+
+@pytest.mark.parametrize(
+    ("left", "level", "text"),
+    [(100, "normal", "正常"), (31, "normal", "正常"), (30, "soon", "剩30天"), (16, "soon", "剩16天"),
+     (15, "near", "剩15天"), (1, "near", "剩1天"), (0, "near", "今天截止"), (-1, "overdue", "逾1天")],
+)  # fmt: skip
+def test_thirty_and_fifteen_per_cent_of_the_time(left, level, text):
+    light = at(left)
+    assert (light.level, light.text) == (level, text)
+
+
+def test_other_rules():
+    assert at(40, rules=LightRules(soon=0.5, near=0.4)).level == "near"
+
+
+def test_what_is_closed_withdrawn_or_undated_does_not_press():
+    assert at(-5, "closed").level == "closed"
+    assert at(-5, "withdrawn").level == "normal"
+    assert light_of(state="open", listed=LISTED, due=None, today=DUE).level == "normal"
+
+
+def test_a_claim_in_time_is_not_overdue_while_it_waits():
+    assert at(-5, "claimed").level == "normal"
+    assert at(5, "claimed").level == "near"
+
+
+@given(
+    st.dates(date(2018, 1, 1), date(2030, 1, 1)), st.integers(-400, 400), st.integers(-400, 400),
+    st.sampled_from(["open", "rectifying"]),
+)  # fmt: skip
+def test_red_exactly_after_the_due_day(listed, length, step, state):
+    due = listed + timedelta(days=length)
+    today = due + timedelta(days=step)
+    light = light_of(state=state, listed=listed, due=due, today=today)
+    assert (light.level == "overdue") == (today > due)
+    assert light.days == -step
