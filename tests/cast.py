@@ -48,27 +48,41 @@ class Cast:
         return {name: value for name, value in vars(self).items() if isinstance(value, User)}
 
 
-def build_cast(password: str | None = None) -> Cast:
-    """Write the cast's rows. With `password` everybody can sign in with it."""
-    bureau = make_unit("LC", "岚川市交通运输局", short_name="市局", region="岚川市")
-    legal = make_unit("LC-FG", "局法规科", parent=bureau, kind=UnitKind.SECTION, short_name="法规科", position=1)
-    office = make_unit("LC-BG", "局办公室", parent=bureau, kind=UnitKind.SECTION, short_name="办公室", position=2)
-    detachment = make_unit(
-        "LC-ZD", "岚川市交通运输综合执法支队", parent=bureau, kind=UnitKind.DETACHMENT, short_name="市支队", position=3
+def build_cast(password: str | None = None, *, city: str = "岚川", mark: str = "") -> Cast:
+    """Write the cast's rows. With `password` everybody can sign in with it. Another `city` needs its own `mark`,
+    which stands before its codes and sign-in names."""
+    bureau = make_unit(mark + "LC", f"{city}市交通运输局", short_name="市局", region=f"{city}市")
+    legal = make_unit(mark + "LC-FG", "局法规科", parent=bureau, kind=UnitKind.SECTION, short_name="法规科", position=1)
+    office = make_unit(
+        mark + "LC-BG", "局办公室", parent=bureau, kind=UnitKind.SECTION, short_name="办公室", position=2
     )
-    wangxi = make_unit("WX", "望溪县交通运输局", parent=bureau, short_name="望溪县局", position=4, region="望溪县")
-    shiwan = make_unit("SW", "石湾县交通运输局", parent=bureau, short_name="石湾县局", position=5, region="石湾县")
+    detachment = make_unit(
+        mark + "LC-ZD",
+        f"{city}市交通运输综合执法支队",
+        parent=bureau,
+        kind=UnitKind.DETACHMENT,
+        short_name="市支队",
+        position=3,
+    )
+    wangxi = make_unit(
+        mark + "WX", "望溪县交通运输局", parent=bureau, short_name="望溪县局", position=4, region="望溪县"
+    )
+    shiwan = make_unit(
+        mark + "SW", "石湾县交通运输局", parent=bureau, short_name="石湾县局", position=5, region="石湾县"
+    )
     wangxi_brigade = make_unit(
-        "WX-DD", "望溪县交通运输综合执法大队", parent=wangxi, kind=UnitKind.BRIGADE, short_name="望溪大队"
+        mark + "WX-DD", "望溪县交通运输综合执法大队", parent=wangxi, kind=UnitKind.BRIGADE, short_name="望溪大队"
     )
     shiwan_brigade = make_unit(
-        "SW-DD", "石湾县交通运输综合执法大队", parent=shiwan, kind=UnitKind.BRIGADE, short_name="石湾大队"
+        mark + "SW-DD", "石湾县交通运输综合执法大队", parent=shiwan, kind=UnitKind.BRIGADE, short_name="石湾大队"
     )
-    counties = make_group("counties", "各县（区）交通运输局", wangxi, shiwan)
-    teams = make_group("teams", "市、县（区）综合执法支（大）队", detachment, wangxi_brigade, shiwan_brigade)
+    counties = make_group(mark + "counties", mark + "各县（区）交通运输局", wangxi, shiwan)
+    teams = make_group(
+        mark + "teams", mark + "市、县（区）综合执法支（大）队", detachment, wangxi_brigade, shiwan_brigade
+    )
 
     def person(username: str, name: str, *posts: tuple[Role, Unit, str]) -> User:
-        return make_user(username, name, *posts, password=password)
+        return make_user(mark + username, name, *posts, password=password)
 
     return Cast(
         bureau=bureau, legal=legal, office=office, detachment=detachment, wangxi=wangxi, shiwan=shiwan,

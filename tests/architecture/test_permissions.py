@@ -1,0 +1,250 @@
+"""Each person × each URL: allowed, refused in reach (403), or not there at all (404). Cell by cell, from this table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.capabilities import TABLE, Capability, Reach, Role
+from tests.architecture.test_scope import EXEMPT_URLS, patterns
+from tests.architecture.world import World, build_world
+from tests.cast import build_cast
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("shen", "han", "lin", "qian", "zhao", "wu", "chen", "luo", "admin", "guard", "auditor")
+EVERYBODY = " ".join(PEOPLE)
+#: Who holds what: the county's liaison and leader; the bureau's manager; the named reviewer; leader; inspector.
+FILERS = "shen han"
+READERS = "shen han zhao wu chen"
+LEDGER = "shen han zhao chen luo"
+ADMINS = "admin guard"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL and method. `allowed` may, `refused` get 403; all others 404 where an object is named, else 403."""
+
+    method: str
+    target: str
+    allowed: str
+    refused: str = ""
+
+
+def get(target: str, allowed: str, refused: str = "") -> Row:
+    return Row("get", target, allowed, refused)
+
+
+def post(target: str, allowed: str, refused: str = "") -> Row:
+    return Row("post", target, allowed, refused)
+
+
+def without(names: str, *others: str) -> str:
+    gone = " ".join(others).split()
+    return " ".join(name for name in names.split() if name not in gone)
+
+
+MATRIX: dict[str, Row] = {
+    "home": get("", EVERYBODY),
+    "account": get("", EVERYBODY),
+    "password-change": get("", EVERYBODY),
+    "unit-list": get("", ADMINS),
+    "unit-create": get("", "admin"),
+    "unit-detail": get("unit", ADMINS),
+    "unit-edit": get("unit", "admin", "guard"),
+    "unit-dissolve": post("unit", "admin", "guard"),
+    "group-list": get("", ADMINS),
+    "group-create": get("", "admin"),
+    "group-detail": get("group", ADMINS),
+    "group-rename": post("group", "admin", "guard"),
+    "group-members": post("group", "admin", "guard"),
+    "user-list": get("", ADMINS),
+    "user-create": get("", "admin"),
+    "user-detail": get("user", ADMINS),
+    "user-edit": get("user", "admin", "guard"),
+    "user-deactivate": post("user", "admin", "guard"),
+    "user-activate": post("user", "admin", "guard"),
+    "user-reset-password": post("user", "admin", "guard"),
+    "user-unlock": post("user", "guard", "admin"),
+    "membership-propose": post("user", "admin", "guard"),
+    "membership-list": get("", "guard"),
+    "membership-bulk-grant": post("", "guard"),
+    "membership-grant": post("proposal", "guard", "admin"),
+    "membership-decline": post("proposal", "guard", "admin"),
+    "membership-end": post("proposal", "guard", "admin"),
+    "membership-withdraw": post("proposal", "admin", "guard"),
+    "import-start": get("", "admin"),
+    "import-template": get("", "admin"),
+    "import-detail": get("import", "admin"),
+    "import-faults": get("import", "admin"),
+    "import-apply": post("import", "admin"),
+    "import-discard": post("import", "admin"),
+    "trail-list": get("", "auditor"),
+    "trail-export": get("", "auditor"),
+    "job-detail": get("job", "zhao"),
+    "attachment-download": get("attachment", READERS),
+    "campaign-list": get("", "zhao wu"),
+    "campaign-create": get("", "zhao wu"),
+    "campaign-plan": get("campaign", "shen han lin qian zhao wu chen luo"),
+    "campaign-choose": post("campaign", "shen han lin qian zhao wu chen luo"),
+    "campaign-configure-start": get("draft_campaign", "zhao", "chen"),
+    "campaign-people": get("draft_campaign", "zhao", "chen"),
+    "grant-name": post("draft_campaign", "zhao", "chen"),
+    "grant-remove": post("grant", "zhao", "shen han lin qian wu chen luo"),
+    "campaign-preview": get("draft_campaign", "zhao", "chen"),
+    "campaign-check": get("draft_campaign", "zhao", "chen"),
+    "campaign-check-panel": get("draft_campaign", "zhao", "chen"),
+    "warning-acknowledge": post("draft_campaign", "zhao", "chen"),
+    "campaign-publish": post("draft_campaign", "zhao", "chen"),
+    "obligation-list": get("", "shen han lin qian"),
+    "obligation-open": post("obligation", FILERS, without(READERS, FILERS)),
+    "any-time-start": post("requirement", "shen han"),
+    "obligation-waive": get("obligation", "zhao", without(READERS, "zhao")),
+    "obligation-unwaive": post("obligation", "zhao", without(READERS, "zhao")),
+    "signature-list": get("", "han"),
+    "filing-detail": get("submitted", READERS),
+    "filing-paper": get("submitted", READERS),
+    "filing-print": get("submitted", READERS),
+    "filing-edit": get("draft", FILERS),
+    "filing-save": post("draft", FILERS),
+    "filing-send": post("draft", FILERS),
+    "filing-attach": post("draft", FILERS),
+    "filing-detach": post("draft", FILERS),
+    "filing-recall": post("submitted", FILERS, without(READERS, FILERS)),
+    "filing-withdraw": post("submitted", FILERS, without(READERS, FILERS)),
+    "filing-correct": post("submitted", FILERS, without(READERS, FILERS)),
+    "filing-submit": post("submitted", FILERS, without(READERS, FILERS)),
+    "filing-sign": get("submitted", "han", without(READERS, "han")),
+    "filing-refuse": post("submitted", "han", without(READERS, "han")),
+    "review-list": get("", "zhao wu"),
+    "review-detail": get("submitted", "zhao wu", "shen han chen"),
+    "review-start": post("submitted", "zhao wu", "shen han chen"),
+    "review-accept": post("submitted", "zhao wu", "shen han chen"),
+    "review-return": post("submitted", "zhao wu", "shen han chen"),
+    "review-reopen": post("submitted", "zhao wu", "shen han chen"),
+    "problem-list": get("", "shen han lin qian zhao wu chen luo"),
+    "problem-detail": get("problem", LEDGER),
+    "problem-claim": post("problem", FILERS, without(LEDGER, FILERS)),
+    "problem-verify": post("problem", "zhao luo", "shen han chen"),
+    "problem-send-back": post("problem", "zhao luo", "shen han chen"),
+    "institution-list": get("", "shen han lin qian zhao wu chen luo"),
+}
+#: URLs of the configuration of a draft campaign that all obey one rule: its organiser's manager.
+CONFIGURING = ("campaign-configure", "draft-", "outline-")
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup, django_db_blocker) -> Iterator[tuple[World, World]]:
+    """Built once; every test rolls back what it did."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        here = build_world(build_cast(), "law-enforcement")
+        foreign = build_world(build_cast(city="沧口", mark="ck-"), "foreign")
+        yield here, foreign
+        transaction.set_rollback(True)
+
+
+def knock(world: World, person: str, name: str, row: Row, target: dict[str, object]) -> int:
+    """The status that a person gets; whatever happened is undone."""
+    user = world.cast.people[person]
+    user.__dict__.pop("grants", None)
+    client = Client(raise_request_exception=True)
+    with transaction.atomic():
+        client.force_login(user)
+        answer = getattr(client, row.method)(reverse(name, kwargs=target))
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def kind_of(status: int) -> str:
+    return {403: "refused", 404: "not there"}.get(status, "allowed" if status < 500 else f"broken {status}")
+
+
+def expected(row: Row, person: str) -> str:
+    if person in row.allowed.split():
+        return "allowed"
+    return "refused" if person in row.refused.split() or not row.target else "not there"
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_each_person_at_each_url(worlds, name):
+    here, _foreign = worlds
+    row = MATRIX[name]
+    found = {person: kind_of(knock(here, person, name, row, here.targets[row.target])) for person in PEOPLE}
+    assert found == {person: expected(row, person) for person in PEOPLE}
+
+
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.target])
+def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
+    """Nobody of this city learns that the foreign city's object exists. Administrators' rows are not divided."""
+    here, foreign = worlds
+    row = MATRIX[name]
+    undivided = {"unit", "group", "user", "proposal", "import"}
+    people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
+    found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}
+    assert found == dict.fromkeys(people, 404)
+
+
+def test_the_table_knows_every_url():
+    names = {pattern.name for path, pattern in patterns() if not path.startswith("api/")}
+    rest = {name for name in names - set(EXEMPT_URLS) - set(MATRIX) if not str(name).startswith(CONFIGURING)}
+    assert rest == set()
+    assert set(MATRIX) <= names
+
+
+def test_anonymous_visitors_are_sent_to_sign_in(worlds):
+    here, _foreign = worlds
+    for name, row in MATRIX.items():
+        answer = getattr(Client(), row.method)(reverse(name, kwargs=here.targets[row.target]))
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("login")), name
+
+
+#: The table of `domain.md`, typed again: role → capability → reach.
+DOMAIN = {
+    Capability.PROBLEM_CLAIM: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
+    Capability.EXTENSION_ASK: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
+    Capability.EXTENSION_DECIDE: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.OBLIGATION_WAIVE: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.SUPERVISION_IMPOSE: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.SUPERVISION_LIFT: {Role.LEADER: "below"},
+    Capability.FILING_FILL: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
+    Capability.FILING_ENTER_PAPER: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.FILING_SIGN: {Role.UNIT_LEADER: "own"},
+    Capability.LEDGER_READ: {
+        Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "below", Role.LEADER: "below",
+        Role.INSPECTOR: "assigned",
+    },
+    Capability.CAMPAIGN_CONFIGURE: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.FILING_REVIEW: {Role.CAMPAIGN_MANAGER: "review"},
+    Capability.CLOSURE_VERIFY: {Role.CAMPAIGN_MANAGER: "campaign", Role.INSPECTOR: "assigned"},
+    Capability.REPORT_DOWNLOAD: {
+        Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "below", Role.LEADER: "below",
+    },
+    Capability.ORGANISATION_MANAGE: {Role.SYSTEM_ADMIN: "everywhere"},
+    Capability.ROLE_GRANT: {Role.SECURITY_ADMIN: "everywhere"},
+    Capability.TRAIL_READ: {Role.AUDITOR: "everywhere"},
+}  # fmt: skip
+REACHES = {
+    "own": Reach.OWN, "campaign": Reach.ORGANISED, "assigned": Reach.ASSIGNED, "everywhere": Reach.EVERYWHERE,
+    "review": Reach.ORGANISED | Reach.ASSIGNED,
+}  # fmt: skip
+BELOW = {
+    Role.CAMPAIGN_MANAGER: Reach.BELOW | Reach.ORGANISED,
+    Role.LEADER: Reach.BELOW | Reach.ORGANISED_BELOW,
+}
+
+
+@pytest.mark.parametrize("capability", DOMAIN)
+@pytest.mark.parametrize("role", list(Role))
+def test_the_table_is_the_domains(role, capability):
+    words = DOMAIN[capability].get(role)
+    reach = Reach(0) if words is None else BELOW[role] if words == "below" else REACHES[words]
+    assert TABLE[role].get(capability, Reach(0)) == reach
+
+
+def test_administrators_hold_no_business_right():
+    administrative = {Capability.ORGANISATION_MANAGE, Capability.ROLE_GRANT, Capability.TRAIL_READ}
+    for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
+        assert {c for c in TABLE[role] if c in DOMAIN} <= administrative

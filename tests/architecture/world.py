@@ -1,0 +1,122 @@
+"""One campaign in Lanchuan with something at every stage, and the same in a foreign city nobody here may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import ImportBatch, Membership, MembershipState
+from audit import clock
+from campaigns.models import Campaign, FilingRequirement, FocusArea, GrantKind, RequirementParty, RequirementReceiver
+from jobs.models import Job
+from rectification import services
+from rectification.models import Filing, Problem
+from reporting.models import Export
+from tests.campaign_factory import Given, content, make_campaign
+from tests.cast import Cast
+from tests.rectification.test_service_filing import accepted, act, drafted, signed
+
+
+@dataclass
+class World:
+    """URL keywords by the name of what they lead to."""
+
+    cast: Cast
+    given: Given
+    targets: dict[str, dict[str, Any]]
+
+
+def build_world(cast: Cast, slug: str) -> World:
+    """Play Wangxi's side of a campaign; the rows are what the matrix knocks at."""
+    given = make_campaign(cast, slug=slug)
+    any_time = _any_time(given, cast)
+    submitted = _with_file(cast, given)
+    ledger = accepted(cast, signed(cast, drafted(cast, given, kind="problem_list")))
+    problem = Problem.objects.get(filing=ledger)
+    draft = _draft(cast, given)
+    configured, area = _draft_campaign(cast, slug)
+    grant = given.campaign.grants.get(kind=GrantKind.INSPECTOR)
+    requirement = given.requirements["problem_list"]
+    party, receiver = requirement.parties.first(), requirement.receivers.first()
+    assert party and receiver
+    proposal = Membership.objects.create(
+        user=cast.bai,
+        unit=cast.detachment,
+        role="unit_leader",
+        state=MembershipState.PROPOSED,
+        valid_from=clock.today(),
+    )
+    return World(
+        cast,
+        given,
+        {
+            "": {},
+            "unit": {"pk": cast.wangxi.pk},
+            "group": {"pk": cast.counties.pk},
+            "user": {"uuid": cast.shen.uuid},
+            "proposal": {"pk": proposal.pk},
+            "import": {"uuid": _import(cast).uuid},
+            "job": {"uuid": _job(cast).uuid},
+            "export": {"uuid": _export(cast, given).uuid},
+            "attachment": {"uuid": submitted.current.attachments.get().uuid},
+            "campaign": {"slug": given.campaign.slug},
+            "draft_campaign": {"slug": configured.slug},
+            "section": {"slug": configured.slug, "section": "focus"},
+            "row": {"slug": configured.slug, "section": "focus", "key": f"area-{area.pk}"},
+            "grant": {"slug": given.campaign.slug, "grant": grant.pk},
+            "requirement": {"uuid": any_time.uuid},
+            "obligation": {"uuid": given.obligation("institution_list", cast.wangxi).uuid},
+            "draft": {"uuid": draft.uuid},
+            "submitted": {"uuid": submitted.uuid},
+            "problem": {"uuid": problem.uuid},
+        },
+    )
+
+
+def _any_time(given: Given, cast: Cast) -> FilingRequirement:
+    row = FilingRequirement.objects.create(
+        campaign=given.campaign, position=9, kind="typical_case", title="典型案例", rhythm="any_time"
+    )
+    RequirementParty.objects.create(requirement=row, unit=cast.wangxi)
+    RequirementReceiver.objects.create(requirement=row, unit=cast.legal, reviews=True)
+    return row
+
+
+def _with_file(cast: Cast, given: Given) -> Filing:
+    """An institution list with an attachment, submitted and waiting for its review."""
+    filing = drafted(cast, given, given.institution_row(built=True), kind="institution_list")
+    upload = SimpleUploadedFile("制度.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    services.attach_file(filing=filing, upload=upload, actor=act(cast.shen))
+    return signed(cast, filing)
+
+
+def _draft(cast: Cast, given: Given) -> Filing:
+    obligation = given.obligation("monthly_information", cast.wangxi)
+    filing = services.open_filing(obligation=obligation, actor=act(cast.shen))
+    services.save_draft(
+        filing=filing, content=content("monthly_information", text="亮点"), revision=0, actor=act(cast.shen)
+    )
+    return filing
+
+
+def _draft_campaign(cast: Cast, slug: str) -> tuple[Campaign, FocusArea]:
+    campaign = Campaign.objects.create(
+        slug=f"{slug}-next", title="下一个专项整治", short_title="下一个", organiser=cast.legal, created_at=clock.now()
+    )
+    return campaign, FocusArea.objects.create(campaign=campaign, position=1, number="一", title="方面")
+
+
+def _import(cast: Cast) -> ImportBatch:
+    return ImportBatch.objects.create(name="单位人员.xlsx", content={}, uploaded_by=cast.admin, uploaded_at=clock.now())
+
+
+def _job(cast: Cast) -> Job:
+    return Job.objects.create(
+        kind="reporting.workbook", title="上报工作簿", requested_by=cast.zhao, queued_at=clock.now()
+    )
+
+
+def _export(cast: Cast, given: Given) -> Export:
+    return Export.objects.create(
+        campaign=given.campaign, cut_off=clock.today(), requested_by=cast.zhao, requested_at=clock.now()
+    )
