@@ -56,7 +56,9 @@ def test_the_recipe_holds_all_of_notice_000(notice_000):
     }  # fmt: skip
     assert notice_000.basis_documents.count() == notice_000.higher_campaigns.count() == 2
     assert all(row.document_number for row in notice_000.basis_documents.all())
-    assert Entry.objects.get(action="campaigns.campaign.loaded").after["Task"] == 22
+    after = Entry.objects.get(action="campaigns.campaign.loaded").after
+    assert after is not None
+    assert after["Task"] == 22
 
 
 def test_head_areas_and_items_are_as_annotated(notice_000):
