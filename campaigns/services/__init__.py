@@ -2,6 +2,7 @@
 
 from campaigns.services.grants import name_inspector, name_substitute_reviewer, remove_grant
 from campaigns.services.obligations import start_any_time_obligation
+from campaigns.services.package import load_package
 from campaigns.services.publish import (
     PublicationBlocked,
     Published,
@@ -16,6 +17,6 @@ from campaigns.services.waive import unwaive_obligation, waive_obligation
 
 __all__ = [
     "PublicationBlocked", "Published", "Review", "acknowledge_warning", "archive_campaign", "close_campaign",
-    "name_inspector", "name_substitute_reviewer", "publish_campaign", "remove_grant", "review_campaign",
+    "load_package", "name_inspector", "name_substitute_reviewer", "publish_campaign", "remove_grant", "review_campaign",
     "start_any_time_obligation", "unwaive_obligation", "waive_obligation",
 ]  # fmt: skip
