@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = _("专项整治")
+
+    def ready(self) -> None:
+        from accounts.context import add_context, add_nav
+        from campaigns.current import switch_context
+        from campaigns.menu import campaign_nav
+
+        add_nav(campaign_nav)
+        add_context(switch_context)

@@ -1,5 +1,52 @@
-"""Routes of this app."""
+"""Routes of campaigns."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from campaigns.views import campaigns, configure, parties, people, publishing, reading, rows
+
+ONE = "campaigns/<slug:slug>/"
+DRAFT = f"{ONE}configure/"
+SHEET = f"{DRAFT}<str:section>/"
+ROWS = f"{SHEET}rows/"
+ROW = f"{ROWS}<str:key>/"
+
+urlpatterns: list[URLPattern] = [
+    path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign-list"),
+    path("campaigns/new/", campaigns.CampaignCreateView.as_view(), name="campaign-create"),
+    path(ONE, reading.PlanView.as_view(), name="campaign-plan"),
+    path(f"{ONE}choose/", campaigns.CampaignChooseView.as_view(), name="campaign-choose"),
+    path(DRAFT, configure.ConfigureStartView.as_view(), name="campaign-configure-start"),
+    path(f"{DRAFT}people/", people.PeopleView.as_view(), name="campaign-people"),
+    path(f"{DRAFT}people/name/", people.GrantNameView.as_view(), name="grant-name"),
+    path(f"{DRAFT}people/<int:grant>/remove/", people.GrantRemoveView.as_view(), name="grant-remove"),
+    path(f"{DRAFT}preview/", reading.PreviewView.as_view(), name="campaign-preview"),
+    path(f"{DRAFT}check/", publishing.CheckView.as_view(), name="campaign-check"),
+    path(f"{DRAFT}check/panel/", publishing.CheckPanelView.as_view(), name="campaign-check-panel"),
+    path(f"{DRAFT}check/acknowledge/", publishing.AcknowledgeView.as_view(), name="warning-acknowledge"),
+    path(f"{DRAFT}publish/", publishing.PublishView.as_view(), name="campaign-publish"),
+    path(SHEET, configure.ConfigureSectionView.as_view(), name="campaign-configure"),
+    path(f"{SHEET}save/", configure.SaveView.as_view(), name="draft-save"),
+    path(f"{SHEET}undo/", rows.UndoView.as_view(), name="draft-undo"),
+    path(f"{SHEET}paste/", rows.PasteView.as_view(), name="outline-paste"),
+    path(f"{SHEET}renumber/", rows.RenumberView.as_view(), name="outline-renumber"),
+    path(f"{SHEET}requirement/add/", rows.RequirementAddView.as_view(), name="draft-requirement-add"),
+    path(f"{ROWS}add/<str:kind>/", rows.RowAddView.as_view(), name="draft-row-add"),
+    path(f"{ROW}add/<str:kind>/", rows.RowAddView.as_view(), name="draft-row-add-below"),
+    path(f"{ROW}insert/", rows.RowInsertView.as_view(), name="draft-row-insert"),
+    path(f"{ROW}up/", rows.RowUpView.as_view(), name="draft-row-up"),
+    path(f"{ROW}down/", rows.RowDownView.as_view(), name="draft-row-down"),
+    path(f"{ROW}indent/", rows.RowIndentView.as_view(), name="draft-row-indent"),
+    path(f"{ROW}outdent/", rows.RowOutdentView.as_view(), name="draft-row-outdent"),
+    path(f"{ROW}transfer/", rows.RowTransferView.as_view(), name="draft-row-transfer"),
+    path(f"{ROW}remove/", rows.RowRemoveView.as_view(), name="draft-row-remove"),
+    path(f"{ROW}paste/", rows.PasteView.as_view(), name="draft-row-paste"),
+    path(f"{ROW}read/", parties.WordsReadView.as_view(), name="draft-words-read"),
+    path(f"{ROW}find/<str:purpose>/", parties.PartyFindView.as_view(), name="draft-party-find"),
+    path(f"{ROW}search/<str:purpose>/", parties.PartySearchView.as_view(), name="draft-party-search"),
+    path(f"{ROW}parties/add/", parties.PartyAddView.as_view(), name="draft-party-add"),
+    path(f"{ROW}parties/<int:party>/remove/", parties.PartyRemoveView.as_view(), name="draft-party-remove"),
+    path(f"{ROW}parties/<int:party>/role/", parties.PartyRoleView.as_view(), name="draft-party-role"),
+    path(f"{ROW}receivers/add/", parties.ReceiverAddView.as_view(), name="draft-receiver-add"),
+    path(f"{ROW}receivers/<int:receiver>/remove/", parties.ReceiverRemoveView.as_view(), name="draft-receiver-remove"),
+    path(f"{ROW}receivers/<int:receiver>/review/", parties.ReceiverReviewView.as_view(), name="draft-receiver-review"),
+]

@@ -1,0 +1,280 @@
+"""Forms of the configuration: one for each kind of draft row. A draft may be incomplete, so next to nothing is
+required here; the publish check says what is missing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from campaigns.draft_rows import KINDS, base_of, kind_of
+from campaigns.models import (
+    Annex,
+    Assignment,
+    BasisDocument,
+    Campaign,
+    CampaignKind,
+    Deadline,
+    FilingKind,
+    FilingRequirement,
+    FocusArea,
+    FocusItem,
+    HigherCampaign,
+    Phase,
+    SubPoint,
+    Task,
+    TaskGroup,
+)
+
+Choices = Mapping[str, Sequence[tuple[Any, str]]]
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field, which takes ISO dates only."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def grown(rows: int = 1) -> forms.Textarea:
+    """A text field that grows with its text by script and has a fair height without."""
+    return forms.Textarea(attrs={"rows": rows, "data-grow": ""})
+
+
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form over one row, named by its key. `base` says what it was loaded with (see `campaigns.draft_rows`)."""
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    needed: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(
+        self, data: Any = None, *, instance: models.Model, prefix: str, choices: Choices | None = None
+    ) -> None:
+        super().__init__(data, instance=instance, prefix=prefix)
+        self.row = instance
+        self.kind = kind_of(instance)
+        self.loaded_base = base_of(instance)
+        self.initial["base"] = self.loaded_base
+        for name in self.kind.fields:
+            field = self.fields[name]
+            field.required = name in self.needed
+            field.widget.is_required = field.required
+            if choices and name in choices:
+                field.choices = [("", "————"), *choices[name]]  # type: ignore[attr-defined]
+
+    @property
+    def main(self) -> forms.BoundField:
+        """The field of the row's text."""
+        return self[self.kind.fields[0]]
+
+    def typed(self) -> dict[str, Any]:
+        """The values without fault; call after `is_valid`."""
+        return {name: self.cleaned_data[name] for name in self.kind.fields if name in self.cleaned_data}
+
+
+class CampaignForm(RowForm):
+    needed = ("title", "short_title")
+
+    class Meta:
+        model = Campaign
+        fields = KINDS["campaign"].fields
+        widgets: ClassVar[dict[str, Any]] = {
+            "title": grown(),
+            "issue_date": DayInput(),
+            "look_back_start": DayInput(),
+            "start": DayInput(),
+            "end": DayInput(),
+            "objectives": grown(3),
+            "scope": grown(2),
+            "focus_lead": grown(2),
+            "tasks_lead": grown(2),
+            "requirements": grown(5),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "short_title": _("显示在顶栏和各处标题里。"),
+            "look_back_text": _("按方案原文填，如“2018年以来”。"),
+            "start": _("一般为印发日期。"),
+            "end": _("一般为最后一个阶段的结束日。"),
+            "upward_figures": _("报上级的统计表用哪一套数。"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("结束日期早于开始日期（%(start)s）。请改其中一个。") % {"start": start.isoformat()})
+        return cleaned
+
+
+class BasisForm(RowForm):
+    class Meta:
+        model = BasisDocument
+        fields = KINDS["basis"].fields
+        widgets: ClassVar[dict[str, Any]] = {"title": grown()}
+
+
+class HigherForm(RowForm):
+    class Meta:
+        model = HigherCampaign
+        fields = KINDS["higher"].fields
+        labels: ClassVar[dict[str, Any]] = {"upper": _("在本系统中的专项整治")}
+
+
+class AreaForm(RowForm):
+    class Meta:
+        model = FocusArea
+        fields = KINDS["area"].fields
+        widgets: ClassVar[dict[str, Any]] = {"title": grown()}
+
+
+class ItemForm(RowForm):
+    class Meta:
+        model = FocusItem
+        fields = KINDS["item"].fields
+        widgets: ClassVar[dict[str, Any]] = {"text": grown()}
+
+
+class PointForm(RowForm):
+    class Meta:
+        model = SubPoint
+        fields = KINDS["point"].fields
+        widgets: ClassVar[dict[str, Any]] = {"text": grown()}
+
+
+class GroupForm(RowForm):
+    class Meta:
+        model = TaskGroup
+        fields = KINDS["group"].fields
+        widgets: ClassVar[dict[str, Any]] = {"title": grown(), "lead": grown()}
+
+
+class TaskForm(RowForm):
+    class Meta:
+        model = Task
+        fields = KINDS["task"].fields
+        widgets: ClassVar[dict[str, Any]] = {"text": grown()}
+
+
+class ClauseForm(RowForm):
+    class Meta:
+        model = Assignment
+        fields = KINDS["clause"].fields
+        widgets: ClassVar[dict[str, Any]] = {"clause": grown()}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "clause": _("一项任务分几句、各有责任单位时填写；只有一句时可不填。"),
+            "parties_text": _("方案里怎么写就怎么填，打印时照原文。"),
+        }
+
+
+class DeadlineForm(RowForm):
+    class Meta:
+        model = Deadline
+        fields = KINDS["deadline"].fields
+        widgets: ClassVar[dict[str, Any]] = {"date": DayInput(), "hour": HourInput()}
+
+
+class PhaseForm(RowForm):
+    class Meta:
+        model = Phase
+        fields = KINDS["phase"].fields
+        widgets: ClassVar[dict[str, Any]] = {"start": DayInput(), "end": DayInput(), "content": grown(2)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", _("结束日期早于开始日期（%(start)s）。请改其中一个。") % {"start": start.isoformat()})
+        return cleaned
+
+
+class RequirementForm(RowForm):
+    needed = ("title", "kind", "rhythm")
+
+    class Meta:
+        model = FilingRequirement
+        fields = KINDS["requirement"].fields
+        widgets: ClassVar[dict[str, Any]] = {"due_date": DayInput(), "help_text": grown(2)}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "due_text": _("按原文填，日期会自动读出。"),
+            "cited_annex": _("正文写“详见附件几”就填几，写错的也照填，发布检查会提醒。"),
+            "help_text": _("填报单位在填报页看到。"),
+        }
+
+    def clean_due_day(self) -> int | None:
+        day: int | None = self.cleaned_data["due_day"]
+        if day is not None and not 1 <= day <= 31:
+            raise forms.ValidationError(_("请填1到31之间的数。"))
+        return day
+
+
+class AnnexForm(RowForm):
+    class Meta:
+        model = Annex
+        fields = KINDS["annex"].fields
+        widgets: ClassVar[dict[str, Any]] = {"note": grown()}
+
+
+ROW_FORMS: Mapping[str, type[RowForm]] = {
+    "campaign": CampaignForm,
+    "basis": BasisForm,
+    "higher": HigherForm,
+    "area": AreaForm,
+    "item": ItemForm,
+    "point": PointForm,
+    "group": GroupForm,
+    "task": TaskForm,
+    "clause": ClauseForm,
+    "deadline": DeadlineForm,
+    "phase": PhaseForm,
+    "requirement": RequirementForm,
+    "annex": AnnexForm,
+}
+
+
+class CampaignCreateForm(forms.Form):
+    """What a draft needs to exist; everything else follows on its own pages."""
+
+    title = forms.CharField(
+        label=_("方案名称"), max_length=200, widget=grown(2), help_text=_("与正式印发的方案标题一致。")
+    )
+    short_title = forms.CharField(
+        label=_("简称"), max_length=60, help_text=_("显示在顶栏，如“执法突出问题专项整治”。"), required=False
+    )
+    kind = forms.ChoiceField(label=_("类型"), choices=CampaignKind.choices, initial=CampaignKind.CAMPAIGN)
+    organiser = forms.ModelChoiceField(label=_("牵头单位"), queryset=Unit.objects.none(), empty_label=None)
+
+    def __init__(self, data: Any = None, *, organisers: Sequence[int]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["organiser"]
+        field.queryset = Unit.objects.filter(pk__in=organisers)
+
+    def clean_short_title(self) -> str:
+        short: str = self.cleaned_data["short_title"]
+        return short.strip() or str(self.cleaned_data.get("title", ""))[:60]
+
+
+class RequirementAddForm(forms.Form):
+    """Which kind of material is to be demanded."""
+
+    kind = forms.ChoiceField(label=_("材料类型"), choices=FilingKind.choices)
+
+
+class PasteForm(forms.Form):
+    """Lines to be made into rows."""
+
+    text = forms.CharField(
+        label=_("粘贴多行"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("一行一条；“（一）”开头的成为方面，“1.”开头的保留序号。"),
+    )

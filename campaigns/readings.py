@@ -1,0 +1,65 @@
+"""What the printed words of a row say about its dates, as values of its fields. Pure but for the row handed in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from campaigns.deadlines import Context, is_any_time, read_deadline, read_month_day, read_window
+from campaigns.models import Campaign, Rhythm
+
+#: Kind of row → the field with the printed words, and the fields that are read from it.
+READ: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "campaign": ("look_back_text", ("look_back_start",)),
+    "phase": ("window_text", ("start", "end")),
+    "deadline": ("text", ("date", "hour", "precision", "ongoing", "when_due")),
+    "requirement": ("due_text", ("rhythm", "due_date", "due_day")),
+}
+
+
+def context_of(campaign: Campaign) -> Context:
+    """What a date of this campaign may lean on for its year."""
+    return Context(issued=campaign.issue_date, start=campaign.start, end=campaign.end)
+
+
+def read_words(kind: str, text: str, context: Context) -> dict[str, Any]:
+    """The fields that the words decide; empty when they say nothing, so that what was typed stays."""
+    if kind == "deadline":
+        return _deadline(text, context)
+    if kind == "requirement":
+        return _requirement(text, context)
+    window = read_window(text, context)
+    if kind == "phase":
+        return {"start": window.start, "end": window.end} if window.start or window.end else {}
+    return {"look_back_start": window.start} if kind == "campaign" and window.start else {}
+
+
+def _deadline(text: str, context: Context) -> dict[str, Any]:
+    reading = read_deadline(text, context)
+    return {
+        "date": reading.day,
+        "hour": reading.hour,
+        "precision": reading.precision.value,
+        "ongoing": reading.ongoing,
+        "when_due": reading.when_due,
+    }
+
+
+def _requirement(text: str, context: Context) -> dict[str, Any]:
+    day = read_month_day(text)
+    if day is not None:
+        return {"rhythm": Rhythm.MONTHLY.value, "due_day": day, "due_date": None}
+    reading = read_deadline(text, context)
+    if reading.day is not None:
+        return {"rhythm": Rhythm.ONCE.value, "due_day": None, "due_date": reading.day}
+    if is_any_time(text):
+        return {"rhythm": Rhythm.ANY_TIME.value, "due_day": None, "due_date": None}
+    return {}
+
+
+def read_beside(kind: str, mine: Mapping[str, Any], values: Mapping[str, Any], campaign: Campaign) -> dict[str, Any]:
+    """What a save adds: when the words changed and none of the dates read from them was typed, the dates follow."""
+    if kind not in READ:
+        return {}
+    words, dates = READ[kind]
+    if words not in mine or any(name in mine for name in dates):
+        return {}
+    return read_words(kind, values[words] or "", context_of(campaign))

@@ -1,0 +1,155 @@
+"""审核与授权: who fills, signs and reviews in each unit, substitute reviewers and inspectors."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.capabilities import Role
+from accounts.models import Membership, Unit, User
+from accounts.scope import ActorRequest, VerbView
+from audit import clock
+from campaigns.checks import Snapshot, take_snapshot
+from campaigns.checks.people import liaisons, reviewers, signers
+from campaigns.models import Campaign, CampaignGrant, CampaignState, GrantKind
+from campaigns.services.grants import name_inspector, name_substitute_reviewer, remove_grant
+from campaigns.views.configure import ConfigureView, leave
+
+
+def eligible(role: Role) -> list[tuple[int, str]]:
+    """People who hold a role today, with their units: one query."""
+    rows = Membership.objects.in_force(clock.today()).filter(role=role).select_related("user", "unit")
+    people: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
+    for row in rows.order_by("unit__path", "user__name"):
+        people.setdefault(row.user_id, []).append(row.unit.name)
+        names[row.user_id] = row.user.name
+    return [(pk, f"{names[pk]}（{'、'.join(units)}）") for pk, units in people.items()]
+
+
+class GrantForm(forms.Form):
+    """Whom to name, as what, and for whose filings."""
+
+    kind = forms.ChoiceField(choices=GrantKind.choices, widget=forms.HiddenInput)
+    user = forms.TypedChoiceField(label=gettext_lazy("人员"), coerce=int)
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("审核哪个单位的材料"), coerce=int, required=False, empty_value=None
+    )
+
+    def __init__(self, data: Any = None, *, kind: GrantKind, people: list[tuple[int, str]], units: Any = ()) -> None:
+        super().__init__(data, initial={"kind": kind}, auto_id=f"id_{kind.value}_%s")
+        chosen: Any = self.fields["user"]
+        chosen.choices = [("", _("请选择")), *people]
+        narrowed: Any = self.fields["unit"]
+        narrowed.choices = [("", _("所有单位")), *units]
+
+
+def staffing(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """For each filing unit: who fills, signs and reviews. Names are read in one query."""
+    signing = {unit_id for row in snapshot.requirements if row.needs_signature for unit_id in row.filers}
+    rows = []
+    for unit in snapshot.filing_units:
+        receivers = {r.reviewing[0] for r in snapshot.requirements if unit.id in r.filers and len(r.reviewing) == 1}
+        reviewing = [set(reviewers(snapshot, receiver_id=pk, unit_id=unit.id)) for pk in receivers]
+        rows.append(
+            {
+                "unit": unit,
+                "liaisons": liaisons(snapshot, unit),
+                "signers": signers(snapshot, unit) if unit.id in signing else None,
+                "reviewers": sorted(set.intersection(*reviewing)) if reviewing else [],
+            }
+        )
+    return _with_names(rows)
+
+
+def _with_names(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    columns = ("liaisons", "signers", "reviewers")
+    ids = {pk for row in rows for column in columns for pk in row[column] or ()}
+    names = dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+    for row in rows:
+        for column in columns:
+            if row[column] is not None:
+                row[column] = [names[pk] for pk in row[column]]
+    return rows
+
+
+class PeopleView(ConfigureView):
+    """The page. Persons may still be named after publication."""
+
+    nav = "people"
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def show(self, bound: GrantForm | None = None, status: int = 200) -> HttpResponse:
+        """The page, with a form that was refused."""
+        rows = staffing(take_snapshot(self.campaign, clock.today()))
+        grants = list(self.campaign.grants.select_related("user", "unit"))
+        forms_ = grant_forms(self.campaign, [row["unit"] for row in rows])
+        if bound is not None:
+            forms_[bound["kind"].value()] = bound
+        context = {
+            **self.frame(),
+            "rows": rows,
+            "may_name": self.campaign.state in (CampaignState.DRAFT, CampaignState.PUBLISHED),
+            "substitutes": [grant for grant in grants if grant.kind == GrantKind.SUBSTITUTE_REVIEWER],
+            "inspectors": [grant for grant in grants if grant.kind == GrantKind.INSPECTOR],
+            "substitute_form": forms_[GrantKind.SUBSTITUTE_REVIEWER],
+            "inspector_form": forms_[GrantKind.INSPECTOR],
+        }
+        return render(self.request, "campaigns/campaign_people.html", context, status=status)
+
+
+def grant_forms(campaign: Campaign, units: list[Any], data: Any = None) -> dict[str, GrantForm]:
+    """Both forms; `data` binds the one that was sent."""
+    sent = data.get("kind") if data is not None else None
+    choices = [(unit.id, unit.name) for unit in units]
+    managers, inspectors = eligible(Role.CAMPAIGN_MANAGER), eligible(Role.INSPECTOR)
+    substitute, inspector = GrantKind.SUBSTITUTE_REVIEWER, GrantKind.INSPECTOR
+    return {
+        substitute: GrantForm(data if sent == substitute else None, kind=substitute, people=managers, units=choices),
+        inspector: GrantForm(data if sent == inspector else None, kind=inspector, people=inspectors),
+    }
+
+
+class GrantNameView(ConfigureView, VerbView):
+    """Name a substitute reviewer or an inspector."""
+
+    nav = "people"
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        units = take_snapshot(self.campaign, clock.today()).filing_units
+        form = grant_forms(self.campaign, units, request.POST).get(request.POST.get("kind", ""))
+        if form is None or not form.is_valid():
+            messages.error(request, _("请选择人员。"))
+            return leave(request, reverse("campaign-people", args=[self.campaign.slug]))
+        user = get_object_or_404(User, pk=form.cleaned_data["user"])
+        done = _("已指定%(name)s。") % {"name": user.name}
+        self.told(lambda: self._name(user, form), done)
+        return leave(request, reverse("campaign-people", args=[self.campaign.slug]))
+
+    def _name(self, user: User, form: GrantForm) -> None:
+        if form.cleaned_data["kind"] == GrantKind.INSPECTOR:
+            name_inspector(campaign=self.campaign, user=user, actor=self.actor)
+            return
+        pk = form.cleaned_data["unit"]
+        unit = Unit.objects.get(pk=pk) if pk else None
+        name_substitute_reviewer(campaign=self.campaign, user=user, unit=unit, actor=self.actor)
+
+
+class GrantRemoveView(ConfigureView, VerbView):
+    """Take a right in this campaign back."""
+
+    nav = "people"
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        grant = get_object_or_404(CampaignGrant, campaign=self.campaign, pk=self.kwargs["grant"])
+        done = _("已撤销%(name)s的授权。") % {"name": grant.user.name}
+        self.told(lambda: remove_grant(grant=grant, actor=self.actor), done)
+        return leave(request, reverse("campaign-people", args=[self.campaign.slug]))
