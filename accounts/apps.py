@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import menu, receivers
-        from accounts.labels import LABELS
-        from audit.labels import add_labels
+        from accounts.labels import LABELS, WORDS
+        from audit.labels import add_labels, add_words
 
         add_labels(LABELS)
+        add_words(WORDS)
         receivers.connect()
         menu.register()

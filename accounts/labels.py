@@ -32,3 +32,29 @@ LABELS = {
     "accounts.import.discarded": _("放弃导入"),
     "audit.trail.exported": _("导出审计记录"),
 }
+
+#: Names in before and after that are no fields of their object.
+WORDS = {
+    "parent": _("上级单位"),
+    "valid_from": _("起"),
+    "came": _("加入"),
+    "left": _("移出"),
+    "addresses": _("解除的地址数"),
+    "rows": _("行数"),
+    "faults": _("错误数"),
+    "format": _("格式"),
+    "units_new": _("新单位"),
+    "units_changed": _("修改的单位"),
+    "groups_new": _("新分组"),
+    "groups_changed": _("修改的分组"),
+    "people_new": _("新用户"),
+    "people_changed": _("修改的用户"),
+    "roles_proposed": _("提出的授权"),
+    "person": _("操作人"),
+    "unit": _("单位"),
+    "object": _("对象"),
+    "action": _("操作"),
+    "outcome": _("结果"),
+    "first": _("从"),
+    "last": _("到"),
+}

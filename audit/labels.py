@@ -1,16 +1,24 @@
 """How the trail's dotted actions read on the auditor's page. Every app names its own in `apps.py`."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 
 _labels: dict[str, str | Promise] = {}
+_words: dict[str, str | Promise] = {}
 
 
 def add_labels(labels: Mapping[str, str | Promise]) -> None:
     """Register the labels of an app's actions, e.g. `{"accounts.user.created": _("新建用户")}`."""
     _labels.update(labels)
+
+
+def add_words(words: Mapping[str, str | Promise]) -> None:
+    """Register what names in before and after mean that are no fields of the object, e.g. `{"rows": _("行数")}`."""
+    _words.update(words)
 
 
 def label_of(action: str) -> str:
@@ -32,9 +40,19 @@ def kind_label(kind: str) -> str:
 
 
 def field_label(kind: str, name: str) -> str:
-    """What a field of a kind of object is called; the name itself when the model has no such field."""
+    """What a field of a kind of object is called; the name itself when no app knows it."""
+    field = _field(kind, name)
+    return str(_words.get(name, name) if field is None else getattr(field, "verbose_name", name))
+
+
+def value_label(kind: str, name: str, value: object) -> object:
+    """What one of a field's choices is called; any other value as it is."""
+    choices = dict(getattr(_field(kind, name), "flatchoices", None) or ())
+    return str(choices[value]) if isinstance(value, str) and value in choices else value
+
+
+def _field(kind: str, name: str) -> Any:
     try:
-        model = apps.get_model(kind)
-    except (LookupError, ValueError):
-        return name
-    return next((str(getattr(f, "verbose_name", name)) for f in model._meta.get_fields() if f.name == name), name)
+        return apps.get_model(kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.clock import SHANGHAI
-from audit.labels import field_label, kind_label, label_of
+from audit.labels import field_label, kind_label, label_of, value_label
 from audit.models import Entry, Outcome
 
 
@@ -43,7 +43,7 @@ def changes_of(entry: Entry) -> list[str]:
     texts = []
     for name in [*before, *(name for name in after if name not in before)]:
         label = field_label(entry.object_type, name)
-        old, new = _word(before.get(name)), _word(after.get(name))
+        old, new = (_word(value_label(entry.object_type, name, side.get(name))) for side in (before, after))
         if name in before and name in after:
             texts.append(f"{label}：{old} → {new}")
         else:

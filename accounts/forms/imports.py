@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PlainForm
 from accounts.forms.organisation import DayInput
 from audit import clock
 
 
-class ImportForm(forms.Form):
+class ImportForm(PlainForm):
     workbook = forms.FileField(
         label=_("填好的工作簿"),
         help_text=_(".xlsx，不超过5 MB。"),

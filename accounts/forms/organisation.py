@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PlainForm
 from accounts.models import Unit, UnitKind
 from accounts.services.units import UnitFields
 from audit import clock
@@ -34,7 +35,7 @@ def standing_units() -> Any:
     return Unit.objects.standing(clock.today())
 
 
-class UnitForm(forms.Form):
+class UnitForm(PlainForm):
     """Everything of a unit but its code; `valid_from` dates a new name or parent."""
 
     name = forms.CharField(label=_("单位名称"), max_length=120)
@@ -84,7 +85,7 @@ class UnitEditForm(UnitForm):
         self.fields["valid_from"].help_text = _("名称、简称或上级有变化时，从这一天起算；以前的报表仍用旧名称。")
 
 
-class DissolveForm(forms.Form):
+class DissolveForm(PlainForm):
     on = forms.DateField(label=_("撤销日期"), widget=DayInput(), help_text=_("从这一天起不再有这个单位。"))
     reason = forms.CharField(label=_("依据"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -93,7 +94,7 @@ class DissolveForm(forms.Form):
         self.fields["on"].initial = clock.today
 
 
-class GroupNameForm(forms.Form):
+class GroupNameForm(PlainForm):
     name = forms.CharField(
         label=_("分组名称"), max_length=120, help_text=_("通知里怎么称呼就怎么写，例如“各县（市、区）交通运输局”。")
     )
@@ -117,7 +118,7 @@ class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return "　" * int(obj.depth - 1) + str(obj.name)
 
 
-class GroupMembersForm(forms.Form):
+class GroupMembersForm(PlainForm):
     """The members as they shall be from a day on."""
 
     valid_from = forms.DateField(

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.capabilities import SEPARATED_ROLES, Role
+from accounts.forms.base import PlainForm
 from accounts.forms.organisation import DayInput, UnitChoice, standing_units
 from audit import clock
 
 
-class UserEditForm(forms.Form):
+class UserEditForm(PlainForm):
     name = forms.CharField(label=_("姓名"), max_length=60)
     phone = forms.RegexField(
         r"^[0-9+()（）\- ]*$",
@@ -41,7 +42,7 @@ def role_choices() -> list[tuple[Any, Any]]:
     return [("", _("请选择")), (_("业务角色"), business), (_("三员（不能兼任其他角色）"), separated)]
 
 
-class MembershipForm(forms.Form):
+class MembershipForm(PlainForm):
     """A role in a unit to be proposed for somebody."""
 
     unit = UnitChoice(label=_("单位"), empty_label=_("请选择"))
@@ -59,7 +60,7 @@ class MembershipForm(forms.Form):
         self.fields["valid_from"].initial = clock.today
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why something is refused, closed or ended: 200 characters."""
 
     reason = forms.CharField(max_length=200)

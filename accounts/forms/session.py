@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PlainForm
 from accounts.models import User
 
 
@@ -24,7 +24,7 @@ class SignInForm(AuthenticationForm):
         return str(self.cleaned_data["username"]).strip().lower()
 
 
-class OwnPasswordForm(forms.Form):
+class OwnPasswordForm(PlainForm):
     """The present password and a new one, twice. The rules of passwords are the service's."""
 
     old = forms.CharField(
@@ -36,7 +36,9 @@ class OwnPasswordForm(forms.Form):
         label=_("新密码"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
+        help_text=_(
+            "至少8位，含大写字母、小写字母、数字、符号中的三种；不含登录名，不是常见密码，不与最近5次用过的相同。"
+        ),
     )
     again = forms.CharField(
         label=_("再输一次新密码"),

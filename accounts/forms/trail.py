@@ -7,6 +7,7 @@ from django import forms
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PlainForm
 from accounts.forms.organisation import DayInput
 from audit.labels import labelled_actions
 from audit.models import Outcome
@@ -22,7 +23,7 @@ def action_choices() -> list[tuple[Any, Any]]:
     return choices
 
 
-class TrailFilterForm(forms.Form):
+class TrailFilterForm(PlainForm):
     """All optional; what is not understood filters nothing and is said."""
 
     person = forms.CharField(label=_("操作人"), required=False, max_length=60)

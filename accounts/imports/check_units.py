@@ -17,11 +17,13 @@ KIND_LABELS = {value: label for label, value in KINDS.items()}
 
 @dataclass
 class _Units:
-    """The check's workings: the first row of each code, and the tree as it would become (code → name, parent)."""
+    """The check's workings: the first row of each code, those that take a place, and the tree as it would
+    become (code → name, parent)."""
 
     known: Known
     faults: Faults
     first: dict[str, Row] = field(default_factory=dict)
+    placed: dict[str, Row] = field(default_factory=dict)
     steps: dict[str, UnitStep] = field(default_factory=dict)
     tree: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     namesakes: dict[tuple[str, str | None], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -31,17 +33,15 @@ def check_units(rows: list[Row], known: Known, plan: Plan) -> set[str] | None:
     """Adds faults and steps to the plan; the codes that the sheet names."""
     work = _Units(known, Faults(UNITS))
     work.tree = {code: (unit.name, unit.parent) for code, unit in known.units.items() if not unit.dissolved}
-    sound = [(row, cells) for row in rows if (cells := _check_row(row, work)) is not None]
-    for row, cells in sound:
-        step = _step(row, cells, known.units.get(row["code"]))
-        work.steps[step.code] = step
-        work.tree[step.code] = (step.name, step.parent)
+    for row in rows:
+        _check_row(row, work)
     for code, place in work.tree.items():
         work.namesakes[place].append(code)
-    for row, _cells in sound:
+    for row in work.placed.values():
         _check_place(row, work)
-        _check_date(row, work, plan)
         _check_name(row, work)
+    for step in work.steps.values():
+        _check_date(work.placed[step.code], step, work, plan)
     plan.faults += work.faults
     for step in sorted(work.steps.values(), key=lambda step: _depth(step.code, work)):
         if step.new or step.changes:
@@ -51,21 +51,28 @@ def check_units(rows: list[Row], known: Known, plan: Plan) -> set[str] | None:
     return set(work.first)
 
 
-def _check_row(row: Row, work: _Units) -> set[str] | None:
-    """The row by itself; its sound cells, or None when it cannot become a step."""
+def _check_row(row: Row, work: _Units) -> None:
+    """The row by itself. With code and name it takes its place in the tree; without any fault it is a step."""
     faults, count = work.faults, len(work.faults.found)
     sound = check_cells(row, faults)
-    if "code" in sound:
-        _check_code(row, work)
+    fresh = "code" in sound and _check_code(row, work)
     if "kind" in sound and row["kind"] not in KINDS:
         remedy = _("只能填：%(kinds)s") % {"kinds": "、".join(KINDS)}
         faults.add(row, "kind", _("没有这种类型"), remedy)
     if "position" in sound and not WHOLE.fullmatch(row["position"]):
         faults.add(row, "position", _("不是整数"), _("请填0至9999的整数"))
-    return sound if len(faults.found) == count else None
+    if not fresh or "name" not in sound:
+        return
+    known = work.known.units.get(row["code"])
+    parent = row["parent"] if "parent" in sound else known.parent if known else None
+    work.placed[row["code"]] = row
+    work.tree[row["code"]] = (row["name"], parent)
+    if len(faults.found) == count:
+        work.steps[row["code"]] = _step(row, sound, known)
 
 
-def _check_code(row: Row, work: _Units) -> None:
+def _check_code(row: Row, work: _Units) -> bool:
+    """Whether this row is the one that says what the unit is."""
     former = work.first.setdefault(row["code"], row)
     if former is not row:
         problem = _("与第%(row)d行重复") % {"row": former.number}
@@ -73,6 +80,8 @@ def _check_code(row: Row, work: _Units) -> None:
     known = work.known.units.get(row["code"])
     if known is not None and known.dissolved:
         work.faults.add(row, "code", _("这个代码的单位已撤销"), _("请换一个新代码"))
+        return False
+    return former is row
 
 
 def _step(row: Row, sound: set[str], known: KnownUnit | None) -> UnitStep:
@@ -126,16 +135,16 @@ def _changes(wanted: dict[str, str], known: KnownUnit | None) -> tuple[tuple[str
 
 def _check_place(row: Row, work: _Units) -> None:
     """The parent: there, standing, and not below the unit itself."""
-    step = work.steps[row["code"]]
-    if step.parent is None:
+    parent = work.tree[row["code"]][1]
+    if parent is None:
         return
-    known = work.known.units.get(step.parent)
-    if step.parent not in work.first and known is None:
+    known = work.known.units.get(parent)
+    if parent not in work.first and known is None:
         work.faults.add(row, "parent", _("没有这个单位"), _("请写本表里或者系统里已有的单位代码"))
     elif known is not None and known.dissolved:
         work.faults.add(row, "parent", _("这个单位已撤销"), _("请换一个没有撤销的上级单位"))
     else:
-        circle = _circle(step.code, work)
+        circle = _circle(row["code"], work)
         if circle:
             problem = _("上级关系绕成了圈：%(circle)s") % {"circle": "→".join(circle)}
             work.faults.add(row, "parent", problem, _("请改正其中一个单位的上级"))
@@ -158,11 +167,11 @@ def _depth(code: str, work: _Units) -> int:
     return len(way)
 
 
-def _check_date(row: Row, work: _Units, plan: Plan) -> None:
+def _check_date(row: Row, step: UnitStep, work: _Units, plan: Plan) -> None:
     """A new name or parent may not start before the record that it closes."""
-    known = work.known.units.get(row["code"])
+    known = work.known.units.get(step.code)
     dated = {UNITS.column(key).heading: key for key in ("name", "short_name", "parent")}
-    keys = [dated[what] for what, _old, _new in work.steps[row["code"]].changes if what in dated]
+    keys = [dated[what] for what, _old, _new in step.changes if what in dated]
     if known is not None and keys and plan.valid_from < known.record_from:
         problem = _("现有名称和隶属关系从%(day)s起登记，晚于这次的生效日期") % {"day": known.record_from}
         work.faults.add(row, keys[0], problem, _("请把生效日期改到这一天或以后，重新上传"))
@@ -170,8 +179,7 @@ def _check_date(row: Row, work: _Units, plan: Plan) -> None:
 
 def _check_name(row: Row, work: _Units) -> None:
     """Two units of one name under one parent could not be told apart."""
-    step = work.steps[row["code"]]
-    twin = next((code for code in work.namesakes[step.name, step.parent] if code != step.code), None)
+    twin = next((code for code in work.namesakes[work.tree[row["code"]]] if code != row["code"]), None)
     if twin is not None:
         problem = _("同一上级下面已有同名单位（代码%(code)s）") % {"code": twin}
         work.faults.add(row, "name", problem, _("是同一个单位，请用同一个代码；不是，请改名称"))
