@@ -250,7 +250,16 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "专项整治管理", "VERSION": "0.1.0", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "专项整治管理",
+    "VERSION": "0.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CampaignKindEnum": "campaigns.models.campaign.CampaignKind",
+        "FilingKindEnum": "campaigns.models.requirements.FilingKind",
+        "RectificationKindEnum": "rectification.models.problems.RectificationKind",
+    },
+}
 
 LOGGING = {
     "version": 1,

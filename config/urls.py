@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("rectification.urls")),
     path("", include("reporting.urls")),
+    path("api/", include("config.api")),
 ]

@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from audit import clock
 from campaigns.models import Campaign, Task
+from rectification.lights import Light, light_of
 from rectification.models.filings import Filing
 from rectification.querysets import InstitutionQuerySet, ProblemPartQuerySet
 
@@ -42,6 +44,13 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def light(self) -> Light:
+        """How pressing it is today: its planned day counts like a due day."""
+        state = "closed" if self.built else "open"
+        listed = clock.local_date(self.listed_at)
+        return light_of(state=state, listed=listed, due=self.planned_date, today=clock.today())
 
 
 class InstitutionEvent(models.Model):

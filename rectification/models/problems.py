@@ -6,8 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from audit import clock
 from campaigns.models import Campaign, FocusItem, SubPoint
 from files.models import Attachment
+from rectification.lights import Light, light_of
 from rectification.models.filings import Filing
 from rectification.querysets import ProblemPartQuerySet, ProblemQuerySet
 
@@ -96,6 +98,12 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.description[:60]
+
+    @property
+    def light(self) -> Light:
+        """How pressing it is today."""
+        listed = clock.local_date(self.listed_at)
+        return light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
 
 
 class Measure(models.Model):

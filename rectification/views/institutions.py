@@ -15,7 +15,6 @@ from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, Participation
 from rectification.filters import BUILT, TO_BUILD, InstitutionFilter
-from rectification.lights import Light, light_of
 from rectification.models import Institution
 from rectification.sheets.institution_list import titled
 
@@ -56,22 +55,13 @@ class InstitutionListView(ScopedView):
         )
         return {
             "page": page,
-            "rows": [
-                {"institution": row, "name": titled(row.name), "light": institution_light(row)}
-                for row in page.object_list
-            ],
+            "rows": [{"institution": row, "name": titled(row.name)} for row in page.object_list],
             "counts": counts,
             "tabs": tabs(counts, chosen),
             "units": units,
             "one_unit": len(units) <= 1,
             "narrowed": chosen != InstitutionFilter(),
         }
-
-
-def institution_light(row: Institution) -> Light:
-    """The light of an institution today: planned days count like due days."""
-    listed = clock.local_date(row.listed_at)
-    return light_of(state="closed" if row.built else "open", listed=listed, due=row.planned_date, today=clock.today())
 
 
 def tabs(counts: dict[str, int], chosen: InstitutionFilter) -> list[dict[str, Any]]:

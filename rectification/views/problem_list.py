@@ -18,7 +18,6 @@ from campaigns.current import current_campaign
 from campaigns.models import Campaign, FocusArea, FocusItem, Participation
 from rectification.filters import LedgerFilter, pressing_ids
 from rectification.models import Problem, ProblemSource, ProblemState
-from rectification.views.problem_page import light_on
 
 PAGE_SIZE = 50
 
@@ -112,7 +111,6 @@ def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) 
     return [
         {
             "problem": row,
-            "light": light_on(row),
             "own": row.unit_id in user.grants.unit_ids,
             "may_verify": row.pk in may_verify,
             "url": reverse("problem-detail", args=[row.uuid]) + chosen.query(),

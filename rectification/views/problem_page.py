@@ -13,26 +13,16 @@ from audit import clock
 from campaigns.models import Campaign
 from rectification.filters import LedgerFilter
 from rectification.forms_ledger import ClaimForm
-from rectification.lights import OVERDUE, Light, light_of
+from rectification.lights import OVERDUE, Light
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
 
 CLAIMABLE = (ProblemState.OPEN, ProblemState.RECTIFYING)
 
 
-def light_on(problem: Problem) -> Light:
-    """The light of a problem today."""
-    return light_of(
-        state=problem.state,
-        listed=clock.local_date(problem.listed_at),
-        due=problem.due_date,
-        today=clock.today(),
-    )
-
-
 def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dict[str, Any]:
     """The context of templates/rectification/problem_detail.html, typed text and errors apart."""
     events = list(problem.events.prefetch_related("attachments").order_by("-id"))
-    light = light_on(problem)
+    light = problem.light
     claim = next((event for event in events if event.kind == ProblemEventKind.CLAIMED), None)
     waiting = problem.state == ProblemState.CLAIMED
     may_claim = problem.state in CLAIMABLE and actor.may(Capability.PROBLEM_CLAIM, problem)

@@ -67,7 +67,7 @@ def test_the_lights_of_a_ledger_and_their_order(client, cast, given):
         closed = clock.now() if state == "closed" else None
         fill_ledger(given, cast.wangxi, 1, due_date=today + timedelta(days=days), state=state, closed_at=closed)
     answer = ledger(client, cast.zhao)
-    lights = [(row["light"].level, row["light"].text) for row in answer.context["rows"]]
+    lights = [(row["problem"].light.level, row["problem"].light.text) for row in answer.context["rows"]]
     assert lights == [
         ("overdue", "逾4天"), ("normal", "正常"), ("near", "剩1天"), ("soon", "剩4天"), ("normal", "正常"),
         ("closed", "已销号"),
