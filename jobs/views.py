@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView
+from jobs.cards import card_of
 from jobs.models import Job
 
 
@@ -19,4 +20,4 @@ class JobView(ScopedObjectView):
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         fragment = request.headers.get("HX-Request") == "true"
         template = "jobs/_job_progress.html" if fragment else "jobs/job_detail.html"
-        return render(request, template, {"job": self.row})
+        return render(request, template, {"job": self.row, "card": card_of(self.row)})

@@ -1,9 +1,32 @@
-"""The app's registration."""
+"""The app's registration: its menu, its kind of job, and who may fetch what it made."""
+
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class ReportingConfig(AppConfig):
     name = "reporting"
     verbose_name = _("报表")
+
+    def ready(self) -> None:
+        from files.access import add_owner_rule
+        from jobs.registry import register
+        from reporting import nav
+        from reporting.services import JOB_KIND, fill_export
+
+        add_owner_rule(_exported)
+        register(JOB_KIND, fill_export)
+        nav.register()
+
+
+def _exported(user: "User") -> Q:
+    """A report's file is fetched by who asked for it, as long as he reaches everything in it."""
+    from reporting.models import Export
+
+    return Q(export__in=Export.objects.visible_to(user).values("pk"))

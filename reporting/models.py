@@ -19,13 +19,17 @@ class ExportKind(models.TextChoices):
 class Export(models.Model):
     """A workbook for the higher authority, as of a cut-off date, over a unit and those below it.
 
-    `figures` keeps what was presented, so that a later change of the ledger shows as a difference.
+    `covers` are the participating units whose rows it shows: who may no longer see one of them may no longer have
+    the file. `scope` names them in words. `figures` keeps what was presented, so that a later change of the ledger
+    shows as a difference.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("类型"), max_length=12, choices=ExportKind, default=ExportKind.WORKBOOK)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="exports")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("统计单位"))
+    scope = models.CharField(_("统计范围"), max_length=120, default="")
+    covers = models.ManyToManyField(Unit, related_name="+", verbose_name=_("所含单位"))
     cut_off = models.DateField(_("统计截止日期"))
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="exports")
     requested_at = models.DateTimeField(_("申请时间"))

@@ -30,8 +30,13 @@ def campaign_areas(campaign: Campaign) -> tuple[NamedArea, ...]:
 
 
 def campaign_units(campaign: Campaign, unit_ids: Collection[int] | None = None) -> tuple[NamedUnit, ...]:
-    """The participating units in order, by the names frozen at publication; all of them, or those of `unit_ids`."""
-    rows = Participation.objects.filter(campaign=campaign).order_by("position", "id")
+    """The units that owe a material or have had a problem, in order, by the names frozen at publication.
+
+    All of them, or those among `unit_ids`. Who takes part in tasks alone has no figures.
+    """
+    counted = Q(unit__in=Obligation.objects.filter(campaign=campaign).values("unit"))
+    counted |= Q(unit__in=Problem.objects.filter(campaign=campaign).values("unit"))
+    rows = Participation.objects.filter(counted, campaign=campaign).order_by("position", "id")
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
     return tuple(NamedUnit(row.unit_id, row.name, row.label) for row in rows)

@@ -1,0 +1,141 @@
+"""工作台 of the office that runs a campaign: who has filed, who has not, what waits for me."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.capabilities import Capability
+from accounts.models import User
+from accounts.scope import ActorRequest, ScopedView
+from audit import clock
+from audit.clock import SHANGHAI
+from campaigns.current import current_campaign
+from campaigns.models import Campaign, Obligation, Phase, Rhythm
+from rectification import figures
+from rectification.due import WEEKDAYS
+from rectification.filters import MISSING, ReviewFilter
+from rectification.models import Filing
+from reporting.board import Owed, behind_of, board_of, columns_of, columns_within
+from reporting.ledger_tables import FOUND, VERIFIED, ledger_link, lines_by, percent
+from reporting.reach import reported_units
+
+
+class DeskView(ScopedView):
+    """The first page of a campaign manager."""
+
+    capability = Capability.FILING_REVIEW
+
+    def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        campaign = current_campaign(request)
+        context: dict[str, Any] = {"campaign": campaign, "today": clock.today(), "now_text": now_text()}
+        if campaign is not None and not campaign.is_draft:
+            context |= desk_of(campaign, request.user, everything=request.GET.get("columns") == "all")
+        return render(request, "reporting/desk.html", context)
+
+
+def now_text() -> str:
+    """“2026年7月10日 周五 10:45”."""
+    now = clock.now().astimezone(SHANGHAI)
+    return _("%(year)d年%(month)d月%(day)d日 周%(weekday)s %(time)s") % {
+        "year": now.year, "month": now.month, "day": now.day, "weekday": WEEKDAYS[now.weekday()],
+        "time": f"{now:%H:%M}",
+    }  # fmt: skip
+
+
+def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, Any]:
+    """All of the page: a constant number of queries."""
+    today = clock.today()
+    waiting = Filing.objects.all().within(user, Capability.FILING_REVIEW).awaiting_review().filter(campaign=campaign)
+    submitted = dict(waiting.values_list("uuid", "submitted_at"))
+    owed = owed_of(campaign, user, {str(key) for key in submitted})
+    shown = {one.unit for one in owed}
+    units = [(unit.id, unit.label) for unit in figures.campaign_units(campaign) if unit.id in shown]
+    phase = phase_on(campaign, today)
+    columns = columns_of(owed)
+    within = columns_within(columns, owed, phase.start, phase.end, today) if phase else columns
+    behind = behind_of(units, owed, today)
+    covered = reported_units(user, campaign)
+    ledger = figures.ledger_figures(campaign, cut_off=today, unit_ids=covered)
+    rates = figures.rate_figures(campaign, cut_off=today, unit_ids=covered).total
+    first = min((moment for moment in submitted.values() if moment), default=None)
+    return {
+        "mine": len(submitted),
+        "chase": len(behind),
+        "behind": behind,
+        "phase": phase,
+        "everything": everything,
+        "hidden_columns": len(columns) - len(within),
+        "board": board_of(units, columns if everything else within, owed, today),
+        "areas": lines_by(ledger, ledger_link, areas=True),
+        "figures": [
+            _late_figure(owed, today),
+            _today_figure(owed, today),
+            _mine_figure(len(submitted), clock.local_date(first) if first else None, today),
+            {
+                "label": _("到期应报已通过"), "value": rates.accepted,
+                "unit": _("/ %(count)d份") % {"count": rates.expected},
+                "url": reverse("review-list") + ReviewFilter(tab="accepted").query(),
+            },
+            {
+                "label": _("问题整改（核验）"), "value": ledger.cumulative().verified,
+                "unit": _("/ %(found)d个（%(rate)s）")
+                % {"found": ledger.cumulative().found, "rate": percent(ledger.cumulative().rate)},
+                "url": ledger_link(VERIFIED if ledger.cumulative().verified else FOUND),
+            },
+        ],
+    }  # fmt: skip
+
+
+def owed_of(campaign: Campaign, user: User, mine: set[str]) -> list[Owed]:
+    """The campaign's obligations in the user's reach, but for what may be filed at any time: one query."""
+    rows = Obligation.objects.visible_to(user).filter(campaign=campaign)
+    rows = rows.exclude(requirement__rhythm=Rhythm.ANY_TIME).order_by("pk")
+    found = rows.values_list(
+        "unit_id", "requirement_id", "period_key", "title", "requirement__position", "due_date", "waived_at",
+        "filing__uuid", "filing__state", "filing__first_submitted_at",
+    )  # fmt: skip
+    return [
+        Owed(
+            unit, requirement, period, title, position, due, waived is not None, str(filing or ""), state or "",
+            submitted is not None, str(filing) in mine,
+        )
+        for unit, requirement, period, title, position, due, waived, filing, state, submitted in found
+    ]  # fmt: skip
+
+
+def phase_on(campaign: Campaign, day: date) -> Phase | None:
+    """The phase that a day falls into; the later one where two overlap."""
+    phases = Phase.objects.filter(campaign=campaign).order_by("position", "id")
+    running = [p for p in phases if (p.start is None or p.start <= day) and (p.end is None or day <= p.end)]
+    return running[-1] if running else None
+
+
+def _late_figure(owed: list[Owed], today: date) -> dict[str, Any]:
+    late = [one for one in owed if one.missing(today)]
+    return {
+        "label": _("逾期未报"), "value": len(late), "bad": bool(late),
+        "unit": _("份，%(units)d个单位") % {"units": len({one.unit for one in late})},
+        "url": reverse("review-list") + ReviewFilter(tab=MISSING).query(),
+    }  # fmt: skip
+
+
+def _today_figure(owed: list[Owed], today: date) -> dict[str, Any]:
+    due = [one for one in owed if one.pressing(today)]
+    return {
+        "label": _("今天截止还没报"), "value": len(due),
+        "unit": _("份，%(units)d个单位") % {"units": len({one.unit for one in due})},
+        "url": reverse("review-list") + ReviewFilter(tab=MISSING).query(),
+    }  # fmt: skip
+
+
+def _mine_figure(count: int, first: date | None, today: date) -> dict[str, Any]:
+    unit = _("份")
+    if first is not None:
+        days = (today - first).days
+        words = {0: _("最早今天"), 1: _("最早昨天")}.get(days, _("最早%(days)d天前") % {"days": days})
+        unit = _("份，%(first)s") % {"first": words}
+    return {"label": _("等您审核"), "value": count, "unit": unit, "url": reverse("review-list")}
