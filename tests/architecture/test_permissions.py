@@ -21,6 +21,7 @@ EVERYBODY = " ".join(PEOPLE)
 FILERS = "shen han"
 READERS = "shen han zhao wu chen"
 LEDGER = "shen han zhao chen luo"
+REPORTED = "shen han lin qian zhao wu chen"
 ADMINS = "admin guard"
 
 
@@ -101,7 +102,7 @@ MATRIX: dict[str, Row] = {
     "campaign-publish": post("draft_campaign", "zhao", "chen"),
     "obligation-list": get("", "shen han lin qian"),
     "obligation-open": post("obligation", FILERS, without(READERS, FILERS)),
-    "any-time-start": post("requirement", "shen han"),
+    "any-time-start": post("requirement", FILERS, "zhao wu chen luo"),
     "obligation-waive": get("obligation", "zhao", without(READERS, "zhao")),
     "obligation-unwaive": post("obligation", "zhao", without(READERS, "zhao")),
     "signature-list": get("", "han"),
@@ -131,6 +132,13 @@ MATRIX: dict[str, Row] = {
     "problem-verify": post("problem", "zhao luo", "shen han chen"),
     "problem-send-back": post("problem", "zhao luo", "shen han chen"),
     "institution-list": get("", "shen han lin qian zhao wu chen luo"),
+    "desk-detail": get("", "zhao wu"),
+    "overview-detail": get("", REPORTED),
+    "statistics-detail": get("", REPORTED),
+    "statistics-rows": get("", REPORTED),
+    "export-list": get("", REPORTED),
+    "export-detail": get("export", "zhao"),
+    "export-retry": post("export", "zhao"),
 }
 #: URLs of the configuration of a draft campaign that all obey one rule: its organiser's manager.
 CONFIGURING = ("campaign-configure", "draft-", "outline-")
@@ -153,7 +161,7 @@ def knock(world: World, person: str, name: str, row: Row, target: dict[str, obje
     client = Client(raise_request_exception=True)
     with transaction.atomic():
         client.force_login(user)
-        answer = getattr(client, row.method)(reverse(name, kwargs=target))
+        answer = getattr(client, row.method)(reverse(name, kwargs=target), world.posted.get(name, {}))
         transaction.set_rollback(True)
     return int(answer.status_code)
 

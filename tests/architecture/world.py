@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.imports.book import Book
 from accounts.models import ImportBatch, Membership, MembershipState
 from audit import clock
 from campaigns.models import Campaign, FilingRequirement, FocusArea, GrantKind, RequirementParty, RequirementReceiver
@@ -24,6 +25,7 @@ class World:
     cast: Cast
     given: Given
     targets: dict[str, dict[str, Any]]
+    posted: dict[str, dict[str, Any]]
 
 
 def build_world(cast: Cast, slug: str) -> World:
@@ -70,6 +72,10 @@ def build_world(cast: Cast, slug: str) -> World:
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
         },
+        {
+            "any-time-start": {"unit": cast.wangxi.pk},
+            "filing-detach": {"detach": draft.current.attachments.get().uuid},
+        },
     )
 
 
@@ -96,6 +102,8 @@ def _draft(cast: Cast, given: Given) -> Filing:
     services.save_draft(
         filing=filing, content=content("monthly_information", text="亮点"), revision=0, actor=act(cast.shen)
     )
+    upload = SimpleUploadedFile("照片.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    services.attach_file(filing=filing, upload=upload, actor=act(cast.shen))
     return filing
 
 
@@ -107,7 +115,10 @@ def _draft_campaign(cast: Cast, slug: str) -> tuple[Campaign, FocusArea]:
 
 
 def _import(cast: Cast) -> ImportBatch:
-    return ImportBatch.objects.create(name="单位人员.xlsx", content={}, uploaded_by=cast.admin, uploaded_at=clock.now())
+    content = {"valid_from": clock.today().isoformat(), "rows": Book().to_json()}
+    return ImportBatch.objects.create(
+        name="单位人员.xlsx", content=content, uploaded_by=cast.admin, uploaded_at=clock.now()
+    )
 
 
 def _job(cast: Cast) -> Job:
