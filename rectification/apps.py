@@ -16,8 +16,11 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from files.access import add_owner_rule
+        from rectification import nav_filing, nav_ledger
 
         add_owner_rule(_attached)
+        nav_filing.register()
+        nav_ledger.register()
 
 
 def _attached(user: "User") -> Q:

@@ -6,31 +6,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rectification', '0001_initial'),
+        ("rectification", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='filingversion',
-            name='opened_as',
-            field=models.CharField(blank=True, max_length=20, verbose_name='由来'),
+            model_name="filingversion",
+            name="opened_as",
+            field=models.CharField(blank=True, max_length=20, verbose_name="由来"),
         ),
         migrations.AddField(
-            model_name='filingversion',
-            name='opened_at',
-            field=models.DateTimeField(null=True, verbose_name='开启时间'),
+            model_name="filingversion",
+            name="opened_at",
+            field=models.DateTimeField(null=True, verbose_name="开启时间"),
         ),
         migrations.AddField(
-            model_name='filingversion',
-            name='opened_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='开启人'),
+            model_name="filingversion",
+            name="opened_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="开启人",
+            ),
         ),
         migrations.AddField(
-            model_name='filingversion',
-            name='opened_reason',
-            field=models.TextField(blank=True, verbose_name='开启原因'),
+            model_name="filingversion",
+            name="opened_reason",
+            field=models.TextField(blank=True, verbose_name="开启原因"),
         ),
     ]

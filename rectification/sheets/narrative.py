@@ -24,7 +24,7 @@ def printed(content: Content, context: SheetContext) -> dict[str, object]:
     """The paragraphs of templates/print/_narrative.html."""
     fields = content.get("fields", {})
     return {
-        "paragraphs": [line for line in fields.get("text", "").split("\n") if line.strip()],
+        "paragraphs": [line.strip() for line in fields.get("text", "").split("\n") if line.strip()],
         "zero": bool(fields.get("zero")),
         "attachments": content.get("attachments", []),
     }

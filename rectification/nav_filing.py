@@ -1,0 +1,70 @@
+"""The menu entries and first pages of those who file and sign."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.capabilities import Capability
+from accounts.context import NavEntry, add_nav
+from accounts.home import add_home
+from accounts.models import User
+from audit import clock
+from campaigns.current import current_campaign
+from campaigns.models import Obligation
+from rectification.desk import turn_q
+from rectification.models import Filing
+from rectification.views.obligations import ALL, own_units
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    add_nav(entries)
+    add_home(signing_home, 20)
+    add_home(filing_home, 30)
+
+
+def to_sign(user: User) -> int:
+    """How many filings wait for the user's signature, in all campaigns: one query."""
+    rows = Filing.objects.within(user, Capability.FILING_SIGN).awaiting_signature()
+    return int(rows.filter(obligation__waived_at=None).count())
+
+
+def signing_home(user: User) -> str | None:
+    """A unit leader starts with what waits for a signature."""
+    if not user.grants.has(Capability.FILING_SIGN):
+        return None
+    return reverse("signature-list") if to_sign(user) else reverse("obligation-list")
+
+
+def filing_home(user: User) -> str | None:
+    """A liaison starts with what is to be filed."""
+    return reverse("obligation-list") if user.grants.has(Capability.FILING_FILL) else None
+
+
+def turns_of(request: HttpRequest, user: User) -> int:
+    """How many obligations of the current campaign wait for the user: one query."""
+    campaign = current_campaign(request)
+    if campaign is None or campaign.is_draft:
+        return 0
+    rows = Obligation.objects.filter(campaign=campaign, unit__in=own_units(user))
+    return int(rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN))).count())
+
+
+def entries(request: HttpRequest, user: User) -> list[NavEntry]:
+    """待签字, 待办 and 报送材料; a leader who has something to sign sees that first."""
+    grants, path = user.grants, request.path
+    if not grants.has(Capability.FILING_FILL):
+        return []
+    desk, sign = reverse("obligation-list"), reverse("signature-list")
+    everything = request.GET.get("tab") == ALL
+    page = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    inside = page.startswith("filing-") and page != "filing-sign"
+    found = [
+        NavEntry(_("待办"), desk, "clipboard-list", turns_of(request, user), path == desk and not everything, 11),
+        NavEntry(
+            _("报送材料"), f"{desk}?tab={ALL}", "files", 0, (path == desk and everything) or inside, 12
+        ),
+    ]  # fmt: skip
+    if grants.has(Capability.FILING_SIGN):
+        found.append(NavEntry(_("待签字"), sign, "signature", to_sign(user), path == sign or page == "filing-sign", 10))
+    return found
