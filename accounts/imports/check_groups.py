@@ -41,11 +41,7 @@ def _check_name(row: Row, first: dict[str, Row], known: Known, faults: Faults) -
     if former is not row:
         return
     twin = next((other for other, at in first.items() if other != code and at["name"] == name), None)
-    # A group that the sheet renames gives its old name free.
-    twin = twin or next(
-        (other for other, group in known.groups.items() if other != code and group.name == name and other not in first),
-        None,
-    )
+    twin = twin or next((other for other, group in known.groups.items() if other != code and group.name == name), None)
     if twin is not None:
         problem = _("代码%(code)s的分组已用这个名称") % {"code": twin}
         faults.add(row, "name", problem, _("请换一个名称，或者用那个分组代码"))

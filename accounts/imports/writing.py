@@ -54,7 +54,8 @@ def with_reasons(rows: Book, faults: Iterable[Fault]) -> bytes:
         for row in rows.of(sheet):
             # Every row keeps its number, so that the list on the screen finds it here.
             for place, column in enumerate(sheet.columns, start=1):
-                write_text(page.cell(row=row.number, column=place), row[column.key])
+                if row[column.key]:
+                    write_text(page.cell(row=row.number, column=place), row[column.key])
             cell = page.cell(row=row.number, column=last)
             write_text(cell, "\n".join(reasons.get((sheet.title, row.number), [])))
             cell.font, cell.alignment = Font(color="FFB42318"), Alignment(wrap_text=True, vertical="top")

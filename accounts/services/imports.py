@@ -166,13 +166,11 @@ def _fields(step: UnitStep) -> UnitFields:
 
 
 def _write_groups(plan: Plan, actor: Actor) -> None:
-    # New names first, so that one group can take over the name that another gives up.
-    for step in sorted(plan.groups, key=lambda step: step.new):
-        if not step.new and step.name != step.former_name:
-            rename_group(group=UnitGroup.objects.get(code=step.code), name=step.name, actor=actor)
     for step in plan.groups:
         if step.new:
             create_group(code=step.code, name=step.name, actor=actor)
+        else:
+            rename_group(group=UnitGroup.objects.get(code=step.code), name=step.name, actor=actor)
         if step.joins:
             _join(step, plan, actor)
 

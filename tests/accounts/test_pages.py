@@ -78,9 +78,7 @@ def keys_of(cast, kind):
     if kind == "membership":
         return {"pk": Membership.objects.get(user=cast.lin).pk}
     content = {"valid_from": "2020-06-01", "rows": {}}
-    batch = ImportBatch.objects.create(
-        name="x.xlsx", content=content, uploaded_by=cast.admin, uploaded_at=clock.now()
-    )
+    batch = ImportBatch.objects.create(name="x.xlsx", content=content, uploaded_by=cast.admin, uploaded_at=clock.now())
     return {"uuid": batch.uuid}
 
 
