@@ -15,8 +15,8 @@ from rectification.content import Content, changed_cells, rows_of
 from rectification.sheets.base import measure_lines
 
 CHANGED, ADDED, REMOVED = "changed", "added", "removed"
-#: Below this likeness the two texts are shown whole: a patchwork of fragments reads worse than old and new.
-ALIKE = 0.5
+#: Shorter or less alike texts are shown whole: a patchwork of fragments reads worse than old and new.
+LONG, ALIKE = 12, 0.5
 #: Columns whose value is numbered lines.
 LINES = frozenset({"measures"})
 
@@ -61,7 +61,9 @@ class Change:
 
 
 def parts_of(old: str, new: str) -> tuple[Part, ...]:
-    """The runs that lead from old to new; () when the two have too little in common."""
+    """The runs that lead from old to new; () when the two are short or have too little in common."""
+    if min(len(old), len(new)) < LONG:
+        return ()
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < ALIKE:
         return ()
@@ -122,7 +124,7 @@ def _cell(row_id: str, column: str, was: str, now: str, words: Words) -> dict[st
     if column in LINES:
         values["lines"] = lines_of(measure_lines(was), measure_lines(now))
     else:
-        values["parts"] = parts_of(values["old"], values["new"]) if was and now else ()
+        values["parts"] = parts_of(values["old"], values["new"])
     return values
 
 

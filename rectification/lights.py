@@ -37,7 +37,8 @@ class Light:
         if self.level == CLOSED:
             return _("已销号")
         if self.level == NORMAL or self.days is None:
-            return _("正常")
+            # Past its day and still not red: the unit has claimed it, and somebody else must verify.
+            return _("等核验") if self.days is not None and self.days < 0 else _("正常")
         if self.level == OVERDUE:
             return _("逾%(days)d天") % {"days": -self.days}
         return _("今天截止") if self.days == 0 else _("剩%(days)d天") % {"days": self.days}

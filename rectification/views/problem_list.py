@@ -1,16 +1,18 @@
 """问题台账: the list, for a unit and for the office alike."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
+from accounts.grants import NOTHING
 from accounts.models import User
 from accounts.scope import ActorRequest, ScopedView
 from audit import clock
@@ -42,16 +44,17 @@ class ProblemListView(ScopedView):
         problems = chosen.narrow(everything)
         pressing = pressing_ids(problems, today)
         found = chosen.choose(problems, today, pressing).select_related("unit", "focus_item__area")
-        # What is finished comes last; before it the due day alone puts the overdue ones first.
-        found = found.alias(finished=Q(state__in=("closed", "withdrawn"))).order_by(
-            "finished", F("due_date").asc(nulls_last=True), "id"
-        )
+        # The overdue ones first, what is finished last; between and within them by due day.
+        rank = Case(When(late_q(today), then=0), When(state__in=("closed", "withdrawn"), then=2), default=1)
+        found = found.alias(rank=rank).order_by("rank", F("due_date").asc(nulls_last=True), "id")
         page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        counts = counts_of(problems, user, today) | {"soon": len(pressing)}
         units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
         return {
             "page": page,
             "rows": problem_rows(page.object_list, user, chosen),
-            "tabs": tabs(problems, chosen, len(pressing), user),
+            "counts": counts,
+            "tabs": tabs(counts, chosen, user),
             "units": units,
             "one_unit": len(units) <= 1,
             "areas": FocusArea.objects.filter(campaign=campaign),
@@ -59,6 +62,7 @@ class ProblemListView(ScopedView):
             "sources": ProblemSource.choices,
             "states": ProblemState.choices,
             "narrowed": chosen != LedgerFilter(),
+            "more": "more" in self.request.GET or any((chosen.unit, chosen.area, chosen.item, chosen.source)),
         }
 
 
@@ -73,21 +77,32 @@ def items_shown(campaign: Campaign, chosen: LedgerFilter) -> Any:
     return items.filter(area=chosen.area) if chosen.area else items
 
 
-def tabs(problems: Any, chosen: LedgerFilter, pressing: int, user: User) -> list[dict[str, Any]]:
-    """The tabs with their counts; each keeps the other filters and is itself no more than a filter."""
-    today = clock.today()
-    late = Q(state__in=("open", "rectifying"), due_date__lt=today)
-    counts = problems.aggregate(
-        standing=Count("pk", filter=Q(withdrawn_at=None)), overdue=Count("pk", filter=late),
-        claimed=Count("pk", filter=Q(state="claimed")), closed=Count("pk", filter=Q(state="closed")),
+def late_q(today: date) -> Q:
+    """Overdue, as a condition that can be counted and ordered by."""
+    return Q(state__in=("open", "rectifying"), due_date__lt=today)
+
+
+def counts_of(problems: Any, user: User, today: date) -> dict[str, int]:
+    """What the tabs and the title say; `mine` are the claims that this person may verify."""
+    verifies = user.grants.has(Capability.CLOSURE_VERIFY)
+    reach = Problem.objects.all().reach(user.grants, Capability.CLOSURE_VERIFY) if verifies else NOTHING
+    counts: dict[str, int] = problems.aggregate(
+        standing=Count("pk", filter=Q(withdrawn_at=None)), overdue=Count("pk", filter=late_q(today)),
+        waiting=Count("pk", filter=Q(state="claimed")), done=Count("pk", filter=Q(state="closed")),
+        mine=Count("pk", filter=Q(state="claimed") & reach),
     )  # fmt: skip
+    return counts
+
+
+def tabs(counts: dict[str, int], chosen: LedgerFilter, user: User) -> list[dict[str, Any]]:
+    """The tabs with their counts; each keeps the other filters and is itself no more than a filter."""
     verifies = user.grants.has(Capability.CLOSURE_VERIFY)
     words: list[tuple[str, int, dict[str, Any]]] = [
         (_("全部"), counts["standing"], {}),
         (_("逾期"), counts["overdue"], {"overdue": True}),
-        (_("临期"), pressing, {"soon": True}),
-        (_("待核验") if verifies else _("等核验"), counts["claimed"], {"state": "claimed"}),
-        (_("已销号"), counts["closed"], {"state": "closed"}),
+        (_("临期"), counts["soon"], {"soon": True}),
+        (_("待核验") if verifies else _("等核验"), counts["waiting"], {"state": "claimed"}),
+        (_("已销号"), counts["done"], {"state": "closed"}),
     ]
     blank = {"state": "", "overdue": False, "soon": False}
     here = {name: getattr(chosen, name) for name in blank}
@@ -101,6 +116,7 @@ def tabs(problems: Any, chosen: LedgerFilter, pressing: int, user: User) -> list
 def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) -> list[dict[str, Any]]:
     """One row a problem: its light, and whose turn it is."""
     problems = list(problems)
+    this_year = _("%(year)d年") % {"year": clock.today().year}
     claimed = [row.pk for row in problems if row.state == ProblemState.CLAIMED]
     may_verify = set(
         Problem.objects.all()
@@ -113,6 +129,7 @@ def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) 
             "problem": row,
             "own": row.unit_id in user.grants.unit_ids,
             "may_verify": row.pk in may_verify,
+            "due_text": row.due_text.removeprefix(this_year),
             "url": reverse("problem-detail", args=[row.uuid]) + chosen.query(),
         }
         for row in problems

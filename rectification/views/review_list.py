@@ -123,8 +123,8 @@ def filing_rows(filings: Iterable[Filing], user: User, chosen: ReviewFilter) -> 
 
 
 def missing_obligations(campaign: Campaign, chosen: ReviewFilter, user: User) -> Any:
-    """What units owe this office and have never submitted, waived ones last; nothing that may come at any time."""
-    rows = Obligation.objects.visible_to(user).filter(campaign=campaign)
+    """What units owe by now and have never submitted, waived ones last; nothing that may come at any time."""
+    rows = Obligation.objects.visible_to(user).filter(campaign=campaign, expected_from__lte=clock.today())
     rows = rows.filter(Q(filing=None) | Q(filing__first_submitted_at=None)).exclude(requirement__rhythm="any_time")
     if chosen.unit:
         rows = rows.filter(unit=chosen.unit)
@@ -150,7 +150,7 @@ def missing_rows(obligations: Iterable[Obligation], user: User) -> list[dict[str
             "obligation": row,
             "late": max((today - row.due_date).days, 0) if row.due_date else 0,
             "left": (row.due_date - today).days if row.due_date else None,
-            "may_waive": row.pk in may and row.waived_at is None,
+            "may_waive": row.pk in may,
         }
         for row in obligations
     ]

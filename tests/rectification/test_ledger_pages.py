@@ -69,7 +69,7 @@ def test_the_lights_of_a_ledger_and_their_order(client, cast, given):
     answer = ledger(client, cast.zhao)
     lights = [(row["problem"].light.level, row["problem"].light.text) for row in answer.context["rows"]]
     assert lights == [
-        ("overdue", "逾4天"), ("normal", "正常"), ("near", "剩1天"), ("soon", "剩4天"), ("normal", "正常"),
+        ("overdue", "逾4天"), ("normal", "等核验"), ("near", "剩1天"), ("soon", "剩4天"), ("normal", "正常"),
         ("closed", "已销号"),
     ]  # fmt: skip
     assert [tab["count"] for tab in answer.context["tabs"]] == [6, 1, 2, 1, 1]
@@ -213,6 +213,9 @@ def test_who_may_not_claim(client, cast, problem, who, status):
 
 def test_the_page_tells_the_whole_way_of_an_overdue_problem(client, cast, problem):
     Problem.objects.filter(pk=problem.pk).update(due_date=clock.today() - timedelta(days=2))
+    problem.events.update(recorded_at=clock.now() - timedelta(days=9))
+    services.claim_done(problem=problem, done_on=clock.today(), statement="改完了", actor=act(cast.shen))
+    services.send_back(problem=problem, reason="缺排班表", actor=act(cast.zhao))
     client.force_login(cast.shen)
     body = client.get(reverse("problem-detail", args=[problem.uuid])).content.decode()
     for text in (

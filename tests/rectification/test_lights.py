@@ -36,7 +36,7 @@ def test_what_is_closed_withdrawn_or_undated_does_not_press():
 
 
 def test_a_claim_in_time_is_not_overdue_while_it_waits():
-    assert at(-5, "claimed").level == "normal"
+    assert (at(-5, "claimed").level, at(-5, "claimed").text) == ("normal", "等核验")
     assert at(5, "claimed").level == "near"
 
 
