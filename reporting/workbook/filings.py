@@ -1,6 +1,6 @@
 """报送率与按时率 by unit and requirement, and what was reported but does not count."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from reporting.workbook.data import Report, UnacceptedLine, long_date
 from reporting.workbook.page import MOST_LINES, Page, Value
 from reporting.workbook.text import capacity, chunks, clean
 
-_RATE_WIDTHS = (16.0, 34.0, 11.0, 11.0, 12.0, 13.0, 11.0, 12.0, 12.0, 14.0)
+_RATE_WIDTHS = (12.0, 30.0, 11.0, 11.0, 12.0, 13.0, 11.0, 12.0, 12.0, 14.0)
 
 
 def _top(page: Page, title: str, report: Report) -> None:
@@ -53,11 +53,12 @@ def write_rates(workbook: Workbook, report: Report, footer: str) -> None:
     )
 
 
-def _group(page: Page, kind: str, rates: Iterable[tuple[str, Rate]]) -> None:
+def _group(page: Page, kind: str, rates: Sequence[tuple[str, Rate]]) -> None:
     first = page.row + 1
     looks = [replace(styles.GROUP, across="center"), styles.TEXT, *_looks()]
+    least = 1 if len(rates) > 8 else 2
     for number, (name, rate) in enumerate(rates):
-        page.fit([None if number else kind, name, *_values(rate)], looks, 2)
+        page.fit([None if number else kind, name, *_values(rate)], looks, least)
     if page.row > first:
         page.merge(first, 1, page.row, 1)
 
@@ -74,7 +75,7 @@ def _looks(*, bold: bool = False) -> list[styles.Look]:
     return [count, count, rate, count, count, rate, count, count]
 
 
-_UNACCEPTED_WIDTHS = (6.0, 11.0, 14.0, 46.0, 14.0, 7.0, 22.0, 16.0, 12.0)
+_UNACCEPTED_WIDTHS = (5.0, 9.5, 11.0, 43.0, 12.5, 6.5, 23.0, 16.5, 11.0)
 
 
 def write_unaccepted(workbook: Workbook, report: Report, footer: str) -> None:

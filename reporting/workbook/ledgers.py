@@ -63,7 +63,7 @@ class _Merging:
         self.text = None
 
 
-_PROBLEM_WIDTHS = (5.5, 10.0, 13.0, 24.0, 31.0, 32.0, 9.0, 12.0, 15.5)
+_PROBLEM_WIDTHS = (4.5, 8.5, 11.5, 20.5, 28.0, 29.5, 8.5, 11.0, 16.0)
 _AREA, _ITEM = 3, 4
 _PROBLEM_LOOKS = (
     styles.NUMBER, styles.CENTER, styles.GROUP, styles.GROUP, styles.TEXT, styles.TEXT, styles.CENTER, styles.CENTER,
@@ -132,9 +132,12 @@ class _ProblemTable:
     def _opened(self, line: ProblemLine, lines: int) -> list[tuple[int, str]]:
         """The merged columns that begin anew with this row; a new area takes its item along, a new page both."""
         both = [(_AREA, line.area), (_ITEM, line.item)]
-        if self.page.breaks_before(lines) or self.merging[_AREA].begins(line.area):
+        if self.merging[_AREA].begins(line.area):
             return both
-        return both[1:] if self.merging[_ITEM].begins(line.item) else []
+        opened = both[1:] if self.merging[_ITEM].begins(line.item) else []
+        if opened:
+            lines = max(lines, min(MOST_LINES, line_count(clean(line.item), self.rooms[_ITEM - 1])))
+        return both if self.page.breaks_before(lines) else opened
 
     def _pieces(self, place: int, value: Value) -> list[Value]:
         if not isinstance(value, str):

@@ -18,6 +18,8 @@ from reporting.workbook.styles import Look, Palette
 from reporting.workbook.text import DIGIT_PIXELS, FONT_POINTS, FORMULA_LEADS, LINE_POINTS, capacity, clean, line_count
 
 Value = str | int | float | date | None
+#: Columns no wider together are printed as large as they are, whether a program rounds a digit to pixels or not.
+PAGE_WIDTH = 138.0
 MOST_LINES = 14  # of one row: below the 409 points of the format, and small enough to fill a page well
 _PADDING = 5.0
 _PIXEL = 0.75  # points: rows are as high as whole pixels

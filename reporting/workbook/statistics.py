@@ -9,10 +9,9 @@ from campaigns.models import FilingKind
 from rectification.figures import Tally
 from reporting.workbook import styles
 from reporting.workbook.data import Report, long_date
-from reporting.workbook.page import Page, Value
+from reporting.workbook.page import PAGE_WIDTH, Page, Value
 from reporting.workbook.styles import Look
 
-_PAGE_WIDTH = 138.0
 _ROW = 3  # lines: rows of the annex are high, there is room for handwriting
 
 
@@ -32,7 +31,7 @@ def write_total(workbook: Workbook, report: Report, footer: str) -> None:
     areas = report.ledger.areas
     count = max(len(areas), 1)
     head = 16.0
-    page = Page(workbook, _("情况统计表"), [head, *[(_PAGE_WIDTH - head) / count] * count], footer)
+    page = Page(workbook, _("情况统计表"), [head, *[(PAGE_WIDTH - head) / count] * count], footer)
     page.repeat(4, 4)
     page.span(form.label, styles.LABEL)
     page.span(form.title, styles.TITLE)
@@ -86,7 +85,10 @@ def _remark(page: Page, report: Report) -> None:
 def write_by_unit(workbook: Workbook, report: Report, footer: str) -> None:
     """One row a unit: each area's found and rectified, then totals, then what the month added."""
     areas = report.ledger.areas
-    widths = [5.0, 17.0, *[6.5] * (2 * len(areas)), *[7.5] * 5, *[7.5] * 2]
+    rest = PAGE_WIDTH - 5.0 - 17.0 - 7 * 7.5
+    each = max(4.5, min(8.0, rest / max(1, 2 * len(areas))))
+    widths = [5.0, 17.0, *[each] * (2 * len(areas)), *[7.5] * 7]
+    least = 1 if len(report.ledger.units) > 8 else 2
     page = Page(workbook, _("分单位情况"), widths, footer)
     page.repeat(4, 5)
     page.span("", styles.LABEL)
@@ -97,7 +99,9 @@ def write_by_unit(workbook: Workbook, report: Report, footer: str) -> None:
         cells = [report.ledger.cumulative(unit=unit.id, area=area.id) for area in areas]
         total, period = report.ledger.cumulative(unit=unit.id), report.ledger.period(unit=unit.id)
         looks = _looks(len(areas), styles.NUMBER, styles.RATE)
-        page.fit([number, unit.label, *_figures(report, cells, total, period)], [styles.NUMBER, styles.TEXT, *looks], 2)
+        page.fit(
+            [number, unit.label, *_figures(report, cells, total, period)], [styles.NUMBER, styles.TEXT, *looks], least
+        )
     cells = [report.ledger.cumulative(area=area.id) for area in areas]
     values = _figures(report, cells, report.ledger.cumulative(), report.ledger.period())
     row = page.write(

@@ -208,9 +208,9 @@ def printed(data: bytes, folder: Path, title: str) -> dict[str, str]:
 
 def columns_of(path: Path, widths: dict[str, float]) -> dict[str, str]:
     """Each character by the column in whose width its middle lies, line by line; page heads and feet left out."""
-    scale = min(1, (841.9 - 72) / (sum(widths.values()) * 5.25))
-    left = (841.9 - sum(widths.values()) * 5.25 * scale) / 2
-    edges = [left + width * 5.25 * scale for width in accumulate(widths.values())]
+    digit = 5.561  # points: Liberation Sans 10, which LibreOffice does not round to pixels
+    left = (841.9 - sum(widths.values()) * digit) / 2
+    edges = [left + width * digit for width in accumulate(widths.values())]
     columns = dict.fromkeys(widths, "")
     for page in pypdfium2.PdfDocument(path):
         text = page.get_textpage()

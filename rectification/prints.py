@@ -1,0 +1,75 @@
+"""The paper of a filing as PDF: the partials of the screen, with our own stylesheets and embedded fonts."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.urls import URLFetcher
+
+ROW_LIMIT: Final = 500
+PRINT_STYLES: Final = ("css/tokens.css", "css/components/paper.css", "css/print.css")
+#: Annexes with many columns lie across the page.
+ACROSS: Final = frozenset({"print/_problem_list.html", "print/_institution_list.html", "print/_statistics_table.html"})
+
+
+class NothingFetched(URLFetcher):  # type: ignore[misc]
+    """Refuses every address: what a unit typed must never make the server read a file or ask a host."""
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """Always refused."""
+        raise ValueError(f"not fetched: {url[:100]}")
+
+
+@cache
+def _styles() -> tuple[CSS, ...]:
+    paths = [(name, finders.find(name)) for name in PRINT_STYLES]
+    missing = [name for name, path in paths if path is None]
+    if missing:
+        raise FileNotFoundError(", ".join(missing))
+    return tuple(CSS(filename=path, url_fetcher=NothingFetched()) for _name, path in paths)
+
+
+def render_pdf(template: str, sheet: Mapping[str, Any]) -> bytes:
+    """One sheet as PDF (norms.md, "Official documents": A4, heads repeated, pages numbered).
+
+    `template` is a partial of templates/print/, `sheet` its context. Of a list with more than ROW_LIMIT rows the first
+    are printed, with a pointer to the workbook.
+    """
+    shown, total = limited(sheet)
+    html = render_to_string(
+        "print/annex.html",
+        {
+            "template": template,
+            "sheet": shown,
+            "title": shown.get("title", ""),
+            "landscape": template in ACROSS,
+            "total": total,
+            "limit": ROW_LIMIT,
+        },
+    )
+    document = HTML(string=html, url_fetcher=NothingFetched())
+    data: bytes = document.write_pdf(stylesheets=list(_styles()))
+    return data
+
+
+def limited(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
+    """The sheet with at most ROW_LIMIT rows over all its tables, and how many there are; 0 when none is left out."""
+    names = [name for name in ("rows", "built", "to_build") if isinstance(sheet.get(name), list)]
+    total = sum(len(sheet[name]) for name in names)
+    shown = dict(sheet)
+    if total <= ROW_LIMIT:
+        return shown, 0
+    left = ROW_LIMIT
+    for name in names:
+        shown[name] = [_cut(row, left - place) for place, row in enumerate(sheet[name][:left])]
+        left -= len(shown[name])
+    return shown, total
+
+
+def _cut(row: Any, left: int) -> Any:
+    """A row whose merged cells do not reach below the last row that is shown."""
+    spans = {name: min(row[name], left) for name in ("area_span", "item_span") if name in row}
+    return {**row, **spans} if spans else row
