@@ -166,3 +166,18 @@ def test_the_number_of_queries_does_not_grow_with_the_filings(client, cast, give
         submitted(cast, given, unit=unit)
         submitted(cast, given, unit=unit, kind="institution_list")
     assert count() == few
+
+
+def test_the_page_of_a_long_list_costs_no_more_queries(client, cast, given):
+    def count(filing):
+        client.get(reverse("review-detail", args=[filing.uuid]))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("review-detail", args=[filing.uuid])).status_code == 200
+        return len(queries)
+
+    short, long = (
+        submitted(cast, given, *[given.problem_row(f"new-{n}") for n in range(size)], unit=unit)
+        for size, unit in ((10, cast.wangxi), (1000, cast.shiwan))
+    )
+    client.force_login(cast.zhao)
+    assert count(long) == count(short)
