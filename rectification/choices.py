@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rectification.sheets.base import Column, SheetContext
 
 #: With more choices than this a column's options are written once per page, not once per row.
-FEW = 12
+FEW = 4
 
 
 @dataclass(frozen=True)

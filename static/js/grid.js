@@ -64,12 +64,9 @@ export class Grid {
     const former = this.active?.parentElement;
     this.active = cell;
     if (former !== row) {
-      this.table.rows.forEach((other) => other.classList.toggle("z-row--current", other === row));
-      row.classList.add("z-row--open");
-      if (former) {
-        this.fresh.delete(former.dataset.row);
-        this.hooks.left();
-      }
+      former?.classList.remove("z-row--current");
+      row.classList.add("z-row--current", "z-row--open");
+      if (former && this.fresh.delete(former.dataset.row)) this.hooks.left();
     }
     this.strip.show(cell);
   }
@@ -81,12 +78,11 @@ export class Grid {
     if (field.tagName === "SELECT") showPick(field);
     this.table.touched(field);
     if (row.classList.contains("z-row--blank")) this.fresh.add(row.dataset.row);
+    this.table.settle(row);
     this.changed();
-    this.strip.show(cell);
   }
 
   changed() {
-    this.table.keepBlank();
     this.drawUndo();
     if (this.active?.isConnected) this.strip.show(this.active);
     this.hooks.changed();

@@ -11,6 +11,7 @@ export class Table {
     this.half = root.closest("#grid").dataset.half;
     this.made = 0;
     this.alias = new Map();
+    this.fields = new WeakMap();
     root.querySelectorAll("input[data-key]").forEach(upgrade);
     this.renumber();
   }
@@ -29,7 +30,8 @@ export class Table {
   }
 
   field(cell) {
-    return cell.querySelector("textarea, select");
+    if (!this.fields.has(cell)) this.fields.set(cell, cell.querySelector("textarea, select"));
+    return this.fields.get(cell);
   }
 
   column(cell) {
@@ -108,6 +110,11 @@ export class Table {
 
   remove(row) {
     row.remove();
+  }
+
+  /** After typing into a row: only one that was blank, or is now, changes the numbers. */
+  settle(row) {
+    if (row.classList.contains("z-row--blank") || this.isBlank(row)) this.keepBlank();
   }
 
   /** One blank row always stands last, and no more than one but where the reader is. */
