@@ -57,13 +57,13 @@ def ledger_then(campaign: Campaign, day: date, unit_ids: Collection[int] | None 
     if unit_ids is not None:
         scope &= Q(unit_id__in=unit_ids)
     problems = Problem.objects.filter(scope, listed_at__lt=end)
-    rows = problems.values_list("pk", "uuid", "unit_id", "focus_item__area_id", "due_date").order_by("pk")
+    rows = problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date").order_by("pk")
     events = ProblemEvent.objects.filter(problem__in=problems.values("pk"), recorded_at__lt=end)
     stages = replay(events.order_by("recorded_at", "id").values_list("problem_id", "kind"))
     typed = _typed_then(problems.values("pk"), end)
     areas = _areas_of_items(campaign) if typed else {}
     facts = []
-    for pk, _uuid, unit, area, due in rows:
+    for pk, unit, area, due in rows:
         if pk in typed:
             parsed = parse_day(typed[pk]["due"])
             area, due = areas.get(typed[pk]["item"], area), parsed[0] if parsed else None

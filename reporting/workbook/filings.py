@@ -105,7 +105,7 @@ def _unaccepted_line(page: Page, number: int, line: UnacceptedLine) -> None:
         styles.CENTER,
     ]  # fmt: skip
     room = capacity(_UNACCEPTED_WIDTHS[3])
-    first, *rest = chunks(clean(line.text), room, MOST_LINES)
+    first, *rest = (text for text, _lines in chunks(clean(line.text), room, MOST_LINES))
     page.fit(
         [
             number, line.kind, line.unit, first, line.area or _("—"), line.count if line.count is not None else _("—"),

@@ -118,7 +118,7 @@ class _ProblemTable:
             number, line.unit, None, None, line.description, measures, line.leader, line.responsible_unit, due
         ]  # fmt: skip
         pieces = [self._pieces(place, value) for place, value in enumerate(values)]
-        for column, text in self._opened(line, self._lines(pieces, 0)):
+        for column, text in self._opened(line, _lines(pieces, 0)):
             self.merging[column].open(text, self.page.row + 1)
             pieces[column - 1] = self._pieces(column - 1, text)
         for part in range(max(len(piece) for piece in pieces)):
@@ -139,28 +139,32 @@ class _ProblemTable:
             lines = max(lines, min(MOST_LINES, line_count(clean(line.item), self.rooms[_ITEM - 1])))
         return both if self.page.breaks_before(lines) else opened
 
-    def _pieces(self, place: int, value: Value) -> list[Value]:
+    def _pieces(self, place: int, value: Value) -> "_Pieces":
         if not isinstance(value, str):
-            return [value]
+            return [(value, 1)]
         return list(chunks(clean(value), self.rooms[place], MOST_LINES))
 
-    def _lines(self, pieces: Sequence[list[Value]], part: int) -> int:
-        """How high the row of these pieces is."""
-        shown = [(place, piece[part]) for place, piece in enumerate(pieces) if part < len(piece)]
-        return max(2, *(line_count(text, self.rooms[place]) for place, text in shown if isinstance(text, str)))
-
-    def _row(self, pieces: Sequence[list[Value]], looks: Sequence[Look], part: int) -> None:
+    def _row(self, pieces: "Sequence[_Pieces]", looks: Sequence[Look], part: int) -> None:
         most = max(len(piece) for piece in pieces)
         cells = []
         for piece, look in zip(pieces, looks, strict=True):
             if most > 1:
                 look = replace(look, edges=_EDGES[part == 0, part == most - 1], down="top")
-            cells.append(self.page.cell(piece[part] if part < len(piece) else None, look))
-        self.page.write_cells(cells, row_points(self._lines(pieces, part)))
+            cells.append(self.page.cell(piece[part][0] if part < len(piece) else None, look))
+        self.page.write_cells(cells, row_points(_lines(pieces, part)))
         for column, merging in self.merging.items():
             if 0 < part < len(pieces[column - 1]):
                 # The text itself goes on here, so the merged cell can only begin with its last piece.
                 merging.top = self.page.row
+
+
+#: What a cell holds, row by row, with the lines that each piece takes.
+_Pieces = list[tuple[Value, int]]
+
+
+def _lines(pieces: Sequence[_Pieces], part: int) -> int:
+    """How high the row of these pieces is."""
+    return max(2, *(piece[part][1] for piece in pieces if part < len(piece)))
 
 
 def _nothing(page: Page, last: int) -> None:

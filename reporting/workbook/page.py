@@ -1,15 +1,15 @@
 """One sheet, laid out for A4 landscape: one page wide, heads repeated, rows high enough for their text."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any, cast
 
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -29,11 +29,46 @@ _SIDE, _TOP, _BOTTOM, _FOOT = 0.5, 0.6, 0.7, 0.3  # margins, inches
 _ROUNDING = 4.0  # points that programs lose on a page by rounding rows to their own units
 
 
+class Cell:
+    """What the writer of openpyxl asks of a cell, and nothing else: its own cells cost more than writing them does."""
+
+    __slots__ = ("_value", "coordinate", "data_type", "parent", "style_id")
+    _comment = hyperlink = None
+    has_style = True
+
+    def __init__(self, value: Value, look: Look, palette: Palette, sheet: Any) -> None:
+        self.data_type, self.parent, self.coordinate = "n", sheet, ""
+        if isinstance(value, str):
+            # Text is harmless: never a formula, whatever it begins with.
+            self.data_type = "s"
+            value = clean(value)
+            if value.startswith(FORMULA_LEADS):
+                look = replace(look, quoted=True)
+        elif isinstance(value, date):
+            self.data_type = "d"
+        self._value = value
+        self.style_id = palette.number(look)
+
+
+class Sheet(WriteOnlyWorksheet):
+    """A streamed sheet whose rows are made of our cells."""
+
+    def __init__(self, workbook: Workbook, title: str, columns: int) -> None:
+        super().__init__(workbook, title)
+        self.letters = [get_column_letter(place) for place in range(1, columns + 1)]
+
+    def _values_to_row(self, values: Iterable[Cell], row_idx: int) -> Iterator[Cell]:
+        for letter, cell in zip(self.letters, values, strict=True):
+            cell.coordinate = f"{letter}{row_idx}"
+            yield cell
+
+
 class Page:
     """Writes rows downward and never back: the sheet is streamed. Columns count from 1, rows too."""
 
     def __init__(self, workbook: Workbook, title: str, widths: Sequence[float], footer: str = "") -> None:
-        self.sheet: Any = workbook.create_sheet(title)
+        self.sheet = cast(Any, Sheet(workbook, title, len(widths)))
+        cast(Any, workbook)._add_sheet(self.sheet)
         self.palette = Palette(self.sheet)
         self.widths = list(widths)
         self.row = 0
@@ -73,19 +108,9 @@ class Page:
         self.sheet.freeze_panes = f"A{last + 1}"
         self._repeated = range(first, last + 1)
 
-    def cell(self, value: Value, look: Look) -> Any:
-        """A cell. Text is harmless: never a formula, whatever it begins with."""
-        text = isinstance(value, str)
-        if isinstance(value, str):
-            value = clean(value)
-            if value.startswith(FORMULA_LEADS):
-                look = replace(look, quoted=True)
-        cell: Any = WriteOnlyCell(self.sheet, cast(Any, value))
-        if text:
-            cell.data_type = "s"
-        # The record is shared, not copied: assigning fonts and borders cell by cell takes four times as long.
-        cell._style = self.palette.record(look)
-        return cell
+    def cell(self, value: Value, look: Look) -> Cell:
+        """A cell of this sheet."""
+        return Cell(value, look, self.palette, self.sheet)
 
     def breaks_before(self, lines: int) -> bool:
         """Whether a row of so many lines would be the first of a page."""
@@ -97,7 +122,7 @@ class Page:
             looks = [looks] * len(values)
         return self.write_cells([self.cell(v, look) for v, look in zip(values, looks, strict=True)], row_points(lines))
 
-    def write_cells(self, cells: list[Any], points: float) -> int:
+    def write_cells(self, cells: list[Cell], points: float) -> int:
         """One row of ready cells, so many points high."""
         self.row += 1
         self._used += points

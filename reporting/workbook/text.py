@@ -75,18 +75,19 @@ def _pieces(word: str, room: int) -> list[str]:
     return [word[start : start + room] for start in range(0, len(word), room)]
 
 
-def chunks(text: str, room: int, most: int) -> list[str]:
-    """The text in pieces of at most `most` lines each: what a row's greatest height can show."""
-    if line_count(text, room) <= most:
-        return [text]
-    made: list[str] = []
+def chunks(text: str, room: int, most: int) -> list[tuple[str, int]]:
+    """The text in pieces of at most `most` lines, which is what a row can show, each with the lines that it takes."""
+    count = line_count(text, room)
+    if count <= most:
+        return [(text, count)]
+    made: list[tuple[str, int]] = []
     piece, lines = "", 0
     for paragraph in text.split("\n"):
         for number, line in enumerate(_wrapped(paragraph, room)):
             if lines == most:
-                made.append(piece)
+                made.append((piece, lines))
                 piece, lines = line, 1
                 continue
             piece += ("\n" if number == 0 and lines else "") + line
             lines += 1
-    return [*made, piece]
+    return [*made, (piece, lines)]
