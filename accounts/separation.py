@@ -1,5 +1,7 @@
 """三员分立 (GB/T 22239 B1): the three administrators exclude each other and every business role."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,14 @@ def refuse_mixed_roles(*, user: User, role: str, leaving_out: int | None = None)
             _("%(name)s已有“%(held)s”角色。系统管理员、安全管理员、审计员三员分立，不能互相兼任，也不能兼任业务角色。")
             % {"name": user.name, "held": names}
         )
+
+
+def lock_holders(roles: Iterable[str]) -> None:
+    """Let only one transaction at a time take separated roles away, or the last two could go at once."""
+    separated = SEPARATED_ROLES.intersection(Role(role) for role in roles)
+    if separated:
+        rows = Membership.objects.filter(role__in=separated, state="granted")
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def refuse_last_holder(*, role: str) -> None:

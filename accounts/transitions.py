@@ -1,10 +1,11 @@
 """A status changes in one place: here. Tables of transitions stand in each app's `states.py`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -23,6 +24,16 @@ class StaleState(Exception):
 
 class Refused(Exception):
     """A rule forbids the act; the message says which and what to do."""
+
+
+@contextmanager
+def told_if_taken(refusal: Refused) -> Iterator[None]:
+    """Write what must be unique: who loses a race against the same value gets `refusal`, not a database error."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise refusal from error
 
 
 Guard = Callable[[Any, Actor], None]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import GroupMember, Unit, UnitGroup
-from accounts.transitions import Refused, what
+from accounts.transitions import Refused, told_if_taken, what
 from audit import clock
 from audit.services import record
 
@@ -21,7 +21,8 @@ def create_group(*, code: str, name: str, actor: Actor) -> UnitGroup:
     actor.require_any(Capability.ORGANISATION_MANAGE)
     with transaction.atomic():
         _refuse_taken(code=code, name=name, group_id=None)
-        group = UnitGroup.objects.create(code=code, name=name)
+        with told_if_taken(Refused(_("刚有人新建了同样代码或名称的分组，请换一个。"))):
+            group = UnitGroup.objects.create(code=code, name=name)
         record(who=actor.who, action="accounts.group.created", what=what(group), after={"code": code, "name": name})
     return group
 
@@ -35,7 +36,8 @@ def rename_group(*, group: UnitGroup, name: str, actor: Actor) -> UnitGroup:
             return group
         _refuse_taken(code=None, name=name, group_id=group.pk)
         before, group.name = group.name, name
-        group.save(update_fields=["name"])
+        with told_if_taken(Refused(_("刚有人用了这个名称，请换一个。"))):
+            group.save(update_fields=["name"])
         record(
             who=actor.who,
             action="accounts.group.renamed",

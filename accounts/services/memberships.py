@@ -9,7 +9,7 @@ from accounts import states
 from accounts.actors import SYSTEM, Actor
 from accounts.capabilities import Capability, Role
 from accounts.models import Membership, Unit, User
-from accounts.separation import refuse_mixed_roles
+from accounts.separation import lock_holders, refuse_mixed_roles
 from accounts.transitions import Change, Refused, apply, what
 from audit import clock
 from audit.services import record
@@ -94,7 +94,9 @@ def end_membership(*, membership: Membership, reason: str, actor: Actor) -> Memb
     last = min(membership.valid_to, today) if membership.valid_to else today
     values = {"valid_to": last, "reason": reason.strip()}
     change = Change(values=values, reason=reason.strip(), note={"valid_to": last})
-    apply(states.END, row=membership, actor=actor, change=change)
+    with transaction.atomic():
+        lock_holders([membership.role])
+        apply(states.END, row=membership, actor=actor, change=change)
     return membership
 
 

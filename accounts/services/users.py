@@ -11,8 +11,9 @@ from accounts import states
 from accounts.actors import Actor
 from accounts.capabilities import Capability, Role
 from accounts.models import User
+from accounts.separation import lock_holders
 from accounts.services.passwords import OneTimePassword, keep_former
-from accounts.transitions import Change, Refused, apply, what
+from accounts.transitions import Change, Refused, apply, told_if_taken, what
 from audit import clock
 from audit.services import record
 
@@ -47,11 +48,13 @@ def add_user(
         raise Refused(_("登录名用3至40个小写字母、数字，可以有点、横线和下划线，以字母或数字开头。"))
     issued = password or OneTimePassword.generate()
     with transaction.atomic():
+        taken = Refused(_("登录名“%(username)s”已经用过，请换一个。") % {"username": username})
         if User.objects.filter(username=username).exists():
-            raise Refused(_("登录名“%(username)s”已经用过，请换一个。") % {"username": username})
+            raise taken
         user = User(username=username, name=name, phone=phone, password=issued.encoded)
         user.password_changed_at = clock.now()
-        user.save()
+        with told_if_taken(taken):
+            user.save()
         after = {"username": username, "name": name, "phone": phone}
         record(who=actor.who, action="accounts.user.created", what=what(user), after=after)
     return IssuedAccount(user, issued.text)
@@ -82,7 +85,9 @@ def deactivate_user(*, user: User, reason: str, actor: Actor) -> User:
     """Close an account: its sessions end with their next request, its rights rest. Never one's own."""
     if not reason.strip():
         raise Refused(_("请写明停用的理由。"))
-    apply(states.DEACTIVATE, row=user, actor=actor, change=Change(reason=reason.strip()))
+    with transaction.atomic():
+        lock_holders(user.memberships.values_list("role", flat=True))
+        apply(states.DEACTIVATE, row=user, actor=actor, change=Change(reason=reason.strip()))
     return user
 
 
