@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.imports.book import Book, Fault
 from accounts.imports.columns import KINDS, REASON, ROLES, SHEETS, Sheet
+from accounts.imports.reading import MAX_ROWS
 from accounts.sheets import set_width, write_heading, write_text
 
 NOTES = "填写说明"
@@ -84,7 +85,7 @@ def _page(book: Workbook, sheet: Sheet, headings: list[str]) -> Worksheet:
 def _offer(page: Worksheet, place: int, choices: Iterable[str]) -> None:
     letter = get_column_letter(place)
     offer = DataValidation("list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
-    offer.add(f"{letter}2:{letter}5001")
+    offer.add(f"{letter}2:{letter}{MAX_ROWS + 1}")
     page.add_data_validation(offer)
 
 
