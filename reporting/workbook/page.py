@@ -26,7 +26,7 @@ _PIXEL = 0.75  # points: rows are as high as whole pixels
 _A4 = 9
 _ACROSS, _DOWN = 841.9, 595.3  # A4 landscape, points
 _SIDE, _TOP, _BOTTOM, _FOOT = 0.5, 0.6, 0.7, 0.3  # margins, inches
-_ROUNDING = 4.0  # points that programs lose on a page by rounding rows to their own units
+_ROUNDING = 1.2  # points that programs lose on a page by rounding rows to their own units
 
 
 class Cell:

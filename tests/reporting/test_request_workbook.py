@@ -108,7 +108,9 @@ def test_the_same_report_is_not_built_twice_at_once(given: Given, cast: Cast) ->
 
 def test_acts_stand_in_the_trail(given: Given, cast: Cast) -> None:
     built(ask(given, cast.zhao))
-    actions = list(Entry.objects.filter(action__startswith="reporting.").values_list("action", "actor_name"))
+    actions = list(
+        Entry.objects.filter(action__startswith="reporting.").order_by("id").values_list("action", "actor_name")
+    )
     assert actions == [("reporting.export.requested", "赵敏之"), ("reporting.export.built", "系统")]
 
 
