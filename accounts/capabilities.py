@@ -82,7 +82,8 @@ _UNIT: Mapping[Capability, Reach] = {
 }
 _BELOW_OR_ORGANISED = Reach.BELOW | Reach.ORGANISED
 
-#: Role → capability → reach. FILING_REVIEW also reaches campaigns to which a substitute reviewer is assigned.
+#: Role → capability → reach. A named substitute judges filings and closures of the units
+#: for which he is named, and therefore reads them.
 TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
     Role.LIAISON: _UNIT,
     Role.UNIT_LEADER: {**_UNIT, Capability.FILING_SIGN: Reach.OWN},
@@ -94,7 +95,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.FILING_ENTER_PAPER: Reach.ORGANISED,
         Capability.OBLIGATION_WAIVE: Reach.ORGANISED,
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
-        Capability.CLOSURE_VERIFY: Reach.ORGANISED,
+        Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,
         Capability.SUPERVISION_IMPOSE: Reach.ORGANISED,
         Capability.REPORT_DOWNLOAD: _BELOW_OR_ORGANISED,

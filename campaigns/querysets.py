@@ -91,6 +91,10 @@ def substitute_q(grants: Grants) -> Q:
     return Q(models.Exists(matching))
 
 
+#: Besides reviewing: a named substitute judges, and therefore reads, what the organiser's own people may not.
+SUBSTITUTES_MAY = (Capability.FILING_READ, Capability.LEDGER_READ, Capability.CLOSURE_VERIFY)
+
+
 def work_reach(grants: Grants, capability: Capability, obligation: str | None) -> Q:
     """Condition on rows with `campaign` and `unit`: the one rule for obligations, filings and problems.
 
@@ -107,7 +111,7 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
         if grants.assigned(capability):
             assigned = _model("Campaign").objects.filter(assigned_campaigns(grants, capability))
             condition |= Q(campaign__in=assigned.values("pk"))
-        if capability == Capability.FILING_READ:
+        if capability in SUBSTITUTES_MAY:
             condition |= substitute_q(grants)
     if capability in (Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY):
         condition &= ~Q(unit__in=sorted(grants.unit_ids))

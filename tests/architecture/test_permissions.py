@@ -20,7 +20,7 @@ EVERYBODY = " ".join(PEOPLE)
 #: Who holds what: the county's liaison and leader; the bureau's manager; the named reviewer; leader; inspector.
 FILERS = "shen han"
 READERS = "shen han zhao wu chen"
-LEDGER = "shen han zhao chen luo"
+LEDGER = "shen han zhao wu chen luo"
 REPORTED = "shen han lin qian zhao wu chen"
 ADMINS = "admin guard"
 
@@ -129,8 +129,8 @@ MATRIX: dict[str, Row] = {
     "problem-list": get("", "shen han lin qian zhao wu chen luo"),
     "problem-detail": get("problem", LEDGER),
     "problem-claim": post("problem", FILERS, without(LEDGER, FILERS)),
-    "problem-verify": post("problem", "zhao luo", "shen han chen"),
-    "problem-send-back": post("problem", "zhao luo", "shen han chen"),
+    "problem-verify": post("problem", "zhao wu luo", "shen han chen"),
+    "problem-send-back": post("problem", "zhao wu luo", "shen han chen"),
     "institution-list": get("", "shen han lin qian zhao wu chen luo"),
     "desk-detail": get("", "zhao wu"),
     "overview-detail": get("", REPORTED),
@@ -226,7 +226,7 @@ DOMAIN = {
     },
     Capability.CAMPAIGN_CONFIGURE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.FILING_REVIEW: {Role.CAMPAIGN_MANAGER: "review"},
-    Capability.CLOSURE_VERIFY: {Role.CAMPAIGN_MANAGER: "campaign", Role.INSPECTOR: "assigned"},
+    Capability.CLOSURE_VERIFY: {Role.CAMPAIGN_MANAGER: "review", Role.INSPECTOR: "assigned"},
     Capability.REPORT_DOWNLOAD: {
         Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "below", Role.LEADER: "below",
     },

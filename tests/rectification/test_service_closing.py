@@ -54,11 +54,13 @@ def test_others_may_not_claim(cast, problem, who):
         services.claim_done(problem=problem, done_on=clock.today(), statement="x", actor=act(cast.people[who]))
 
 
-@pytest.mark.parametrize("who", ["shen", "han", "lin", "wu", "chen", "auditor"])
+@pytest.mark.parametrize("who", ["shen", "han", "lin", "wu_not_named", "chen", "auditor"])
 def test_who_may_not_verify(cast, problem, who):
+    if who == "wu_not_named":
+        problem.campaign.grants.all().delete()
     services.claim_done(problem=problem, done_on=clock.today(), statement="x", actor=act(cast.shen))
     with pytest.raises(PermissionDenied):
-        services.verify_closure(problem=problem, actor=act(cast.people[who]))
+        services.verify_closure(problem=problem, actor=act(cast.people[who.removesuffix("_not_named")]))
 
 
 def test_an_assigned_inspector_may_verify(cast, problem):
@@ -84,3 +86,13 @@ def test_a_closed_problem_is_not_closed_twice(cast, problem):
     with pytest.raises(StaleState):
         services.verify_closure(problem=again, actor=act(cast.zhou))
     assert problem.events.filter(kind="verified").count() == 1
+
+
+def test_the_lead_offices_own_problem_is_for_the_named_substitute(cast, problem):
+    Problem.objects.update(unit=cast.legal)
+    services.claim_done(problem=problem, done_on=clock.today(), statement="x", actor=act(cast.qian))
+    for colleague in (cast.zhao, cast.zhou):
+        with pytest.raises(PermissionDenied):
+            services.verify_closure(problem=problem, actor=act(colleague))
+    services.verify_closure(problem=problem, actor=act(cast.wu))
+    assert problem.state == "closed"
