@@ -108,7 +108,7 @@ def send_label(*, needs_signature: bool, signer: str) -> str:
 def saved_text(version: FilingVersion) -> str:
     """What was kept, and when."""
     if not version.revision:
-        return _("内容都在，改了就自动保存") if version.copied_from_id else _("填了就自动保存")
+        return _("上一版的内容都在") if version.copied_from_id else _("还没有填写")
     return _("已保存 %(time)s") % {"time": moment_text(version.saved_at)}
 
 

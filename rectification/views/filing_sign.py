@@ -1,5 +1,6 @@
 """待签字 and signing: the unit leader sees exactly what will be filed, and signs that."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.contrib import messages
@@ -99,6 +100,10 @@ class FilingSignView(FilingBase):
             return self.to_detail()
         version.filing = self.row
         sheet = paper_of(self.row, version)
+        shown = deepcopy(sheet)
+        changes, marked = self.changes(version, shown), "changes" in self.request.GET
+        # Signed is the paper as it prints; what changed is marked on it only when the reader asks.
+        sheet = shown if marked else sheet
         sheet["signature"] = {**sheet["signature"], "yours": True}
         context = {
             **page_head(self.row, version),
@@ -107,7 +112,8 @@ class FilingSignView(FilingBase):
             "print_url": print_url(self.row, version),
             "form": form,
             "refuse": refuse,
-            "changes": self.changes(version, sheet),
+            "changes": changes,
+            "marked": marked,
             "tally": tally(version.content),
             "attachments": list(version.attachments.order_by("id")),
             "others": list(waiting_filings(self.request.user).exclude(pk=self.row.pk)[:1]),
@@ -115,7 +121,7 @@ class FilingSignView(FilingBase):
         return render(self.request, "rectification/filing_sign.html", context, status=status)
 
     def changes(self, version: FilingVersion, sheet: dict[str, Any]) -> list[Any]:
-        """What differs from the version that was submitted before; marked on the paper as well."""
+        """What differs from the version that was submitted before; marks it on the sheet."""
         former = FilingVersion.objects.filter(filing=self.row, number__lt=version.number, submitted_at__isnull=False)
         last = former.order_by("-number").first()
         return changes_since(self.row, last, version, sheet) if last else []

@@ -148,4 +148,7 @@ def test_what_changed_since_the_return_is_listed_for_the_signer(client, cast, gi
     services.save_draft(filing=version.filing, content=typed, revision=0, actor=act(cast.shen))
     services.send_for_signature(filing=Filing.objects.get(pk=filing.pk), actor=act(cast.shen))
     body = page(client, cast.han, filing).content.decode()
+    assert "z-diff" not in body  # signed is the paper as it prints
+    marked = client.get(reverse("filing-sign", args=[filing.uuid]), {"changes": "1"}).content.decode()
+    assert "z-diff" in marked
     assert "这一版改了1处" in body and "第1条 责任领导" in body and "第1条责任领导请核实" in body

@@ -40,6 +40,18 @@ export function upgrade(input) {
   showPick(select);
 }
 
+/** Show what a select with few options holds where it can wrap. */
+export function wrap(select) {
+  if (select.parentElement.classList.contains("z-pick")) return;
+  const box = document.createElement("span");
+  box.className = "z-pick";
+  const text = document.createElement("span");
+  text.className = "z-pick__text";
+  select.replaceWith(box);
+  box.append(text, select);
+  showPick(select);
+}
+
 export function labelOf(code, value) {
   const found = choicesOf(code).find((choice) => choice.key === value);
   return found ? found.label : value;

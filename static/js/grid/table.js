@@ -1,5 +1,5 @@
 // The grid as data: rows and cells by id and column code, over the fields of the form.
-import { choicesOf, setPick, upgrade } from "./picks.js";
+import { choicesOf, setPick, upgrade, wrap } from "./picks.js";
 import { say, tidy } from "../filing/texts.js";
 
 export class Table {
@@ -12,8 +12,13 @@ export class Table {
     this.made = 0;
     this.alias = new Map();
     this.fields = new WeakMap();
-    root.querySelectorAll("input[data-key]").forEach(upgrade);
+    this.dress(root);
     this.renumber();
+  }
+
+  dress(part) {
+    part.querySelectorAll("input[data-key]").forEach(upgrade);
+    part.querySelectorAll("td > select").forEach(wrap);
   }
 
   get rows() {
@@ -103,7 +108,7 @@ export class Table {
     holder.innerHTML = pattern;
     const row = holder.content.querySelector("tr");
     this.body.insertBefore(row, next);
-    row.querySelectorAll("input[data-key]").forEach(upgrade);
+    this.dress(row);
     if (cells) this.codes.forEach((code) => this.put(row, code, cells[code] || ""));
     return row;
   }
