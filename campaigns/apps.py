@@ -10,8 +10,12 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.context import add_context, add_nav
+        from audit.labels import add_labels, add_words
         from campaigns.current import switch_context
+        from campaigns.labels import LABELS, WORDS
         from campaigns.menu import campaign_nav
 
         add_nav(campaign_nav)
         add_context(switch_context)
+        add_labels(LABELS)
+        add_words(WORDS)

@@ -58,27 +58,27 @@ class Line:
     text: str
 
 
-def split_lines(text: str, levels: int) -> list[Line]:
+def split_lines(text: str, levels: int, plain: int = 1) -> list[Line]:
     """Lines that are not blank, as rows of an outline of so many levels.
 
-    "（一）" and "一、" begin a top row, "1." a middle and "（1）" a bottom one; a line without a mark is a middle row,
-    or a bottom one when it is indented. The text itself is never touched.
+    "（一）" and "一、" begin a top row, "1." a middle and "（1）" a bottom one; a line without a mark is a row of the
+    `plain` level, or a bottom one when it is indented. The text itself is never touched.
     """
     lines = []
     for raw in text.splitlines():
         if raw.strip():
-            line = _read_line(raw)
+            line = _read_line(raw, plain)
             lines.append(Line(min(line.level, levels - 1), line.number, line.text))
     return lines
 
 
-def _read_line(raw: str) -> Line:
+def _read_line(raw: str, plain: int) -> Line:
     text = raw.strip()
     for level, pattern in _MARKS:
         found = pattern.match(text)
         if found and text[found.end() :].strip():
             return Line(level, found.group(1), text[found.end() :].strip())
-    return Line(2 if raw.startswith("\t") else 1, "", text)
+    return Line(2 if raw.startswith("\t") else plain, "", text)
 
 
 def chinese_number(number: int) -> str:

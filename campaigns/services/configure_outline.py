@@ -78,16 +78,20 @@ def _next_top(campaign: Campaign, outline: Outline, after: models.Model | None) 
 
 
 def _next_middle(campaign: Campaign, outline: Outline, owner: models.Model | None, after: models.Model | None) -> str:
+    """The number after the row before, unless another row has it already: then a new order is asked for first."""
     kind = outline.middle
-    rows = list(kind.of_campaign(campaign))
-    before = [row for row in rows if owner is not None and stored(row, kind.owner) == owner.pk]
+    tops = [top.pk for top in outline.top.of_campaign(campaign)]
+    place_of = {pk: at for at, pk in enumerate(tops)}
+    rows = [(place_of[stored(row, kind.owner)], row.pk, row.number) for row in kind.of_campaign(campaign)]
+    here = place_of[owner.pk] if owner is not None else 0
+    earlier = [row for row in rows if row[0] <= here]
     if after is not None:
-        at = next((i for i, row in enumerate(before) if row.pk == after.pk), len(before) - 1)
-        if at != len(before) - 1:
-            return ""
-    earlier = before or rows
-    number = next_number(row.number for row in earlier)
-    return "" if number in {bare(row.number) for row in rows} else number
+        earlier = earlier[: next(at for at, row in enumerate(earlier) if row[1] == after.pk) + 1]
+    opens = all(row[0] < here for row in earlier)
+    restarts = any(bare(number) == "1" for top, _pk, number in rows if top > 0)
+    number = "1" if opens and restarts else next_number(number for _top, _pk, number in earlier)
+    taken = {bare(other) for top, _pk, other in rows if top == here or not restarts}
+    return "" if number in taken else number
 
 
 def move_entry(*, campaign: Campaign, outline: Outline, row: models.Model, step: int, actor: Actor) -> Any:
@@ -227,7 +231,10 @@ def paste_lines(
 
     An empty `after` is filled by the first line of its own level. Raises Refused (too many lines, a line too long).
     """
-    lines = split_lines(text, len(outline.levels))
+    level = outline.level_of(kind_of(after)) if after is not None else 1
+    lines = split_lines(text, len(outline.levels), plain=max(1, level))
+    if lines and after is not None and level == 0 and not _text(after) and not lines[0].number:
+        lines[0] = Line(0, "", lines[0].text)
     if len(lines) > MOST_LINES:
         raise Refused(
             _("一次最多粘贴%(most)d行，这里有%(count)d行，没有写入。请分几次粘贴。")

@@ -26,20 +26,33 @@ document.addEventListener("htmx:sendError", (event) => { if (isSheetRequest(even
 document.addEventListener("htmx:responseError", (event) => {
   if (isSheetRequest(event)) tell(event.detail.xhr.status === 401 ? "expired" : "offline");
 });
-window.addEventListener("online", () => { if (sheet()) window.htmx.trigger(sheet(), "submit"); });
+function save() {
+  if (sheet()) window.htmx.trigger(sheet(), "z-save");
+}
+
+window.addEventListener("online", save);
+// Enter in a one-line field sends a form; here it saves, and the page stays.
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "sheet") return;
+  event.preventDefault();
+  save();
+});
 
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || !sheet()) return;
   event.preventDefault();
-  window.htmx.trigger(sheet(), "submit");
+  save();
   announce(document.getElementById("save-state")?.dataset.saving || "");
 });
 
 // --- fields that grow --------------------------------------------------------------------------------------------
 
+/** By lines, not by style: htmx copies the attributes of what it replaces, and the CSP refuses a style attribute. */
 function grow(field) {
-  field.style.height = "auto";
-  field.style.height = `${field.scrollHeight + 2}px`;
+  const style = window.getComputedStyle(field);
+  const around = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+  field.rows = 1;
+  field.rows = Math.max(1, Math.round((field.scrollHeight - around) / parseFloat(style.lineHeight)));
 }
 
 function growAll(root) {
@@ -83,37 +96,101 @@ let caught = "";
 function waitingField(row) {
   const holder = document.createElement("div");
   holder.className = "z-orow z-pending";
-  const gap = document.createElement("span");
   const field = document.createElement("textarea");
   field.rows = 1;
   field.className = "z-input";
   field.dataset.waiting = "";
-  holder.addEventListener("input", (event) => event.stopPropagation());
-  holder.append(gap, field);
+  holder.addEventListener("input", (event) => {
+    event.stopPropagation();
+    field.rows = field.value.split("\n").length;
+  });
+  field.addEventListener("compositionstart", () => { field.dataset.composing = ""; });
+  field.addEventListener("compositionend", () => { delete field.dataset.composing; });
+  holder.append(document.createElement("span"), field);
   row.after(holder);
   field.focus();
+  return field;
 }
 
-function insertBelow(row) {
-  const sent = press(row, "insert");
-  if (sent) waitingField(row);
+function insertBelow(row, text = "") {
+  if (document.querySelector("[data-waiting]") || !press(row, "insert")) return;
+  waitingField(row).value = text;
 }
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const waiting = document.querySelector("[data-waiting]");
-  if (waiting && event.detail.target.id === "sheet") caught = waiting.value;
+// What is typed while a verb is under way goes into a form that is about to be replaced: it is carried over.
+let sent = new Map();
+let late = [];
+
+function typed(form) {
+  const fields = [...form.querySelectorAll("textarea[name], input[type=text][name], input[type=date][name]")];
+  return new Map(fields.map((field) => [field.name, field.value]));
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isSheetRequest(event) && event.detail.target.id === "sheet") sent = typed(sheet());
 });
 
-document.addEventListener("htmx:afterSettle", (event) => {
+function keepLate() {
+  late = [...typed(sheet())].filter(([name, value]) => sent.has(name) && sent.get(name) !== value);
+}
+
+function putLate(form) {
+  late.forEach(([name, value]) => {
+    const field = form.elements.namedItem(name);
+    if (field) field.value = value;
+  });
+}
+
+/** htmx tells of every part that it swapped in; each sheet is dealt with once. */
+function first(form) {
+  const isFirst = !("seen" in form.dataset);
+  form.dataset.seen = "";
+  return isFirst;
+}
+
+/** The sheet is new: put the cursor where the server said, and there what was typed meanwhile. */
+function onNewSheet() {
   const form = sheet();
-  if (!form) return;
+  if (!first(form)) return;
+  // htmx would do so a moment later; by then somebody may have pressed the next key.
+  window.htmx.process(form);
+  putLate(form);
+  const field = form.querySelector("[autofocus]");
+  if (field) field.focus();
+  const [line, ...rest] = field && isMain(field) ? caught.split("\n") : [""];
+  if (line) field.value = line + field.value;
   growAll(form);
   markFaults(form);
-  const field = document.activeElement;
-  if (event.detail.target.id !== "sheet" || !caught || !field || !isMain(field)) return;
-  field.value = caught;
+  if (line || late.length) save();
+  if (rest.length) insertBelow(rowOf(field), rest.join("\n"));
+  late = [];
   caught = "";
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// Replacing the sheet would tear up a word that an input method is composing: the answer waits for its end.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "sheet") return;
+  const waiting = document.querySelector("[data-waiting]");
+  if (!waiting || !("composing" in waiting.dataset)) {
+    caught = waiting ? waiting.value : "";
+    keepLate();
+    return;
+  }
+  event.detail.shouldSwap = false;
+  const answer = event.detail.serverResponse;
+  waiting.addEventListener("compositionend", () => {
+    caught = waiting.value;
+    keepLate();
+    window.htmx.swap(sheet(), answer, { swapStyle: "outerHTML" });
+    onNewSheet();
+  }, { once: true });
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail?.target?.id === "sheet" && sheet()) onNewSheet();
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (sheet()) markFaults(sheet());
 });
 
 function atStart(field) {
@@ -168,6 +245,7 @@ document.addEventListener("paste", onOutlinePaste);
 function start() {
   const form = sheet();
   if (form) growAll(form);
+  if (form) first(form);
   const focused = document.querySelector("#sheet [autofocus]");
   if (focused && typeof focused.setSelectionRange === "function" && focused.type !== "search") {
     focused.setSelectionRange(focused.value.length, focused.value.length);
