@@ -15,12 +15,16 @@ class RectificationConfig(AppConfig):
     verbose_name = _("整改")
 
     def ready(self) -> None:
+        from audit.labels import add_labels, add_words
         from files.access import add_owner_rule
         from rectification import nav_filing, nav_ledger
+        from rectification.labels import LABELS, WORDS
 
         add_owner_rule(_attached)
         nav_filing.register()
         nav_ledger.register()
+        add_labels(LABELS)
+        add_words(WORDS)
 
 
 def _attached(user: "User") -> Q:

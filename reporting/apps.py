@@ -15,14 +15,18 @@ class ReportingConfig(AppConfig):
     verbose_name = _("报表")
 
     def ready(self) -> None:
+        from audit.labels import add_labels, add_words
         from files.access import add_owner_rule
         from jobs.registry import register
         from reporting import nav
+        from reporting.labels import LABELS, WORDS
         from reporting.services import JOB_KIND, fill_export
 
         add_owner_rule(_exported)
         register(JOB_KIND, fill_export)
         nav.register()
+        add_labels(LABELS)
+        add_words(WORDS)
 
 
 def _exported(user: "User") -> Q:

@@ -1,0 +1,65 @@
+"""How this app's acts read in the trail."""
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.draft_rows import KINDS
+
+_VERBS = {
+    "added": _("新增"),
+    "changed": _("修改"),
+    "moved": _("移动"),
+    "removed": _("删除"),
+    "restored": _("恢复"),
+    "indented": _("改为下级"),
+    "outdented": _("改为上级"),
+}
+_PARTIES = {
+    "assignment_party": _("责任单位"),
+    "requirement_party": _("填报单位"),
+    "requirement_receiver": _("接收单位"),
+}
+_NAMED: dict[str, str | Promise] = {
+    "campaigns.campaign.created": _("新建专项整治"),
+    "campaigns.campaign.loaded": _("载入专项整治"),
+    "campaigns.campaign.focus_renumbered": _("整治重点重新编号"),
+    "campaigns.campaign.tasks_renumbered": _("任务重新编号"),
+    "campaigns.campaign.published": _("发布专项整治"),
+    "campaigns.campaign.closed": _("结束专项整治"),
+    "campaigns.campaign.archived": _("归档专项整治"),
+    "campaigns.warning.acknowledged": _("确认发布提醒"),
+    "campaigns.substitute.named": _("指定审核人"),
+    "campaigns.substitute.removed": _("取消指定审核人"),
+    "campaigns.inspector.named": _("指派督查员"),
+    "campaigns.inspector.removed": _("取消指派督查员"),
+    "campaigns.obligation.started": _("开始一份随时报送的材料"),
+    "campaigns.obligation.waived": _("免报"),
+    "campaigns.obligation.unwaived": _("取消免报"),
+}
+_NOUNS: dict[str, str | Promise] = {kind.noun: kind.model._meta.verbose_name for kind in KINDS.values()}
+
+LABELS: dict[str, str | Promise] = {
+    **{
+        f"campaigns.{noun}.{verb}": format_lazy("{}{}", word, name)
+        for noun, name in {**_NOUNS, **_PARTIES}.items()
+        for verb, word in _VERBS.items()
+    },
+    **_NAMED,
+}
+WORDS = {
+    "campaign": _("专项整治"),
+    "participants": _("参加单位"),
+    "obligations": _("报送任务"),
+    "acknowledged": _("已确认的提醒"),
+    "key": _("提醒"),
+    "message": _("内容"),
+    "party": _("单位"),
+    "receiver": _("接收单位"),
+    "to": _("到"),
+    "step": _("移动"),
+    "user": _("人员"),
+    "unit": _("单位"),
+    "requirement": _("报送要求"),
+    "period": _("周期"),
+}
