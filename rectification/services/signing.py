@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.capabilities import Role
+from accounts.capabilities import Capability, Role
 from accounts.transitions import Change, Refused, apply, what
 from audit import clock
 from audit.models import Outcome
@@ -51,16 +51,26 @@ def send_for_signature(*, filing: Filing, actor: Actor) -> FilingVersion:
         return _freeze_or_refuse(filing)
 
 
-def sign_filing(*, filing: Filing, password: str, sha256: str, actor: Actor) -> Signature:
-    """Sign exactly the content shown: `sha256` is the hash that the signer saw. Refused on a wrong password."""
-    signer = actor.person
-    actor.require(states.SIGNED.capability, filing) if states.SIGNED.capability else None
-    if not signer.check_password(password):
+def _confirm(filing: Filing, password: str, actor: Actor) -> None:
+    """The signer is who he says he is. A wrong password is refused, and the trail keeps the attempt: call this outside
+    the transaction of the signature, which would take the entry back."""
+    actor.require(Capability.FILING_SIGN, filing)
+    if not actor.person.check_password(password):
         record(
             who=actor.who, action="rectification.filing.signed", what=what(filing), outcome=Outcome.REFUSED,
             reason="password",
         )  # fmt: skip
         raise Refused(_("密码不对，没有签字。请输入您的登录密码。"))
+
+
+def sign_filing(*, filing: Filing, password: str, sha256: str, actor: Actor) -> Signature:
+    """Sign exactly the content shown: `sha256` is the hash that the signer saw. Refused on a wrong password."""
+    _confirm(filing, password, actor)
+    return _sign(filing, sha256, actor)
+
+
+def _sign(filing: Filing, sha256: str, actor: Actor) -> Signature:
+    signer = actor.person
     with transaction.atomic():
         apply(states.SIGNED, row=filing, actor=actor, change=Change(note={"sha256": sha256}))
         version = filing.current
@@ -90,8 +100,9 @@ def submit_filing(*, filing: Filing, actor: Actor) -> FilingVersion:
 
 def sign_and_submit(*, filing: Filing, password: str, sha256: str, actor: Actor) -> Signature:
     """核对无误，签字并报送: both or neither."""
+    _confirm(filing, password, actor)
     with transaction.atomic():
-        signature = sign_filing(filing=filing, password=password, sha256=sha256, actor=actor)
+        signature = _sign(filing, sha256, actor)
         submit_filing(filing=filing, actor=actor)
     return signature
 

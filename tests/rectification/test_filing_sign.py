@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from audit.models import Entry
 from rectification import services
 from rectification.content import digest
 from rectification.models import Filing, FilingState, Signature
@@ -77,6 +78,8 @@ def test_a_wrong_password_signs_nothing_and_says_so_at_the_field(client, cast, f
     assert words in body and 'aria-invalid="true"' in body and "3名辅助人员单独上路" in body
     assert Filing.objects.get(pk=filing.pk).state == FilingState.AWAITING_SIGNATURE
     assert not Signature.objects.exists()
+    refused = Entry.objects.filter(action="rectification.filing.signed", outcome="refused")
+    assert refused.count() == (1 if password else 0)  # an empty field is no attempt
 
 
 def test_another_content_than_the_one_shown_is_not_signed(client, cast, filing):
