@@ -37,7 +37,7 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.obligation.waived": _("免报"),
     "campaigns.obligation.unwaived": _("取消免报"),
 }
-_NOUNS: dict[str, str | Promise] = {kind.noun: kind.model._meta.verbose_name for kind in KINDS.values()}
+_NOUNS: dict[str, str | Promise] = {kind.noun: kind.model._meta.verbose_name or "" for kind in KINDS.values()}
 
 LABELS: dict[str, str | Promise] = {
     **{
