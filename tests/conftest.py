@@ -1,9 +1,15 @@
 """Fixtures for everybody: a named cast in an invented city, and the append-only triggers tamed for flushing."""
 
+import os
+
 import pytest
 from django.db import connection
 
 from tests.cast import Cast, build_cast
+
+# Playwright's event loop stays in a worker that has run a browser test; Django would take every later test of that
+# worker for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 @pytest.fixture(scope="session")
