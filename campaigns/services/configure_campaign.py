@@ -46,7 +46,7 @@ def create_campaign(*, title: str, short_title: str, kind: str, organiser: Unit,
 
 def _issuer(organiser: Unit) -> str:
     """A section is not what a notice is issued by: the unit above it is proposed."""
-    parent = organiser.get_parent()
+    parent = Unit.objects.get_parent(organiser)
     return str(parent or organiser)
 
 

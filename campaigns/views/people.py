@@ -1,5 +1,6 @@
 """审核与授权: who fills, signs and reviews in each unit, substitute reviewers and inspectors."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from accounts.scope import ActorRequest, VerbView
 from audit import clock
 from campaigns.checks import Snapshot, take_snapshot
 from campaigns.checks.people import liaisons, reviewers, signers
-from campaigns.models import Campaign, CampaignGrant, CampaignState, GrantKind
+from campaigns.models import CampaignGrant, CampaignState, GrantKind
 from campaigns.services.grants import name_inspector, name_substitute_reviewer, remove_grant
 from campaigns.views.configure import ConfigureView, leave
 
@@ -32,21 +33,33 @@ def eligible(role: Role) -> list[tuple[int, str]]:
     return [(pk, f"{names[pk]}（{'、'.join(units)}）") for pk, units in people.items()]
 
 
+EVERY_UNIT = "all"
+
+
 class GrantForm(forms.Form):
-    """Whom to name, as what, and for whose filings."""
+    """Whom to name, as what, and for whose filings; `waiting` is a unit that has nobody yet."""
 
     kind = forms.ChoiceField(choices=GrantKind.choices, widget=forms.HiddenInput)
     user = forms.TypedChoiceField(label=gettext_lazy("人员"), coerce=int)
-    unit = forms.TypedChoiceField(
-        label=gettext_lazy("审核哪个单位的材料"), coerce=int, required=False, empty_value=None
-    )
+    unit = forms.ChoiceField(label=gettext_lazy("审核哪个单位的材料"))
 
-    def __init__(self, data: Any = None, *, kind: GrantKind, people: list[tuple[int, str]], units: Any = ()) -> None:
-        super().__init__(data, initial={"kind": kind}, auto_id=f"id_{kind.value}_%s")
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        kind: GrantKind,
+        people: list[tuple[int, str]],
+        units: Sequence[tuple[int, str]] = (),
+        waiting: int | None = None,
+    ) -> None:
+        initial = {"kind": kind, "unit": waiting or EVERY_UNIT}
+        super().__init__(data, initial=initial, auto_id=f"id_{kind.value}_%s")
         chosen: Any = self.fields["user"]
         chosen.choices = [("", _("请选择")), *people]
         narrowed: Any = self.fields["unit"]
-        narrowed.choices = [("", _("所有单位")), *units]
+        narrowed.choices = [(EVERY_UNIT, _("所有单位")), *units]
+        if kind == GrantKind.INSPECTOR:
+            del self.fields["unit"]
 
 
 def staffing(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -85,15 +98,9 @@ class PeopleView(ConfigureView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show()
-
-    def show(self, bound: GrantForm | None = None, status: int = 200) -> HttpResponse:
-        """The page, with a form that was refused."""
         rows = staffing(take_snapshot(self.campaign, clock.today()))
         grants = list(self.campaign.grants.select_related("user", "unit"))
-        forms_ = grant_forms(self.campaign, [row["unit"] for row in rows])
-        if bound is not None:
-            forms_[bound["kind"].value()] = bound
+        forms_ = grant_forms(rows)
         context = {
             **self.frame(),
             "rows": rows,
@@ -103,17 +110,20 @@ class PeopleView(ConfigureView):
             "substitute_form": forms_[GrantKind.SUBSTITUTE_REVIEWER],
             "inspector_form": forms_[GrantKind.INSPECTOR],
         }
-        return render(self.request, "campaigns/campaign_people.html", context, status=status)
+        return render(request, "campaigns/campaign_people.html", context)
 
 
-def grant_forms(campaign: Campaign, units: list[Any], data: Any = None) -> dict[str, GrantForm]:
-    """Both forms; `data` binds the one that was sent."""
+def grant_forms(rows: list[dict[str, Any]], data: Any = None) -> dict[str, GrantForm]:
+    """Both forms for the filing units of `staffing`; `data` binds the one that was sent."""
     sent = data.get("kind") if data is not None else None
-    choices = [(unit.id, unit.name) for unit in units]
+    choices = [(row["unit"].id, row["unit"].name) for row in rows]
+    waiting = next((row["unit"].id for row in rows if not row["reviewers"]), None)
     managers, inspectors = eligible(Role.CAMPAIGN_MANAGER), eligible(Role.INSPECTOR)
     substitute, inspector = GrantKind.SUBSTITUTE_REVIEWER, GrantKind.INSPECTOR
     return {
-        substitute: GrantForm(data if sent == substitute else None, kind=substitute, people=managers, units=choices),
+        substitute: GrantForm(
+            data if sent == substitute else None, kind=substitute, people=managers, units=choices, waiting=waiting
+        ),
         inspector: GrantForm(data if sent == inspector else None, kind=inspector, people=inspectors),
     }
 
@@ -124,8 +134,8 @@ class GrantNameView(ConfigureView, VerbView):
     nav = "people"
 
     def act(self, request: ActorRequest) -> HttpResponse:
-        units = take_snapshot(self.campaign, clock.today()).filing_units
-        form = grant_forms(self.campaign, units, request.POST).get(request.POST.get("kind", ""))
+        rows = staffing(take_snapshot(self.campaign, clock.today()))
+        form = grant_forms(rows, request.POST).get(request.POST.get("kind", ""))
         if form is None or not form.is_valid():
             messages.error(request, _("请选择人员。"))
             return leave(request, reverse("campaign-people", args=[self.campaign.slug]))
@@ -138,8 +148,8 @@ class GrantNameView(ConfigureView, VerbView):
         if form.cleaned_data["kind"] == GrantKind.INSPECTOR:
             name_inspector(campaign=self.campaign, user=user, actor=self.actor)
             return
-        pk = form.cleaned_data["unit"]
-        unit = Unit.objects.get(pk=pk) if pk else None
+        chosen = form.cleaned_data["unit"]
+        unit = None if chosen == EVERY_UNIT else Unit.objects.get(pk=chosen)
         name_substitute_reviewer(campaign=self.campaign, user=user, unit=unit, actor=self.actor)
 
 

@@ -128,5 +128,7 @@ def _typed_text(key: str, data: QueryDict) -> str:
 def conflict_words(conflict: Conflict) -> str:
     """Which field of which row, and who else wrote it."""
     label = conflict.row._meta.get_field(conflict.field).verbose_name
-    values = {"row": row_words(conflict.row), "field": label, "by": conflict.by or _("另一位管理员")}
-    return _("%(row)s“%(field)s”，您和%(by)s同时改了。") % values
+    row = row_words(conflict.row)
+    # 整治重点第3条“整治重点” would only say its name twice.
+    where = row if str(label) in row else f"{row}“{label}”"
+    return _("%(where)s，您和%(by)s同时改了。") % {"where": where, "by": conflict.by or _("另一位管理员")}

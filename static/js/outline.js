@@ -1,80 +1,7 @@
-// The configuration: what was kept, fields that grow, and the keyboard of an outline.
+// The keyboard of an outline, and what is typed while a verb is under way.
 // Everything here presses a button that is there for everybody; without this file the buttons do.
-import { announce } from "./announce.js";
 import { isComposing } from "./keys.js";
-
-const sheet = () => document.getElementById("sheet");
-
-// --- what was kept -----------------------------------------------------------------------------------------------
-
-function tell(kind) {
-  const place = document.getElementById("save-state");
-  const text = place && place.querySelector("[data-autosave-text]");
-  if (!text) return;
-  text.textContent = place.dataset[kind];
-  const mark = place.querySelector("[data-autosave]");
-  mark.className = `z-save z-save--${kind === "saving" ? "saving" : "offline"}`;
-}
-
-function isSheetRequest(event) {
-  const form = sheet();
-  return form !== null && form.contains(event.detail.elt) && event.detail.requestConfig.verb === "post";
-}
-
-document.addEventListener("htmx:beforeRequest", (event) => { if (isSheetRequest(event)) tell("saving"); });
-document.addEventListener("htmx:sendError", (event) => { if (isSheetRequest(event)) tell("offline"); });
-document.addEventListener("htmx:responseError", (event) => {
-  if (isSheetRequest(event)) tell(event.detail.xhr.status === 401 ? "expired" : "offline");
-});
-function save() {
-  if (sheet()) window.htmx.trigger(sheet(), "z-save");
-}
-
-window.addEventListener("online", save);
-// Enter in a one-line field sends a form; here it saves, and the page stays.
-document.addEventListener("submit", (event) => {
-  if (event.target.id !== "sheet") return;
-  event.preventDefault();
-  save();
-});
-
-document.addEventListener("keydown", (event) => {
-  if (isComposing(event) || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || !sheet()) return;
-  event.preventDefault();
-  save();
-  announce(document.getElementById("save-state")?.dataset.saving || "");
-});
-
-// --- fields that grow --------------------------------------------------------------------------------------------
-
-/** By lines, not by style: htmx copies the attributes of what it replaces, and the CSP refuses a style attribute. */
-function grow(field) {
-  const style = window.getComputedStyle(field);
-  const around = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
-  field.rows = 1;
-  field.rows = Math.max(1, Math.round((field.scrollHeight - around) / parseFloat(style.lineHeight)));
-}
-
-function growAll(root) {
-  root.querySelectorAll("textarea[data-grow]").forEach((field) => { if (field.offsetParent) grow(field); });
-}
-
-document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-grow]")) grow(event.target); });
-
-// --- faults that a background save put beside a field ------------------------------------------------------------
-
-function markFaults(root) {
-  root.querySelectorAll("[data-cell]").forEach((cell) => {
-    const error = cell.querySelector(".z-field__error");
-    const faulty = error !== null && error.childElementCount > 0;
-    cell.classList.toggle("z-field--error", faulty);
-    const field = cell.querySelector("input:not([type=hidden]), textarea, select");
-    if (faulty) field?.setAttribute("aria-invalid", "true");
-    else field?.removeAttribute("aria-invalid");
-  });
-}
-
-// --- the outline -------------------------------------------------------------------------------------------------
+import { growAll, isSheetRequest, markFaults, save, sheet } from "./sheet.js";
 
 function rowOf(element) {
   return element.closest("[data-row]");
@@ -130,7 +57,18 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (isSheetRequest(event) && event.detail.target.id === "sheet") sent = typed(sheet());
 });
 
+let cursor = null;
+
+/** Where it was in the same field, else at the end of the text. */
+function placeCursor(field) {
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  const at = cursor && cursor.name === field.name ? cursor.at : field.value.length;
+  field.setSelectionRange(at, at);
+}
+
 function keepLate() {
+  const field = document.activeElement;
+  cursor = field instanceof HTMLTextAreaElement ? { name: field.name, at: field.selectionEnd } : null;
   late = [...typed(sheet())].filter(([name, value]) => sent.has(name) && sent.get(name) !== value);
 }
 
@@ -156,9 +94,17 @@ function onNewSheet() {
   window.htmx.process(form);
   putLate(form);
   const field = form.querySelector("[autofocus]");
-  if (field) field.focus();
+  if (field) {
+    field.focus();
+    placeCursor(field);
+    // htmx would put the cursor there again a moment later, when the reader may have gone on.
+    field.removeAttribute("autofocus");
+  }
   const [line, ...rest] = field && isMain(field) ? caught.split("\n") : [""];
-  if (line) field.value = line + field.value;
+  if (line) {
+    field.value = line + field.value;
+    placeCursor(field);
+  }
   growAll(form);
   markFaults(form);
   if (line || late.length) save();
@@ -243,12 +189,11 @@ document.addEventListener("keydown", onOutlineKey);
 document.addEventListener("paste", onOutlinePaste);
 
 function start() {
+  document.querySelector(".z-sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const form = sheet();
   if (form) growAll(form);
   if (form) first(form);
   const focused = document.querySelector("#sheet [autofocus]");
-  if (focused && typeof focused.setSelectionRange === "function" && focused.type !== "search") {
-    focused.setSelectionRange(focused.value.length, focused.value.length);
-  }
+  if (focused) placeCursor(focused);
 }
 start();

@@ -1,0 +1,242 @@
+"""The configuration in the browser: an outline written by keyboard without losing a letter, two editors, dates read
+while they are typed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, expect
+
+from tests.e2e.people import Person, sign_in
+from tests.e2e.stack import PASSWORD, Stack
+
+pytestmark = pytest.mark.browser
+
+TEXTS = ".z-orow__main > [data-cell]:first-child textarea"
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#save-state")).to_contain_text("已自动保存", timeout=15_000)
+
+
+def save(page: Page) -> None:
+    """Ctrl+S, and the answer to it."""
+    with page.expect_response("**/save/"):
+        page.keyboard.press("Control+s")
+    saved(page)
+
+
+def texts(page: Page) -> list[str]:
+    """The outline from top to bottom."""
+    return [field.input_value() for field in page.locator(TEXTS).all()]
+
+
+def reaches(page: Page, wanted: list[str]) -> None:
+    """The outline becomes this, on the page and after loading it anew."""
+    expect(page.locator(TEXTS)).to_have_count(len(wanted), timeout=15_000)
+    for place, text in enumerate(wanted):
+        expect(page.locator(TEXTS).nth(place)).to_have_value(text, timeout=15_000)
+    save(page)
+    page.reload()
+    assert texts(page) == wanted
+
+
+def open_a_draft(browser: Browser, stack: Stack) -> str:
+    """A new draft, opened through the screens; its name in addresses."""
+    zhao = sign_in(browser, stack, "zhaominzhi")
+    zhao.go("/campaigns/new/")
+    zhao.page.get_by_label("方案名称").fill("岚川市道路运输执法作风专项整治实施方案")
+    zhao.page.get_by_label(re.compile("^简称")).fill("运输执法作风整治")
+    zhao.press("建草稿，开始配置")
+    zhao.sees("基本信息与依据")
+    found = re.search(r"/campaigns/([^/]+)/", zhao.page.url)
+    assert found
+    zhao.page.get_by_label("印发日期").fill("2020-06-01")
+    zhao.page.get_by_label("开始日期", exact=True).fill("2020-06-01")
+    zhao.page.get_by_label("结束日期", exact=True).fill("2020-12-31")
+    zhao.page.get_by_label("回溯起始原文").fill("2018年以来")
+    expect(zhao.page.get_by_label("回溯起始日期")).to_have_value("2018-01-01")
+    saved(zhao.page)
+    zhao.leave()
+    return found[1]
+
+
+def at(browser: Browser, stack: Stack, slug: str, section: str, username: str = "zhaominzhi") -> Person:
+    person = sign_in(browser, stack, username)
+    person.go(f"/campaigns/{slug}/configure/{section}/")
+    return person
+
+
+def write_by_keyboard(browser: Browser, stack: Stack, slug: str) -> None:
+    """Faster than the server answers, and no letter is lost."""
+    zhao = at(browser, stack, slug, "focus")
+    page, keys = zhao.page, zhao.page.keyboard
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+    page.get_by_role("button", name="加一个方面").click()
+    expect(page.locator(TEXTS).first).to_be_focused()
+    keys.type("执法态度方面的问题")
+    for line in ("推诿敷衍", "用语不文明", "辱骂当事人", "冷硬横推"):
+        keys.press("Enter")
+        keys.type(line, delay=2)
+    reaches(page, ["执法态度方面的问题", "推诿敷衍", "用语不文明", "辱骂当事人", "冷硬横推"])
+
+    page.locator(TEXTS).nth(3).focus()
+    keys.press("Home")
+    keys.press("Tab")
+    expect(page.locator(".z-orow--sub textarea")).to_have_value("辱骂当事人")
+    page.locator(TEXTS).nth(4).focus()
+    keys.press("End")
+    keys.press("Alt+ArrowUp")
+    keys.type("！")
+    reaches(page, ["执法态度方面的问题", "推诿敷衍", "冷硬横推！", "用语不文明", "辱骂当事人"])
+
+    page.get_by_role("button", name="各组连续编号").click()
+    expect(page.locator("[data-level='1'] .z-orow__no input").nth(1)).to_have_value("2")
+    assert troubles == []
+    zhao.leave()
+
+
+def compose(browser: Browser, stack: Stack, slug: str) -> None:
+    """An input method is not torn out of its word."""
+    zhao = at(browser, stack, slug, "focus")
+    page = zhao.page
+    before = texts(page)
+    page.locator(TEXTS).nth(1).focus()
+    page.keyboard.press("Enter")
+    devtools = zhao.context.new_cdp_session(page)
+    with page.expect_response("**/insert/"):
+        devtools.send("Input.imeSetComposition", {"text": "zhi fa", "selectionStart": 6, "selectionEnd": 6})
+    expect(page.locator("[data-waiting]")).to_have_value("zhi fa")
+    devtools.send("Input.insertText", {"text": "执法粗暴"})
+    reaches(page, [*before[:2], "执法粗暴", *before[2:]])
+    zhao.leave()
+
+
+def paste_and_undo(browser: Browser, stack: Stack, slug: str) -> None:
+    """Pasted lines become rows; a deletion comes back."""
+    zhao = at(browser, stack, slug, "focus")
+    page = zhao.page
+    before = texts(page)
+    page.locator(TEXTS).last.evaluate(
+        """field => {
+            field.focus();
+            const data = new DataTransfer();
+            data.setData("text/plain", "（二）执法程序方面的问题\\n6.不亮证检查\\n（1）不出示证件");
+            field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    wanted = [*before, "执法程序方面的问题", "不亮证检查", "不出示证件"]
+    reaches(page, wanted)
+    page.locator(TEXTS).nth(len(before)).focus()
+    page.get_by_role("button", name="删除第（二）方面").click()
+    zhao.confirm("继续")
+    expect(page.locator(TEXTS)).to_have_count(len(before))
+    page.get_by_role("button", name="撤销删除").click()
+    reaches(page, wanted)
+    zhao.leave()
+
+
+def collide(browser: Browser, stack: Stack, slug: str) -> None:
+    """Two editors: both texts stand until one is chosen."""
+    zhao, zhou = at(browser, stack, slug, "focus"), at(browser, stack, slug, "focus", "zhoulan")
+    zhou.page.locator(TEXTS).nth(1).fill("周岚写的一条")
+    saved(zhou.page)
+    zhao.page.locator(TEXTS).nth(1).fill("赵敏之写的一条")
+    zhao.sees("您和周岚同时改了")
+    expect(zhao.page.locator(".z-conflict")).to_contain_text("周岚写的一条")
+    expect(zhao.page.locator(TEXTS).nth(1)).to_have_value("赵敏之写的一条")
+    zhao.page.get_by_role("button", name="用对方的").click()
+    expect(zhao.page.locator(TEXTS).nth(1)).to_have_value("周岚写的一条")
+    zhao.leave()
+    zhou.leave()
+
+
+def assign_a_task(browser: Browser, stack: Stack, slug: str) -> None:
+    """Parties are found by name; the date is read while its words are typed, and corrected."""
+    zhao = at(browser, stack, slug, "tasks")
+    page = zhao.page
+    page.get_by_role("button", name="加一组").click()
+    expect(page.locator(TEXTS).first).to_be_focused()
+    page.keyboard.type("完善制度")
+    page.keyboard.press("Enter")
+    page.keyboard.type("建立首问负责制度")
+    reaches(page, ["完善制度", "建立首问负责制度"])
+    page.get_by_role("link", name="分工和时限").first.click()
+    page.get_by_role("button", name="加分工").click()
+    page.get_by_label("查找单位或分组").fill("各县")
+    page.locator(".z-found li", has_text="各县").get_by_role("button", name="牵头").click()
+    expect(page.locator(".z-party")).to_contain_text("各县（区）交通运输局")
+    page.get_by_role("button", name="加一个时限").click()
+    expect(page.get_by_label("原文", exact=True)).to_be_focused()
+    page.keyboard.type("8月底，并长期坚持")
+    expect(page.get_by_label("日期", exact=True)).to_have_value("2020-08-31")
+    expect(page.get_by_label("长期坚持")).to_be_checked()
+    page.get_by_label("日期", exact=True).fill("2020-08-28")
+    save(page)
+    page.reload()
+    expect(page.get_by_label("日期", exact=True)).to_have_value("2020-08-28")
+    expect(page.get_by_label("原文", exact=True)).to_have_value("8月底，并长期坚持")
+    zhao.leave()
+
+
+def leave_at_once(browser: Browser, stack: Stack, slug: str) -> None:
+    """Whoever follows a link in the middle of typing finds it all again, and is not asked about what is kept."""
+    zhao = at(browser, stack, slug, "focus")
+    page = zhao.page
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.locator(TEXTS).nth(1).fill("刚写完就走")
+    page.get_by_role("link", name="阶段").click()
+    page.wait_for_url("**/phases/")
+    page.get_by_role("button", name="加一个阶段").click()
+    expect(page.get_by_label("阶段名称")).to_be_focused()
+    page.keyboard.type("集中整治阶段")
+    page.get_by_role("button", name="加一个阶段").click()
+    expect(page.get_by_label("阶段名称")).to_have_count(2)
+    page.get_by_role("link", name="整治重点").first.click()
+    page.wait_for_url("**/focus/")
+    assert texts(page)[1] == "刚写完就走"
+    assert asked == []
+    zhao.leave()
+
+
+def work_without_script(browser: Browser, stack: Stack, slug: str) -> None:
+    """Everything has a button."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, java_script_enabled=False)
+    person = Person(stack, context, context.new_page())
+    person.go("/sign-in/")
+    person.page.get_by_label("登录名").fill("zhoulan")
+    person.page.get_by_label("密码", exact=True).fill(PASSWORD)
+    person.press("登录", exact=True)
+    person.go(f"/campaigns/{slug}/configure/focus/")
+    page = person.page
+    page.locator(TEXTS).nth(1).fill("没有脚本也能写")
+    page.locator("[data-row]").nth(1).get_by_role("button", name="下移").click()
+    page.wait_for_load_state()
+    assert texts(page)[2] == "没有脚本也能写"
+    page.locator(TEXTS).nth(2).fill("也能存")
+    page.get_by_role("button", name="保存本页").click()
+    page.wait_for_load_state()
+    assert texts(page)[2] == "也能存"
+    person.leave()
+
+
+def test_a_campaign_is_configured_in_the_browser(browser, stack):
+    """One draft, step by step: each step stands on the one before."""
+    slug = open_a_draft(browser, stack)
+    for step in (
+        write_by_keyboard,
+        compose,
+        paste_and_undo,
+        collide,
+        assign_a_task,
+        leave_at_once,
+        work_without_script,
+    ):
+        step(browser, stack, slug)
