@@ -130,9 +130,10 @@ def test_without_script_both_texts_are_shown_and_one_is_chosen_by_cell(client, c
     assert answer.status_code == 409
     body = answer.content.decode()
     assert all(words in body for words in ("沈写的", "韩写的", "韩加的", "周启明", "罗振东", "沈雨桐"))
-    revision = re.search(r'name="revision" value="(\d+)"', body)[1]
+    revision = re.search(r'name="revision" value="(\d+)"', body)
+    assert revision is not None
     picks = [(f"pick-{row_id}-description", "theirs"), (f"pick-{row_id}-leader", "mine")]
-    again = form((row_id, mine), ("new", {"description": "韩加的"}), revision=revision, extra=picks)
+    again = form((row_id, mine), ("new", {"description": "韩加的"}), revision=revision[1], extra=picks)
     assert post(client, cast.han, filing, again).status_code == 302
     kept = [row["cells"] for row in rows_of(filing)]
     assert [(cells["description"], cells["leader"]) for cells in kept] == [("沈写的", "罗振东"), ("韩加的", "")]

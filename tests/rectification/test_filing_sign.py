@@ -45,8 +45,9 @@ def sign(client, user, filing, **form):
 def test_the_page_shows_the_paper_of_the_content_that_is_hashed(client, cast, filing):
     answer = page(client, cast.han, filing)
     body = answer.content.decode()
-    shown = re.search(r'name="sha256" value="(\w{64})"', body)[1]
-    assert shown == filing.current.sha256 == digest(filing.current.content)
+    shown = re.search(r'name="sha256" value="(\w{64})"', body)
+    assert shown is not None
+    assert shown[1] == filing.current.sha256 == digest(filing.current.content)
     expected = paper_of(filing, filing.current)
     assert answer.context["sheet"]["rows"] == expected["rows"]
     assert "3名辅助人员单独上路" in body and "等您签字" in body and filing.current.check_code in body
