@@ -132,6 +132,7 @@ MATRIX: dict[str, Row] = {
     "problem-verify": post("problem", "zhao wu luo", "shen han chen"),
     "problem-send-back": post("problem", "zhao wu luo", "shen han chen"),
     "institution-list": get("", "shen han lin qian zhao wu chen luo"),
+    "search-list": get("", "shen han lin qian zhao wu chen luo"),
     "desk-detail": get("", "zhao wu"),
     "overview-detail": get("", REPORTED),
     "statistics-detail": get("", REPORTED),
