@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -56,6 +57,10 @@ class Amendment(models.Model):
     def __str__(self) -> str:
         title = self.campaign.short_title
         return _("%(title)s第%(number)d次修订") % {"title": title, "number": self.number} if self.number else title
+
+    def get_absolute_url(self) -> str:
+        """Its page for who configures."""
+        return reverse("amendment-detail", args=[self.uuid])
 
 
 class AmendmentChange(models.Model):
