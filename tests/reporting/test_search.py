@@ -39,6 +39,7 @@ def test_each_kind_is_found_with_its_count(summer: Given, cast: Cast, client) ->
     text = found(client, cast.zhao, "望溪")
     assert "单位（1）" in text and "报送（1）" in text and "问题（1）" in text and "制度（1）" in text
     assert "专项整治（1）" in found(client, cast.zhao, "执法突出")
+    assert "看全部" not in text
 
 
 def test_words_are_marked_and_markup_is_not(summer: Given, cast: Cast, client) -> None:
