@@ -21,6 +21,10 @@ LABELS = {
     "accounts.membership.withdrawn": _("撤回授权申请"),
     "accounts.membership.ended": _("终止授权"),
     "accounts.membership.expired": _("授权到期"),
+    "accounts.request.asked": _("提请开账号、授权"),
+    "accounts.request.fulfilled": _("办理账号申请"),
+    "accounts.request.declined": _("不办理账号申请"),
+    "accounts.request.cancelled": _("账号申请失效"),
     "accounts.unit.created": _("新建单位"),
     "accounts.unit.edited": _("修改单位"),
     "accounts.unit.dissolved": _("撤销单位"),
@@ -35,6 +39,7 @@ LABELS = {
 
 #: Names in before and after that are no fields of their object.
 WORDS = {
+    "with_grant": _("一并提出授权"),
     "parent": _("上级单位"),
     "valid_from": _("起"),
     "came": _("加入"),

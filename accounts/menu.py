@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.capabilities import Capability
 from accounts.context import NavEntry, add_nav
 from accounts.home import add_home
-from accounts.models import Membership, User
+from accounts.models import AccountRequest, Membership, User
 
 
 def register() -> None:
@@ -34,7 +34,8 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
         add(_("单位"), "unit-list", "building", 60)
         add(_("单位分组"), "group-list", "subtask", 61)
         add(_("用户"), "user-list", "users", 62)
-        add(_("导入"), "import-start", "upload", 63)
+        add(_("账号申请"), "account-request-list", "user-plus", 63, AccountRequest.objects.open().count())
+        add(_("导入"), "import-start", "upload", 64)
     if user.grants.has(Capability.ROLE_GRANT):
         add(_("授权"), "membership-list", "shield-check", 60, Membership.objects.proposed().count())
         add(_("用户"), "user-list", "users", 62)

@@ -12,6 +12,7 @@ from treebeard.mp_tree import MP_Node
 
 from accounts.capabilities import Role
 from accounts.querysets import (
+    AccountRequestQuerySet,
     GroupQuerySet,
     ImportBatchQuerySet,
     MembershipQuerySet,
@@ -249,3 +250,44 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccountRequestState(models.TextChoices):
+    OPEN = "open", _("待办理")
+    DONE = "done", _("已办理")
+    DECLINED = "declined", _("不办理")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+class AccountRequest(models.Model):
+    """What an office asks of the system administrator for a person: an account (where `user` is null), and with
+    `with_grant` a role in a unit, which the security administrator then decides. It gives no right by itself.
+
+    `origin` says where the person is named, in words; `reason` why it was declined or cancelled.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("姓名"), max_length=60)
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
+    role = models.CharField(_("角色"), max_length=20, choices=Role)
+    post = models.CharField(_("职务"), max_length=60, blank=True)
+    origin = models.CharField(_("依据"), max_length=200)
+    with_grant = models.BooleanField(_("一并提出授权"), default=False)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("用户"))
+    state = models.CharField(
+        _("状态"), max_length=10, choices=AccountRequestState, default=AccountRequestState.OPEN, db_index=True
+    )
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("提请人"))
+    asked_at = models.DateTimeField(_("提请时间"))
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+
+    objects = AccountRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("账号申请")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.name}"

@@ -112,3 +112,11 @@ class ImportBatchQuerySet(AdministeredQuerySet):
     def open(self) -> Self:
         """Between dry run and confirmation."""
         return self.filter(applied_at=None)
+
+
+class AccountRequestQuerySet(AdministeredQuerySet):
+    read_capability = Capability.ORGANISATION_MANAGE
+
+    def open(self) -> Self:
+        """Waiting for the system administrator."""
+        return self.filter(state="open")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.models import Membership, MembershipState, User
+from accounts.models import AccountRequestState, Membership, MembershipState, User
 from accounts.separation import refuse_last_holder, refuse_mixed_roles
 from accounts.transitions import Refused, Transition
 
@@ -78,3 +78,11 @@ DEACTIVATE = Transition(
 ACTIVATE = Transition(
     "accounts.user.activated", frozenset({NO}), YES, Capability.ORGANISATION_MANAGE, field="is_active"
 )
+
+OPEN = frozenset({AccountRequestState.OPEN.value})
+FULFIL = Transition("accounts.request.fulfilled", OPEN, AccountRequestState.DONE, Capability.ORGANISATION_MANAGE)
+DECLINE_REQUEST = Transition(
+    "accounts.request.declined", OPEN, AccountRequestState.DECLINED, Capability.ORGANISATION_MANAGE
+)
+#: The row above on which it rests was replaced; the service that does so knows.
+CANCEL_REQUEST = Transition("accounts.request.cancelled", OPEN, AccountRequestState.CANCELLED, None)

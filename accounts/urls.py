@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import groups, imports, memberships, session, trail, units, users
+from accounts.views import groups, imports, memberships, requests, session, trail, units, users
 
 urlpatterns = [
     path("", session.HomeView.as_view(), name="home"),
@@ -29,6 +29,17 @@ urlpatterns = [
     path("users/<uuid:uuid>/reset-password/", users.UserResetPasswordView.as_view(), name="user-reset-password"),
     path("users/<uuid:uuid>/unlock/", users.UserUnlockView.as_view(), name="user-unlock"),
     path("users/<uuid:uuid>/propose/", users.MembershipProposeView.as_view(), name="membership-propose"),
+    path("account-requests/", requests.AccountRequestListView.as_view(), name="account-request-list"),
+    path(
+        "account-requests/<uuid:uuid>/fulfil/",
+        requests.AccountRequestFulfilView.as_view(),
+        name="account-request-fulfil",
+    ),
+    path(
+        "account-requests/<uuid:uuid>/decline/",
+        requests.AccountRequestDeclineView.as_view(),
+        name="account-request-decline",
+    ),
     path("grants/", memberships.MembershipListView.as_view(), name="membership-list"),
     path("grants/grant/", memberships.MembershipBulkGrantView.as_view(), name="membership-bulk-grant"),
     path("grants/<int:pk>/grant/", memberships.MembershipGrantView.as_view(), name="membership-grant"),

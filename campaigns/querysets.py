@@ -71,6 +71,34 @@ class CampaignPartQuerySet(ScopedQuerySet[Any]):
         return Q(**{f"{self.model.campaign_path}__in": campaigns.values("pk")})
 
 
+class AmendmentQuerySet(ScopedQuerySet[Any]):
+    """Published amendments are read with their campaign; drafts and dropped ones by who configures it."""
+
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        campaigns = _model("Campaign").objects
+        own = Q(campaign__in=campaigns.filter(campaign_reach(grants, Capability.CAMPAIGN_CONFIGURE)).values("pk"))
+        if capability == Capability.CAMPAIGN_CONFIGURE:
+            return own
+        read = Q(campaign__in=campaigns.filter(campaign_reach(grants, capability)).values("pk"))
+        return own | (read & Q(state="published"))
+
+    def published(self) -> Self:
+        """In force, the newest first."""
+        return self.filter(state="published").order_by("-number")
+
+
+class AmendmentPartQuerySet(ScopedQuerySet[Any]):
+    """Rows of one amendment, as visible as it is; the model's `amendment_path` leads to it."""
+
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        rows = _model("Amendment").objects
+        return Q(**{f"{self.model.amendment_path}__in": rows.filter(rows.all().reach(grants, capability)).values("pk")})
+
+
 def received_q(grants: Grants, capability: Capability, obligation: str) -> Q:
     """Rows whose obligation (a path of lookups, "" for Obligation itself) is received by a unit of the user.
 

@@ -1,8 +1,8 @@
-"""The states of a campaign: draft → published → closed → archived."""
+"""The states of a campaign, draft → published → closed → archived, and of an amendment, draft → published | dropped."""
 
 from accounts.capabilities import Capability
 from accounts.transitions import Transition
-from campaigns.models import CampaignState
+from campaigns.models import AmendmentState, CampaignState
 
 PUBLISH = Transition(
     action="campaigns.campaign.published",
@@ -23,3 +23,17 @@ ARCHIVE = Transition(
     capability=Capability.CAMPAIGN_CONFIGURE,
 )
 TRANSITIONS = (PUBLISH, CLOSE, ARCHIVE)
+
+PUBLISH_AMENDMENT = Transition(
+    action="campaigns.amendment.published",
+    sources=frozenset({AmendmentState.DRAFT}),
+    target=AmendmentState.PUBLISHED,
+    capability=Capability.CAMPAIGN_CONFIGURE,
+)
+DROP_AMENDMENT = Transition(
+    action="campaigns.amendment.dropped",
+    sources=frozenset({AmendmentState.DRAFT}),
+    target=AmendmentState.DROPPED,
+    capability=Capability.CAMPAIGN_CONFIGURE,
+)
+AMENDMENT_TRANSITIONS = (PUBLISH_AMENDMENT, DROP_AMENDMENT)

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import campaigns, configure, parties, people, publishing, reading, rows
+from campaigns.views import amendments, campaigns, configure, parties, people, publishing, reading, rows
 
 ONE = "campaigns/<slug:slug>/"
 DRAFT = f"{ONE}configure/"
+AMENDMENT = "amendments/<uuid:uuid>/"
 SHEET = f"{DRAFT}<str:section>/"
 ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
@@ -15,6 +16,17 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/new/", campaigns.CampaignCreateView.as_view(), name="campaign-create"),
     path(ONE, reading.PlanView.as_view(), name="campaign-plan"),
     path(f"{ONE}choose/", campaigns.CampaignChooseView.as_view(), name="campaign-choose"),
+    path(f"{ONE}amendments/", amendments.AmendmentListView.as_view(), name="amendment-list"),
+    path(f"{ONE}amendments/begin/", amendments.AmendmentBeginView.as_view(), name="amendment-begin"),
+    path(AMENDMENT, amendments.AmendmentDetailView.as_view(), name="amendment-detail"),
+    path(f"{AMENDMENT}propose/", amendments.AmendmentProposeView.as_view(), name="amendment-propose"),
+    path(f"{AMENDMENT}publish/", amendments.AmendmentPublishView.as_view(), name="amendment-publish"),
+    path(f"{AMENDMENT}drop/", amendments.AmendmentDropView.as_view(), name="amendment-drop"),
+    path(
+        f"{AMENDMENT}changes/<int:change>/remove/",
+        amendments.ChangeRemoveView.as_view(),
+        name="amendment-change-remove",
+    ),
     path(DRAFT, configure.ConfigureStartView.as_view(), name="campaign-configure-start"),
     path(f"{DRAFT}people/", people.PeopleView.as_view(), name="campaign-people"),
     path(f"{DRAFT}people/name/", people.GrantNameView.as_view(), name="grant-name"),

@@ -16,11 +16,14 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.labels import add_labels, add_words
+        from campaigns.amending import add_filing_source
         from files.access import add_owner_rule
         from rectification import nav_filing, nav_ledger
         from rectification.labels import LABELS, WORDS
+        from rectification.under_way import filings_of_obligations
 
         add_owner_rule(_attached)
+        add_filing_source(filings_of_obligations)
         nav_filing.register()
         nav_ledger.register()
         add_labels(LABELS)

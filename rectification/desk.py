@@ -108,7 +108,7 @@ def _gaps(
 
 
 def _base_context(campaign: Campaign) -> SheetContext:
-    tasks = Task.objects.filter(group__campaign=campaign, withdrawn_at=None).values_list("pk", "number")
+    tasks = Task.objects.filter(group__campaign=campaign).values_list("pk", "number")
     return SheetContext(
         unit_name="",
         today=clock.today(),

@@ -1,11 +1,13 @@
 """Menu entries and first pages of reporting."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability, Role
-from accounts.context import NavEntry, add_nav
+from accounts.context import NavEntry, add_context, add_nav
 from accounts.home import add_home
 from accounts.models import User
 
@@ -13,8 +15,14 @@ from accounts.models import User
 def register() -> None:
     """Called once from the app's `ready()`."""
     add_nav(entries)
+    add_context(search_context)
     add_home(manager_home, 10)
     add_home(leader_home, 40)
+
+
+def search_context(request: HttpRequest, user: User) -> dict[str, Any]:
+    """`search_url`: with it the top bar shows the box."""
+    return {"search_url": reverse("search-list")} if user.grants.has(Capability.CAMPAIGN_READ) else {}
 
 
 def manager_home(user: User) -> str | None:

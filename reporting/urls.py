@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reporting.views import desk, exports, overview, statistics
+from reporting.views import desk, exports, overview, search, statistics
 
 urlpatterns = [
+    path("search/", search.SearchView.as_view(), name="search-list"),
     path("desk/", desk.DeskView.as_view(), name="desk-detail"),
     path("overview/", overview.OverviewView.as_view(), name="overview-detail"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics-detail"),

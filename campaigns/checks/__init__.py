@@ -17,6 +17,7 @@ __all__ = ["Finding", "Level", "Place", "Section", "Snapshot", "check", "check_c
 Rule = Callable[[Snapshot], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
     rules_outline.basics,
+    rules_outline.blanks,
     rules_outline.areas,
     rules_outline.numbers,
     rules_outline.tasks,

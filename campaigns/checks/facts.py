@@ -155,6 +155,7 @@ class Snapshot:
     units: Mapping[int, UnitFacts] = field(default_factory=dict)
     people: tuple[Grants, ...] = ()
     substitutes: tuple[Substitute, ...] = ()
+    blank: tuple[Numbered, ...] = ()
     dissolved: tuple[DissolvedParty, ...] = ()
 
     def unit(self, unit_id: int) -> UnitFacts:

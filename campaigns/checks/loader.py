@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from accounts.capabilities import TABLE, Capability, Role
 from accounts.grants import Grants, Post
@@ -24,6 +24,7 @@ from campaigns.checks.facts import (
     TaskFacts,
     UnitFacts,
 )
+from campaigns.draft_rows import KINDS
 from campaigns.models import Campaign, FilingRequirement, GrantKind, Task
 
 _JUDGING = (Capability.FILING_REVIEW, Capability.FILING_SIGN)
@@ -61,7 +62,18 @@ def take_snapshot(campaign: Campaign, on: date) -> Snapshot:
             )
         ),
         dissolved=tuple(units.dissolved),
+        blank=blank_rows(campaign),
     )
+
+
+def blank_rows(campaign: Campaign) -> tuple[Numbered, ...]:
+    """Rows of the outlines and lists that have no text: one query for all kinds."""
+    parts = []
+    for name in ("area", "item", "point", "group", "task", "phase", "annex"):
+        kind = KINDS[name]
+        rows = kind.of_campaign(campaign).filter(**{kind.fields[0]: ""}).order_by()
+        parts.append(rows.values_list(Value(name), "pk", "number"))
+    return tuple(Numbered(f"{name}-{pk}", number) for name, pk, number in parts[0].union(*parts[1:], all=True))
 
 
 def _requirements(campaign: Campaign) -> Iterable[FilingRequirement]:

@@ -57,6 +57,24 @@ def phases(snapshot: Snapshot) -> Iterator[Finding]:
             yield warning(f"phase.no_dates:{phase.id}", message % {"name": phase.name}, Section.PHASES, row)
 
 
+def blanks(snapshot: Snapshot) -> Iterator[Finding]:
+    """A row without text would be published for good: it is written or deleted first."""
+    places = {
+        "area": (Section.FOCUS, _("整治方面")),
+        "item": (Section.FOCUS, _("整治重点")),
+        "point": (Section.FOCUS, _("子项")),
+        "group": (Section.TASKS, _("任务分组")),
+        "task": (Section.TASKS, _("任务")),
+        "phase": (Section.PHASES, _("阶段")),
+        "annex": (Section.ANNEXES, _("附件")),
+    }
+    for row in snapshot.blank:
+        section, noun = places[row.key.partition("-")[0]]
+        values = {"noun": noun, "number": f"“{row.number}”" if row.number else ""}
+        message = _("有一条%(noun)s%(number)s没有文字。请填写，或者删除这一条。") % values
+        yield error(f"row.blank:{row.key}", message, section, row.key)
+
+
 def tasks(snapshot: Snapshot) -> Iterator[Finding]:
     """Each clause of a task needs a party, and each printed deadline must have been understood."""
     for task in snapshot.tasks:

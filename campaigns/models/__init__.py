@@ -1,5 +1,6 @@
 """Models of campaigns, by topic."""
 
+from campaigns.models.amendments import Amendment, AmendmentChange, AmendmentNotice, AmendmentState, ChangeKind
 from campaigns.models.campaign import (
     BasisDocument,
     Campaign,
@@ -33,9 +34,9 @@ from campaigns.models.tasks import (
 )
 
 __all__ = [
-    "Acknowledgement", "Annex", "Assignment", "AssignmentParty", "AssignmentRole", "BasisDocument", "Campaign",
-    "CampaignGrant", "CampaignKind", "CampaignState", "Deadline", "DeadlineKind", "DueChange", "FilingKind",
-    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
-    "ObligationReceiver", "Participation", "Phase", "Precision", "RequirementParty", "RequirementReceiver",
-    "Rhythm", "SubPoint", "Task", "TaskGroup",
+    "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
+    "AssignmentParty", "AssignmentRole", "BasisDocument", "Campaign", "CampaignGrant", "CampaignKind",
+    "CampaignState", "ChangeKind", "Deadline", "DeadlineKind", "DueChange", "FilingKind", "FilingRequirement",
+    "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation", "ObligationReceiver", "Participation",
+    "Phase", "Precision", "RequirementParty", "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

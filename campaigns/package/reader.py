@@ -20,7 +20,7 @@ from campaigns.package.shapes import CAMPAIGN, SECTIONS, Shape
 from campaigns.package.texts import Texts
 
 SCHEMA = 1
-_KEYS = {"schema", "slug", "sources", "days", "parties", "campaign", *SECTIONS}
+_KEYS = {"schema", "slug", "draft", "sources", "days", "parties", "campaign", *SECTIONS}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -38,6 +38,7 @@ class _Reader:
     days: Days
     parties: Parties
     faults: Faults
+    unfinished: bool = False
     links: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -143,7 +144,10 @@ class _Reader:
         longest = model_field.max_length
         if text is not None and longest and len(text) > longest:
             self.faults.add(path, _("有%(count)d字，最多%(longest)d字") % {"count": len(text), "longest": longest})
-        if text is not None and not text.strip() and not model_field.blank:
+        if text is not None and not _storable(text):
+            self.faults.add(path, _("含有不能保存的控制字符"))
+            return None
+        if text is not None and not text.strip() and not model_field.blank and not self.unfinished:
             self.faults.add(path, _("不能为空"))
         return text
 
@@ -184,21 +188,28 @@ class _Reader:
         return node
 
 
+def _storable(text: str) -> bool:
+    """No NUL and no half of a surrogate pair, which JSON can write and no database keeps."""
+    return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def read_package(
     data: Any,
     *,
-    notices: Path,
+    notices: Path | None,
     today: date,
     slug: str = "",
     parties: Mapping[str, Any] | None = None,
 ) -> Package:
     """Check a parsed package and resolve its texts, days and parties. `slug` and `parties` go before the file's own.
 
-    Raises PackageInvalid with every fault. Reads files below `notices` and the organisation; writes nothing.
+    Raises PackageInvalid with every fault. Reads files below `notices` (None: none may be read) and the
+    organisation; writes nothing.
     """
     faults = Faults()
     days = Days(today, faults)
-    reader = _Reader(Texts(notices, days, faults), days, Parties(faults), faults)
+    unfinished = isinstance(data, Mapping) and data.get("draft") is True
+    reader = _Reader(Texts(notices, days, faults), days, Parties(faults), faults, unfinished)
     if not isinstance(data, Mapping):
         faults.add("", _("应是一个对象"))
         raise PackageInvalid(faults.found)

@@ -21,7 +21,7 @@ class _Source:
 class Texts:
     """Reads the texts of one package; every file is read once."""
 
-    def __init__(self, notices: Path, days: Days, faults: Faults) -> None:
+    def __init__(self, notices: Path | None, days: Days, faults: Faults) -> None:
         self.notices = notices
         self.days = days
         self.faults = faults
@@ -79,6 +79,9 @@ class Texts:
         return self._contents[name]
 
     def _open(self, source: _Source, path: str) -> str | None:
+        if self.notices is None:
+            self.faults.add(path, _("从浏览器载入的文件不能截取通知原文，请把文字直接写进来"))
+            return None
         if Path(source.file).name != source.file:
             self.faults.add(path, _("“%(file)s”应只是文件名，不带目录") % {"file": source.file})
             return None

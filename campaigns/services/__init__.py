@@ -1,5 +1,18 @@
 """The verbs of campaigns, by topic: the sole writers of this app's rows."""
 
+from campaigns.services.amend import (
+    begin_amendment,
+    drop_amendment,
+    propose_contact,
+    propose_dates,
+    propose_filer,
+    propose_item,
+    propose_requirement,
+    propose_text,
+    propose_withdrawal,
+    remove_change,
+)
+from campaigns.services.amend_publish import AmendmentBlocked, preview_amendment, publish_amendment
 from campaigns.services.grants import name_inspector, name_substitute_reviewer, remove_grant
 from campaigns.services.obligations import start_any_time_obligation
 from campaigns.services.package import load_package
@@ -16,7 +29,9 @@ from campaigns.services.publish import (
 from campaigns.services.waive import unwaive_obligation, waive_obligation
 
 __all__ = [
-    "PublicationBlocked", "Published", "Review", "acknowledge_warning", "archive_campaign", "close_campaign",
-    "load_package", "name_inspector", "name_substitute_reviewer", "publish_campaign", "remove_grant", "review_campaign",
-    "start_any_time_obligation", "unwaive_obligation", "waive_obligation",
+    "AmendmentBlocked", "PublicationBlocked", "Published", "Review", "acknowledge_warning", "archive_campaign",
+    "begin_amendment", "close_campaign", "drop_amendment", "load_package", "name_inspector", "name_substitute_reviewer",
+    "preview_amendment", "propose_contact", "propose_dates", "propose_filer", "propose_item", "propose_requirement",
+    "propose_text", "propose_withdrawal", "publish_amendment", "publish_campaign", "remove_change", "remove_grant",
+    "review_campaign", "start_any_time_obligation", "unwaive_obligation", "waive_obligation",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from campaigns.package import Node, read_package
 def load_package(
     *,
     data: Any,
-    notices: Path,
+    notices: Path | None,
     actor: Actor,
     slug: str = "",
     parties: Mapping[str, Any] | None = None,

@@ -21,7 +21,8 @@ def waive_obligation(*, obligation: Obligation, reason: str, actor: Actor) -> No
 
 
 def unwaive_obligation(*, obligation: Obligation, reason: str, actor: Actor) -> None:
-    """The unit must file after all. Raises Refused without a reason, StaleState when it is not waived."""
+    """The unit must file after all. Raises Refused without a reason or when an amendment withdrew the requirement,
+    StaleState when it is not waived."""
     reason = reason.strip()
     if not reason:
         raise Refused(_("请写明为什么恢复报送。"))
@@ -33,6 +34,8 @@ def _change(*, obligation: Obligation, actor: Actor, waived: bool, reason: str) 
     campaign = Campaign.objects.get(pk=obligation.campaign_id)
     if campaign.state != CampaignState.PUBLISHED:
         raise Refused(_("“%(title)s”没有在进行，报送任务不能改。") % {"title": campaign.short_title})
+    if not waived and obligation.requirement.withdrawn_at is not None:
+        raise Refused(_("“%(title)s”已由修订撤回，不能恢复报送。") % {"title": obligation.requirement.title})
     values = {
         "waived_at": clock.now() if waived else None,
         "waived_by": actor.person if waived else None,

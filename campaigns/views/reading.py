@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView
+from campaigns.amending.words import records_of
 from campaigns.current import remember_campaign
 from campaigns.models import Campaign
 from campaigns.printing import plan_sheet
@@ -28,6 +29,7 @@ class PlanView(ScopedObjectView):
             "campaign": campaign,
             "sheet": plan_sheet(campaign),
             "may_configure": self.actor.may(Capability.CAMPAIGN_CONFIGURE, campaign),
+            "records": records_of(campaign),
             "higher": list(campaign.higher_campaigns.all()),
         }
         return render(request, "campaigns/campaign_plan.html", context)

@@ -105,16 +105,17 @@ def replay(events: Iterable[tuple[int, str]]) -> dict[int, Stage]:
 
 def tally(facts: Iterable[Fact], stages: Mapping[int, Stage], day: date) -> dict[tuple[int, int], Tally]:
     """(unit, area) → counts at the end of a day; pairs without a problem are absent."""
-    table: dict[tuple[int, int], Tally] = {}
+    table: dict[tuple[int, int], list[int]] = {}
     for fact in facts:
         stage = stages.get(fact.problem, Stage.OFF)
         if not stage:
             continue
-        late = stage == Stage.OPEN and fact.due is not None and fact.due < day
-        one = Tally(1, int(stage >= Stage.CLAIMED), int(stage == Stage.CLOSED), int(late))
-        key = (fact.unit, fact.area)
-        table[key] = table.get(key, Tally()) + one
-    return table
+        counts = table.setdefault((fact.unit, fact.area), [0, 0, 0, 0])
+        counts[0] += 1
+        counts[1] += stage >= Stage.CLAIMED
+        counts[2] += stage == Stage.CLOSED
+        counts[3] += stage == Stage.OPEN and fact.due is not None and fact.due < day
+    return {key: Tally(*counts) for key, counts in table.items()}
 
 
 @dataclass(frozen=True, slots=True)

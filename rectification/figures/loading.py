@@ -53,15 +53,33 @@ class LedgerThen:
 
 def ledger_then(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> LedgerThen:
     """Replay the events recorded by the end of a day; area and due day as they were then."""
-    end, scope = end_of(day), Q(campaign=campaign)
+    return _ledgers_then(campaign, [day], unit_ids)[0]
+
+
+def _ledgers_then(campaign: Campaign, days: list[date], unit_ids: Collection[int] | None = None) -> list[LedgerThen]:
+    """The same for rising days: facts and events are read once, since there are many of them."""
+    ends = [end_of(day) for day in days]
+    scope, events_scope = Q(campaign=campaign), Q(problem__campaign=campaign)
     if unit_ids is not None:
-        scope &= Q(unit_id__in=unit_ids)
-    problems = Problem.objects.filter(scope, listed_at__lt=end)
-    rows = problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date").order_by("pk")
-    events = ProblemEvent.objects.filter(problem__in=problems.values("pk"), recorded_at__lt=end)
-    stages = replay(events.order_by("recorded_at", "id").values_list("problem_id", "kind"))
-    typed = _typed_then(problems.values("pk"), end)
-    areas = _areas_of_items(campaign) if typed else {}
+        scope, events_scope = scope & Q(unit_id__in=unit_ids), events_scope & Q(problem__unit_id__in=unit_ids)
+    problems = Problem.objects.filter(scope, listed_at__lt=ends[-1]).order_by("listed_at", "pk")
+    rows = list(problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date"))
+    events = ProblemEvent.objects.filter(events_scope, recorded_at__lt=ends[-1]).order_by("recorded_at", "id")
+    moves = list(events.values_list("problem_id", "kind"))
+    # Both are in the order of their moments, so what an earlier day knew is their beginning.
+    listed = [problems.filter(listed_at__lt=end).count() for end in ends[:-1]] + [len(rows)]
+    moved = [events.filter(recorded_at__lt=end).count() for end in ends[:-1]] + [len(moves)]
+    areas = _areas_of_items(campaign)
+    return [
+        _then(rows[: listed[n]], replay(moves[: moved[n]]), _typed_then(events_scope, end), areas)
+        for n, end in enumerate(ends)
+    ]
+
+
+def _then(
+    rows: Iterable[tuple[int, int, int, date | None]], stages: dict[int, Stage], typed: dict[int, Cells],
+    areas: dict[str, int],
+) -> LedgerThen:  # fmt: skip
     facts = []
     for pk, unit, area, due in rows:
         if pk in typed:
@@ -76,10 +94,13 @@ def _areas_of_items(campaign: Campaign) -> dict[str, int]:
     return {str(item): area for item, area in rows}
 
 
-def _typed_then(problems: Any, end: datetime) -> dict[int, Cells]:
+def _typed_then(events: Q, end: datetime) -> dict[int, Cells]:
     """Problem id → cells of the version accepted last before `end`, for problems whose content changed after it."""
     later = ProblemEvent.objects.filter(
-        problem__in=problems, recorded_at__gte=end, kind__in=(ProblemEventKind.REVISED, ProblemEventKind.RELISTED)
+        events,
+        problem__listed_at__lt=end,
+        recorded_at__gte=end,
+        kind__in=(ProblemEventKind.REVISED, ProblemEventKind.RELISTED),
     ).values_list("problem_id", "problem__uuid", "problem__filing_id")
     changed = {str(uuid): (pk, filing) for pk, uuid, filing in later if filing is not None}
     if not changed:
@@ -105,7 +126,7 @@ def ledger_figures(
     """Areas × units at the end of `cut_off`; the period begins with `start`, by default the first of its month."""
     start = start or cut_off.replace(day=1)
     yesterday = start - timedelta(days=1)
-    now, before = ledger_then(campaign, cut_off, unit_ids), ledger_then(campaign, yesterday, unit_ids)
+    before, now = _ledgers_then(campaign, [yesterday, cut_off], unit_ids)
     return LedgerFigures(
         cut_off=cut_off,
         start=start,

@@ -1,33 +1,50 @@
 """From rows to the plain data that sheets judge and print with."""
 
 from audit import clock
+from campaigns.history import Past, past_of
 from campaigns.models import Annex, Campaign, FocusItem, Task
+from rectification.content import rows_of
 from rectification.models import Filing, FilingVersion
 from rectification.sheets import Item, SheetContext, SubItem
 
 
-def campaign_items(campaign: Campaign) -> tuple[Item, ...]:
-    """The focus items of a campaign in printed order: two queries."""
+def _held(version: FilingVersion | None, column: str) -> set[str]:
+    """What a version's rows have chosen: it stays a choice of theirs when an amendment has withdrawn it since."""
+    return {row["cells"].get(column, "") for row in rows_of(version.content)} if version is not None else set()
+
+
+def campaign_items(campaign: Campaign, version: FilingVersion | None = None) -> tuple[Item, ...]:
+    """The focus items of a campaign in printed order: two queries, three for a version older than an amendment.
+
+    For a version: the standing items and those that it holds; for a frozen one in the words of its day. Without a
+    version: every item that some draft may hold, withdrawn ones included.
+    """
     rows = (
-        FocusItem.objects.filter(area__campaign=campaign, withdrawn_at=None)
+        FocusItem.objects.filter(area__campaign=campaign)
         .select_related("area")
         .prefetch_related("sub_points")
         .order_by("area__position", "area_id", "position", "id")
     )
+    frozen = version is not None and version.frozen_at is not None
+    past = past_of(campaign, version.campaign_version) if version is not None and frozen else Past()
+    held = _held(version, "item")
     areas: dict[int, int] = {}
     items = []
     for row in rows:
+        if version is not None and not past.stood(row) and str(row.pk) not in held:
+            continue
         place = areas.setdefault(row.area_id, len(areas))
-        subs = tuple(SubItem(str(sub.pk), sub.text) for sub in row.sub_points.all())
+        subs = tuple(SubItem(str(sub.pk), past.value(sub, "text")) for sub in row.sub_points.all())
+        title = past.value(row.area, "title")
         items.append(
             Item(
                 key=str(row.pk),
                 number=row.number,
-                text=row.text,
+                text=past.value(row, "text"),
                 area=place,
                 area_number=row.area.number,
-                area_title=row.area.title,
-                area_label=row.area.column_label,
+                area_title=title,
+                area_label=row.area.short_label or title,
                 sub_items=subs,
             )
         )
@@ -42,15 +59,20 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
     annex = Annex.objects.filter(campaign=campaign, kind=filing.kind).first()
     tasks: tuple[tuple[str, str], ...] = ()
     if filing.kind == "institution_list":
-        rows = Task.objects.filter(group__campaign=campaign, withdrawn_at=None).select_related("group")
-        tasks = tuple((str(task.pk), f"{task.number}. {task.text[:40]}") for task in rows)
+        held = _held(version, "task")
+        rows = Task.objects.filter(group__campaign=campaign).select_related("group")
+        tasks = tuple(
+            (str(task.pk), f"{task.number}. {task.text[:40]}")
+            for task in rows
+            if task.withdrawn_at is None or str(task.pk) in held
+        )
     return SheetContext(
         unit_name=filing.obligation.unit_name,
         today=clock.today(),
         issue_date=campaign.issue_date,
         start=campaign.start,
         end=campaign.end,
-        items=campaign_items(campaign) if filing.kind == "problem_list" else (),
+        items=campaign_items(campaign, version) if filing.kind == "problem_list" else (),
         tasks=tasks,
         zero_allowed=requirement.zero_report_allowed,
         needs_attachment=requirement.needs_attachment,

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.transitions import Change, Transition, apply
 from audit import clock
-from campaigns.models import FilingKind
+from campaigns.models import Campaign, FilingKind
 from rectification import figures
 from rectification.content import Content, digest, drop_empty_rows
 from rectification.models import Filing, FilingVersion, Signature
@@ -33,11 +33,13 @@ def computed_figures(filing: Filing) -> dict[str, Any]:
 
 
 def freeze(version: FilingVersion) -> None:
-    """Fix the content and its hash. Call under the filing's row lock."""
+    """Fix the content, its hash, and the version of the plan that it was read with. Call under the filing's row
+    lock."""
+    version.campaign_version = Campaign.objects.values_list("version", flat=True).get(pk=version.filing.campaign_id)
     version.content = sealed_content(version.filing, version)
     version.sha256 = digest(version.content)
     version.frozen_at = clock.now()
-    version.save(update_fields=["content", "sha256", "frozen_at"])
+    version.save(update_fields=["content", "sha256", "frozen_at", "campaign_version"])
 
 
 def back_to_draft(transition: Transition, *, filing: Filing, actor: Actor, reason: str = "") -> FilingVersion:

@@ -14,6 +14,7 @@ from accounts.capabilities import Capability, Reach, Role
 from accounts.models import GroupMember, Unit, User
 from accounts.scope import ActorRequest, ScopedView, VerbView
 from audit import clock
+from campaigns.amending.words import recent_notices
 from campaigns.current import current_campaign
 from campaigns.models import (
     Campaign,
@@ -107,6 +108,7 @@ class ObligationListView(ScopedView):
                 {row.unit.name if row.unit else row.outside_name for row in receivers.select_related("unit")}
             ),
             "lights": ledger_lights(campaign, units),
+            "amendments": recent_notices(campaign, units, today),
             "startable": startable(campaign, units),
         }
 

@@ -63,6 +63,8 @@ class ExportListView(ScopedView):
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, _("已开始生成，完成后在这里下载。可以离开本页。"))
+                if request.POST.get("next") == "overview":
+                    return redirect(f"{reverse('overview-detail')}?cut_off={cut_off.isoformat()}")
                 return redirect("export-list")
         return self.page(form, 422)
 

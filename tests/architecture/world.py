@@ -8,7 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.imports.book import Book
 from accounts.models import ImportBatch, Membership, MembershipState
 from audit import clock
-from campaigns.models import Campaign, FilingRequirement, FocusArea, GrantKind, RequirementParty, RequirementReceiver
+from campaigns.models import (
+    Amendment,
+    Campaign,
+    FilingRequirement,
+    FocusArea,
+    GrantKind,
+    RequirementParty,
+    RequirementReceiver,
+)
 from jobs.models import Job
 from rectification import services
 from rectification.models import Filing, Problem
@@ -37,6 +45,7 @@ def build_world(cast: Cast, slug: str) -> World:
     problem = Problem.objects.get(filing=ledger)
     draft = _draft(cast, given)
     configured, area = _draft_campaign(cast, slug)
+    amendment = Amendment.objects.create(campaign=given.campaign, created_by=cast.zhao, created_at=clock.now())
     grant = given.campaign.grants.get(kind=GrantKind.INSPECTOR)
     requirement = given.requirements["problem_list"]
     party, receiver = requirement.parties.first(), requirement.receivers.first()
@@ -62,6 +71,8 @@ def build_world(cast: Cast, slug: str) -> World:
             "export": {"uuid": _export(cast, given).uuid},
             "attachment": {"uuid": submitted.current.attachments.get().uuid},
             "campaign": {"slug": given.campaign.slug},
+            "amendment": {"uuid": amendment.uuid},
+            "amendment_change": {"uuid": amendment.uuid, "change": 1},
             "draft_campaign": {"slug": configured.slug},
             "section": {"slug": configured.slug, "section": "focus"},
             "row": {"slug": configured.slug, "section": "focus", "key": f"area-{area.pk}"},

@@ -255,3 +255,15 @@ def test_the_worst_are_chased_first() -> None:
     behind = behind_of([(1, "甲"), (2, "乙"), (3, "丙")], rows, TODAY)
     assert [(one.label, one.late, one.today, one.days) for one in behind] == [("乙", 2, 0, 39), ("甲", 0, 1, 0)]
     assert local_date(at(TODAY)) == TODAY
+
+
+def test_the_leader_asks_for_the_workbook_of_the_day_he_looks_at(given: Given, cast: Cast, client) -> None:
+    summer(given)
+    text = page(client, cast.chen, "overview-detail", "?cut_off=2026-07-01")
+    assert "生成截至7月1日的上报工作簿" in text and 'value="2026-07-01"' in text
+    assert f"{reverse('statistics-detail')}?cut_off=2026-07-01" in text
+    answer = client.post(reverse("export-list"), {"cut_off": "2026-07-01", "next": "overview"})
+    assert answer.url == f"{reverse('overview-detail')}?cut_off=2026-07-01"
+    assert Export.objects.get().cut_off == date(2026, 7, 1)
+    shown = page(client, cast.chen, "overview-detail", "?cut_off=2026-07-01")
+    assert "上报工作簿" in shown and "截至2026年7月1日" in shown

@@ -1,0 +1,174 @@
+"""The forms of an amendment: one for each kind of change, made for its target."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.models import Unit
+from audit import clock
+from campaigns.draft_rows import KINDS, find_row, key_of, kind_of
+from campaigns.forms import DayInput, grown
+from campaigns.models import Amendment, Campaign, ChangeKind, FilingKind, FilingRequirement, Rhythm
+from campaigns.services import amend
+from campaigns.words import row_words
+
+#: Kind of change → the kinds of rows that it may be about.
+TARGETS: Mapping[str, tuple[str, ...]] = {
+    ChangeKind.TEXT: tuple(amend.TEXTS),
+    ChangeKind.DATES: tuple(amend.DATES),
+    ChangeKind.WITHDRAW: ("item", "task", "requirement"),
+    ChangeKind.ADD_ITEM: ("area",),
+    ChangeKind.ADD_FILER: ("requirement",),
+}
+
+
+def targets(campaign: Campaign, kind: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a change of this kind may be about, grouped for a select."""
+    groups = []
+    for name in TARGETS.get(kind, ()):
+        rows = [row for row in KINDS[name].of_campaign(campaign) if _open(kind, row)]
+        label = str(KINDS[name].model._meta.verbose_name)
+        if rows:
+            groups.append((label, [(key_of(row), _words(row)) for row in rows]))
+    return groups
+
+
+def _open(kind: str, row: Any) -> bool:
+    if getattr(row, "withdrawn_at", None) is not None:
+        return False
+    dated = (Rhythm.ONCE, Rhythm.MONTHLY)
+    return not (kind == ChangeKind.DATES and isinstance(row, FilingRequirement)) or row.rhythm in dated
+
+
+def _words(row: Any) -> str:
+    name = kind_of(row).name
+    if name == "deadline":
+        return f"{row_words(row.assignment.task)}　{row.text}"
+    if name == "clause":
+        return f"{row_words(row.task)}　{str(row)[:30]}"
+    text = str(getattr(row, kind_of(row).fields[0]))
+    words = row_words(row)
+    return words if text[:6] in words or name == "campaign" else f"{words}　{text[:30]}"
+
+
+@dataclass
+class Proposal:
+    """A form with the verb that it leads to."""
+
+    form: forms.Form
+    send: Callable[[Amendment, Actor, Mapping[str, Any]], Any]
+
+
+def proposal(campaign: Campaign, kind: str, target: str, data: Any = None) -> Proposal | None:
+    """The form of a change; None for a kind that does not exist or a target that it may not be about."""
+    if kind == ChangeKind.CONTACT:
+        form = _of_row(campaign, ("contact_name", "contact_phone"), data)
+        return Proposal(form, _contact)
+    if kind == ChangeKind.ADD_REQUIREMENT:
+        return Proposal(RequirementProposal(data, campaign=campaign), _requirement)
+    row = find_row(campaign, target)
+    if row is None or kind_of(row).name not in TARGETS.get(kind, ()) or not _open(kind, row):
+        return None
+    return _about(kind, row, data)
+
+
+def _about(kind: str, row: Any, data: Any) -> Proposal:
+    if kind == ChangeKind.TEXT:
+        form = _of_row(row, amend.TEXTS[kind_of(row).name], data)
+        return Proposal(form, lambda held, actor, typed: amend.propose_text(
+            amendment=held, row=row, values=typed, actor=actor))  # fmt: skip
+    if kind == ChangeKind.DATES:
+        form = _of_row(row, _dates_of(row), data)
+        return Proposal(form, lambda held, actor, typed: amend.propose_dates(
+            amendment=held, row=row, values=typed, actor=actor))  # fmt: skip
+    if kind == ChangeKind.WITHDRAW:
+        return Proposal(forms.Form(data), lambda held, actor, typed: amend.propose_withdrawal(
+            amendment=held, row=row, actor=actor))  # fmt: skip
+    if kind == ChangeKind.ADD_ITEM:
+        return Proposal(ItemProposal(data), lambda held, actor, typed: amend.propose_item(
+            amendment=held, area=row, actor=actor, **typed))  # fmt: skip
+    return Proposal(FilerProposal(data), lambda held, actor, typed: amend.propose_filer(
+        amendment=held, requirement=row, unit=typed["unit"], actor=actor))  # fmt: skip
+
+
+def _dates_of(row: Any) -> tuple[str, ...]:
+    if isinstance(row, FilingRequirement):
+        return ("due_text", "due_day" if row.rhythm == Rhythm.MONTHLY else "due_date")
+    return tuple(name for name in amend.DATES[kind_of(row).name] if name != "precision")
+
+
+def _contact(held: Amendment, actor: Actor, typed: Mapping[str, Any]) -> Any:
+    return amend.propose_contact(amendment=held, name=typed["contact_name"], phone=typed["contact_phone"], actor=actor)
+
+
+def _requirement(held: Amendment, actor: Actor, typed: Mapping[str, Any]) -> Any:
+    values = {name: value for name, value in typed.items() if name != "units"}
+    return amend.propose_requirement(amendment=held, values=values, units=list(typed["units"]), actor=actor)
+
+
+def _of_row(row: models.Model, names: tuple[str, ...], data: Any) -> forms.Form:
+    """A form over some fields of a row, filled with what it says now; nothing is written into the row."""
+    fields: dict[str, forms.Field] = {}
+    for name in names:
+        field: Any = row._meta.get_field(name)
+        made: Any = field.formfield()
+        made.required = False
+        if isinstance(made, forms.DateField):
+            made.widget = DayInput()
+        elif isinstance(field, models.TextField):
+            made.widget = grown(3)
+        fields[name] = made
+    form: forms.Form = type("RowProposal", (forms.Form,), fields)(
+        data, initial={name: getattr(row, name) for name in names}
+    )
+    return form
+
+
+class ItemProposal(forms.Form):
+    """One more item."""
+
+    number = forms.CharField(label=gettext_lazy("序号"), max_length=20, required=False)
+    text = forms.CharField(label=gettext_lazy("整治重点"), widget=grown(3))
+
+
+class FilerProposal(forms.Form):
+    """One more filing unit."""
+
+    unit = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=Unit.objects.none())
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["unit"]
+        field.queryset = Unit.objects.standing(clock.today())
+
+
+class RequirementProposal(forms.Form):
+    """One more kind of material."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("材料类型"), choices=FilingKind.choices)
+    title = forms.CharField(label=gettext_lazy("材料名称"), max_length=120)
+    rhythm = forms.ChoiceField(label=gettext_lazy("报送周期"), choices=Rhythm.choices)
+    due_text = forms.CharField(label=gettext_lazy("时限原文"), max_length=120, required=False)
+    due_date = forms.DateField(label=gettext_lazy("报送日期"), widget=DayInput(), required=False)
+    due_day = forms.IntegerField(label=gettext_lazy("每月几日前"), min_value=1, max_value=31, required=False)
+    needs_signature = forms.BooleanField(label=gettext_lazy("须单位负责人签字"), required=False, initial=True)
+    needs_seal = forms.BooleanField(label=gettext_lazy("须盖章"), required=False)
+    needs_attachment = forms.BooleanField(label=gettext_lazy("须附附件"), required=False)
+    zero_report_allowed = forms.BooleanField(label=gettext_lazy("可零报告"), required=False)
+    help_text = forms.CharField(label=gettext_lazy("填报说明"), widget=grown(2), required=False)
+    units = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("填报单位"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+        super().__init__(data)
+        taking_part = Unit.objects.filter(participations__campaign=campaign).order_by("participations__position")
+        field: Any = self.fields["units"]
+        field.queryset = taking_part
+        field.help_text = _("由牵头单位接收并审核。")
