@@ -310,6 +310,7 @@ def test_several_changes_are_one_version(cast, campaign, draft, zhao):
     assert campaign.version == 1
     entry = Entry.objects.get(action="campaigns.amendment.published")
     assert entry.reason == "市里统一要求"
+    assert entry.after is not None
     assert entry.after["created"] == 1 and len(entry.after["changes"]) == 3
     assert str(cast.detachment.name) in entry.after["told"]
 
