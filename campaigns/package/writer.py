@@ -1,4 +1,4 @@
-"""Writes a campaign as a package that `read_package` reads. Every field is given: nothing is left to be read out of it."""
+"""Writes a campaign as a package that `read_package` reads. Every field is given: nothing is left open."""
 
 from collections.abc import Iterable
 from datetime import date, time

@@ -68,8 +68,8 @@ REQUIREMENTS = few(
 #: Areas with items and points, tasks with clauses, parties and deadlines, phases, requirements.
 OUTLINES = st.fixed_dictionaries({
     "campaign": st.fixed_dictionaries(
-        {name: TYPED for name in ("title", "issuer", "objectives", "look_back_text", "contact_name")}
-        | {name: DAYS for name in ("issue_date", "start", "end", "look_back_start")}
+        dict.fromkeys(("title", "issuer", "objectives", "look_back_text", "contact_name"), TYPED)
+        | dict.fromkeys(("issue_date", "start", "end", "look_back_start"), DAYS)
     ),
     "areas": few(TYPED, TYPED, ITEMS),
     "tasks": few(TYPED, CLAUSES),
