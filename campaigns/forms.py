@@ -264,6 +264,25 @@ class CampaignCreateForm(forms.Form):
         return short.strip() or str(self.cleaned_data.get("title", ""))[:60]
 
 
+class CampaignReuseForm(forms.Form):
+    """What a campaign made of another one is called, whose it is, and when it is issued."""
+
+    title = forms.CharField(label=_("方案名称"), max_length=200, widget=grown(2))
+    short_title = forms.CharField(label=_("简称"), max_length=60, required=False)
+    organiser = forms.ModelChoiceField(label=_("牵头单位"), queryset=Unit.objects.none(), empty_label=None)
+    issue_date = forms.DateField(
+        label=_("印发日期"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("填了，各处日期按相差的天数顺延；时限原文不改，请逐条核对。不填，日期照旧。"),
+    )
+
+    def __init__(self, data: Any = None, *, organisers: Sequence[int], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        field: Any = self.fields["organiser"]
+        field.queryset = Unit.objects.filter(pk__in=organisers)
+
+
 class RequirementAddForm(forms.Form):
     """Which kind of material is to be demanded."""
 

@@ -33,6 +33,8 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.amendment.change_withdrawn": _("删去修订内容"),
     "campaigns.amendment.published": _("发布修订"),
     "campaigns.amendment.dropped": _("放弃修订"),
+    "campaigns.template.kept": _("存为方案模板"),
+    "campaigns.template.removed": _("移出方案模板"),
     "campaigns.warning.acknowledged": _("确认发布提醒"),
     "campaigns.substitute.named": _("指定审核人"),
     "campaigns.substitute.removed": _("取消指定审核人"),

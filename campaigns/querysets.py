@@ -99,6 +99,24 @@ class AmendmentPartQuerySet(ScopedQuerySet[Any]):
         return Q(**{f"{self.model.amendment_path}__in": rows.filter(rows.all().reach(grants, capability)).values("pk")})
 
 
+class TemplateQuerySet(ScopedQuerySet[Any]):
+    """Templates are shared by the campaign managers of one organisation tree; the owner's managers keep them."""
+
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        if capability == Capability.CAMPAIGN_CONFIGURE:
+            return grants.organiser_q(capability, "owner")
+        condition = NOTHING
+        for post in grants.reaching(Capability.CAMPAIGN_CONFIGURE, Reach.ORGANISED):
+            condition |= Q(owner__path__startswith=post.path[:ROOT_STEP])
+        return condition
+
+
+#: How many signs of a path name the root of a unit's tree.
+ROOT_STEP = 4
+
+
 def received_q(grants: Grants, capability: Capability, obligation: str) -> Q:
     """Rows whose obligation (a path of lookups, "" for Obligation itself) is received by a unit of the user.
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import amendments, campaigns, configure, parties, people, publishing, reading, rows
+from campaigns.views import amendments, campaigns, configure, parties, people, publishing, reading, reuse, rows
 
 ONE = "campaigns/<slug:slug>/"
 DRAFT = f"{ONE}configure/"
@@ -14,6 +14,13 @@ ROW = f"{ROWS}<str:key>/"
 urlpatterns: list[URLPattern] = [
     path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign-list"),
     path("campaigns/new/", campaigns.CampaignCreateView.as_view(), name="campaign-create"),
+    path("campaigns/templates/", reuse.TemplateListView.as_view(), name="template-list"),
+    path("campaigns/templates/upload/", reuse.PackageUploadView.as_view(), name="package-upload"),
+    path("campaigns/templates/example/", reuse.ExampleStartView.as_view(), name="template-example"),
+    path("campaigns/templates/<uuid:uuid>/", reuse.TemplateStartView.as_view(), name="template-start"),
+    path("campaigns/templates/<uuid:uuid>/remove/", reuse.TemplateRemoveView.as_view(), name="template-remove"),
+    path(f"{ONE}clone/", reuse.CampaignCloneView.as_view(), name="campaign-clone"),
+    path(f"{ONE}template/", reuse.TemplateKeepView.as_view(), name="template-keep"),
     path(ONE, reading.PlanView.as_view(), name="campaign-plan"),
     path(f"{ONE}choose/", campaigns.CampaignChooseView.as_view(), name="campaign-choose"),
     path(f"{ONE}amendments/", amendments.AmendmentListView.as_view(), name="amendment-list"),

@@ -32,11 +32,13 @@ from campaigns.models.tasks import (
     Task,
     TaskGroup,
 )
+from campaigns.models.templates import CampaignTemplate
 
 __all__ = [
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
     "AssignmentParty", "AssignmentRole", "BasisDocument", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "ChangeKind", "Deadline", "DeadlineKind", "DueChange", "FilingKind", "FilingRequirement",
-    "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation", "ObligationReceiver", "Participation",
-    "Phase", "Precision", "RequirementParty", "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "Deadline", "DeadlineKind", "DueChange", "FilingKind",
+    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
+    "ObligationReceiver", "Participation", "Phase", "Precision", "RequirementParty", "RequirementReceiver",
+    "Rhythm", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

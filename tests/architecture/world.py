@@ -11,6 +11,7 @@ from audit import clock
 from campaigns.models import (
     Amendment,
     Campaign,
+    CampaignTemplate,
     FilingRequirement,
     FocusArea,
     GrantKind,
@@ -45,6 +46,9 @@ def build_world(cast: Cast, slug: str) -> World:
     problem = Problem.objects.get(filing=ledger)
     draft = _draft(cast, given)
     configured, area = _draft_campaign(cast, slug)
+    template = CampaignTemplate.objects.create(
+        name="模板", owner=cast.legal, content={}, created_by=cast.zhao, created_at=clock.now()
+    )
     amendment = Amendment.objects.create(campaign=given.campaign, created_by=cast.zhao, created_at=clock.now())
     grant = given.campaign.grants.get(kind=GrantKind.INSPECTOR)
     requirement = given.requirements["problem_list"]
@@ -71,6 +75,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "export": {"uuid": _export(cast, given).uuid},
             "attachment": {"uuid": submitted.current.attachments.get().uuid},
             "campaign": {"slug": given.campaign.slug},
+            "template": {"uuid": template.uuid},
             "amendment": {"uuid": amendment.uuid},
             "amendment_change": {"uuid": amendment.uuid, "change": 1},
             "draft_campaign": {"slug": configured.slug},
