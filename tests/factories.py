@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts.capabilities import Role
-from accounts.models import GroupMember, Membership, Unit, UnitGroup, UnitKind, UnitRecord, User
+from accounts.models import AccountRequest, GroupMember, Membership, Unit, UnitGroup, UnitKind, UnitRecord, User
 from audit import clock
 
 LONG_AGO = date(2015, 1, 1)
@@ -40,3 +40,10 @@ def make_user(username: str, name: str, *posts: tuple[Role, Unit, str], password
     for role, unit, post in posts:
         Membership.objects.create(user=user, unit=unit, role=role, post=post, state="granted", valid_from=LONG_AGO)
     return user
+
+
+def make_request(unit: Unit, asked_by: User) -> AccountRequest:
+    """What an office asks for: an account for somebody who is to be a unit's liaison."""
+    return AccountRequest.objects.create(
+        name="张伟", unit=unit, role=Role.LIAISON, origin="联络员登记", asked_by=asked_by, asked_at=clock.now()
+    )

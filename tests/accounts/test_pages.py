@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.capabilities import Capability, Role, reach_of
 from accounts.models import ImportBatch, Membership
 from audit import clock
+from tests.factories import make_request
 
 ROLES = {
     "liaison": "shen", "unit_leader": "han", "campaign_manager": "zhao", "leader": "chen", "inspector": "luo",
@@ -27,6 +28,7 @@ PLAIN = {
     "membership-bulk-grant": (Capability.ROLE_GRANT, "post"),
     "import-start": (Capability.ORGANISATION_MANAGE, "get"),
     "import-template": (Capability.ORGANISATION_MANAGE, "get"),
+    "account-request-list": (Capability.ORGANISATION_MANAGE, "get"),
     "trail-list": (Capability.TRAIL_READ, "get"),
     "trail-export": (Capability.TRAIL_READ, "get"),
 }
@@ -53,6 +55,8 @@ OBJECTS = {
     "import-faults": (Capability.ORGANISATION_MANAGE, "get", "batch"),
     "import-apply": (Capability.ORGANISATION_MANAGE, "post", "batch"),
     "import-discard": (Capability.ORGANISATION_MANAGE, "post", "batch"),
+    "account-request-fulfil": (Capability.ORGANISATION_MANAGE, "post", "request"),
+    "account-request-decline": (Capability.ORGANISATION_MANAGE, "post", "request"),
 }
 #: Who sees the rows of a kind at all; to everybody else they are 404.
 SEEN_WITH = {
@@ -61,6 +65,7 @@ SEEN_WITH = {
     "user": Capability.ACCOUNT_READ,
     "membership": Capability.ACCOUNT_READ,
     "batch": Capability.ORGANISATION_MANAGE,
+    "request": Capability.ORGANISATION_MANAGE,
 }
 
 
@@ -77,6 +82,8 @@ def keys_of(cast, kind):
         return {"uuid": cast.lin.uuid}
     if kind == "membership":
         return {"pk": Membership.objects.get(user=cast.lin).pk}
+    if kind == "request":
+        return {"uuid": make_request(cast.wangxi, cast.zhao).uuid}
     content = {"valid_from": "2020-06-01", "rows": {}}
     batch = ImportBatch.objects.create(name="x.xlsx", content=content, uploaded_by=cast.admin, uploaded_at=clock.now())
     return {"uuid": batch.uuid}

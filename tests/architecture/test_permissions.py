@@ -77,6 +77,9 @@ MATRIX: dict[str, Row] = {
     "membership-decline": post("proposal", "guard", "admin"),
     "membership-end": post("proposal", "guard", "admin"),
     "membership-withdraw": post("proposal", "admin", "guard"),
+    "account-request-list": get("", "admin"),
+    "account-request-fulfil": post("account_request", "admin"),
+    "account-request-decline": post("account_request", "admin"),
     "import-start": get("", "admin"),
     "import-template": get("", "admin"),
     "import-detail": get("import", "admin"),
@@ -219,7 +222,7 @@ def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
     """Nobody of this city learns that the foreign city's object exists. Administrators' rows are not divided."""
     here, foreign = worlds
     row = MATRIX[name]
-    undivided = {"unit", "group", "user", "proposal", "import"}
+    undivided = {"unit", "group", "user", "proposal", "import", "account_request"}
     people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
     found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}
     assert found == dict.fromkeys(people, 404)

@@ -24,6 +24,7 @@ from rectification.models import Filing, Problem
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
+from tests.factories import make_request
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
 
@@ -71,6 +72,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "user": {"uuid": cast.shen.uuid},
             "proposal": {"pk": proposal.pk},
             "import": {"uuid": _import(cast).uuid},
+            "account_request": {"uuid": make_request(cast.wangxi, cast.zhao).uuid},
             "job": {"uuid": _job(cast).uuid},
             "export": {"uuid": _export(cast, given).uuid},
             "attachment": {"uuid": submitted.current.attachments.get().uuid},
