@@ -69,6 +69,13 @@ class FilingPartQuerySet(ScopedQuerySet[Any]):
         return Q(**{f"{self.model.filing_path}__in": inner.values("pk")})
 
 
+class DecisionQuerySet(FilingPartQuerySet):
+    def in_force(self, before: datetime | None = None) -> Self:
+        """Not undone; with a moment: not undone before it."""
+        undone = Q(undone_at__isnull=False) if before is None else Q(undone_at__lt=before)
+        return self.exclude(undone)
+
+
 class LedgerQuerySet(ScopedQuerySet[Any]):
     """The base of the two ledgers."""
 

@@ -18,6 +18,7 @@ from rectification.desk import Owed
 from rectification.due import SOON_DAYS, day_text, due_of, late_days
 from rectification.models import Filing, FilingState
 from rectification.progress import moment_text
+from rectification.remarks import spots
 
 ACT, WAIT, LATER, SENT, DONE, WAIVED = "act", "wait", "later", "sent", "done", "waived"
 
@@ -135,11 +136,15 @@ def return_text(owed: Owed) -> str:
     """“法规科7月9日 16:20退回：第3条时限……”."""
     if owed.decision is None:
         return _("已退回")
+    places = spots(owed.decision.remarks.all())
+    why = _quoted(owed.decision.opinion)
+    if places and places not in why:
+        why = _("%(places)s要改；%(why)s") % {"places": places, "why": why}
     return _("%(office)s%(name)s %(time)s退回：%(why)s") % {
         "office": owed.people.reviewer,
         "name": owed.decision.reviewer_name,
         "time": moment_text(owed.decision.at),
-        "why": _quoted(owed.decision.opinion),
+        "why": why,
     }
 
 

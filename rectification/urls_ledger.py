@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from rectification.views import institutions, ledger, problem_list, review, review_list, waiving
+from rectification.views import (
+    decisions,
+    institutions,
+    ledger,
+    problem_list,
+    review,
+    review_acts,
+    review_list,
+    waiving,
+)
 
 urlpatterns = [
     path("reviews/", review_list.ReviewListView.as_view(), name="review-list"),
@@ -11,6 +20,10 @@ urlpatterns = [
     path("reviews/<uuid:uuid>/accept/", review.ReviewAcceptView.as_view(), name="review-accept"),
     path("reviews/<uuid:uuid>/return/", review.ReviewReturnView.as_view(), name="review-return"),
     path("reviews/<uuid:uuid>/reopen/", review.ReviewReopenView.as_view(), name="review-reopen"),
+    path("reviews/<uuid:uuid>/undo/", review_acts.ReviewUndoView.as_view(), name="review-undo"),
+    path("reviews/<uuid:uuid>/remarks/", review_acts.RemarkWriteView.as_view(), name="remark-write"),
+    path("reviews/<uuid:uuid>/remarks/remove/", review_acts.RemarkRemoveView.as_view(), name="remark-remove"),
+    path("reviews/decisions/", decisions.DecisionListView.as_view(), name="decision-list"),
     path("obligations/<uuid:uuid>/waive/", waiving.WaiveView.as_view(), name="obligation-waive"),
     path("obligations/<uuid:uuid>/unwaive/", waiving.UnwaiveView.as_view(), name="obligation-unwaive"),
     path("problems/", problem_list.ProblemListView.as_view(), name="problem-list"),

@@ -6,6 +6,7 @@ from rectification.models.filings import (
     FilingState,
     FilingVersion,
     ReviewDecision,
+    ReviewRemark,
     Signature,
     SignatureMode,
 )
@@ -25,5 +26,5 @@ from rectification.models.problems import (
 __all__ = [
     "Decision", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent", "Measure", "Problem",
     "ProblemEvent", "ProblemEventKind", "ProblemSource", "ProblemState", "RectificationKind", "ReportedBy",
-    "ReviewDecision", "Severity", "Signature", "SignatureMode",
+    "ReviewDecision", "ReviewRemark", "Severity", "Signature", "SignatureMode",
 ]  # fmt: skip

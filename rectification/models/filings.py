@@ -9,7 +9,7 @@ from accounts.models import Unit, User
 from audit.clock import local_date
 from campaigns.models import Campaign, FilingKind, Obligation
 from files.models import Attachment
-from rectification.querysets import FilingPartQuerySet, FilingQuerySet
+from rectification.querysets import DecisionQuerySet, FilingPartQuerySet, FilingQuerySet
 
 
 class FilingState(models.TextChoices):
@@ -147,7 +147,12 @@ class Decision(models.TextChoices):
 
 
 class ReviewDecision(models.Model):
-    """What a reviewer decided of a version, and why."""
+    """What a reviewer decided of a version, and why. Undone, never deleted.
+
+    `settled_rows` are the ids of the rows that a return of a part accepts: the unit need not touch them.
+    `ledger_before` is what an acceptance found on the ledger and changed, row by row, with `measures` by
+    problem id and the `last_event`: an undoing puts it back.
+    """
 
     version = models.ForeignKey(FilingVersion, models.PROTECT, related_name="decisions")
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="review_decisions", verbose_name=_("审核人"))
@@ -155,9 +160,12 @@ class ReviewDecision(models.Model):
     decision = models.CharField(_("结论"), max_length=10, choices=Decision)
     opinion = models.TextField(_("意见"), blank=True)
     at = models.DateTimeField(_("时间"))
+    settled_rows = models.JSONField(_("已认可的条目"), default=list)
+    ledger_before = models.JSONField(_("通过前的台账"), default=dict)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
     filing_path = "version__filing"
-    objects = FilingPartQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("审核结论")
@@ -165,3 +173,31 @@ class ReviewDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer_name} {self.decision}"
+
+
+class ReviewRemark(models.Model):
+    """A reviewer's opinion of one cell or row of a version, or of one field.
+
+    `row` is the row's id ("" for a field), `column` a code of the form ("" for the whole row). `place` names the row
+    as it is numbered on that version's paper. Until `decision` is set it is the reviewers' own draft.
+    """
+
+    version = models.ForeignKey(FilingVersion, models.PROTECT, related_name="remarks")
+    decision = models.ForeignKey(ReviewDecision, models.SET_NULL, null=True, related_name="remarks")
+    row = models.CharField(_("条目"), max_length=36, blank=True)
+    column = models.CharField(_("栏目"), max_length=40, blank=True)
+    place = models.CharField(_("位置"), max_length=40, blank=True)
+    text = models.TextField(_("意见"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="review_remarks", verbose_name=_("审核人"))
+    author_name = models.CharField(_("审核人"), max_length=60)
+    at = models.DateTimeField(_("时间"))
+
+    filing_path = "version__filing"
+    objects = FilingPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("逐处意见")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.column}".strip()

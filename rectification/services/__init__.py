@@ -12,6 +12,7 @@ from rectification.services.drafting import (
     preview_content,
     save_draft,
 )
+from rectification.services.remarks import remove_remark, write_remark
 from rectification.services.review import accept_filing, reopen_filing, return_filing, start_review
 from rectification.services.signing import (
     NotReady,
@@ -23,10 +24,12 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.undoing import undo_decision
 
 __all__ = [
     "Conflict", "NotReady", "accept_filing", "attach_file", "begin_correction", "claim_done", "detach_file",
-    "faults_of", "open_filing", "preview_content", "recall_filing", "refuse_signature", "reopen_filing",
-    "return_filing", "save_draft", "send_back", "send_for_signature", "sheet_context", "sign_and_submit",
-    "sign_filing", "start_review", "submit_filing", "verify_closure", "withdraw_filing",
+    "faults_of", "open_filing", "preview_content", "recall_filing", "refuse_signature", "remove_remark",
+    "reopen_filing", "return_filing", "save_draft", "send_back", "send_for_signature", "sheet_context",
+    "sign_and_submit", "sign_filing", "start_review", "submit_filing", "undo_decision",
+    "verify_closure", "withdraw_filing", "write_remark",
 ]  # fmt: skip

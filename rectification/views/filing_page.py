@@ -49,7 +49,7 @@ def current_version(filing: Filing) -> FilingVersion:
 
 def last_return(filing: Filing) -> ReviewDecision | None:
     """The return or re-opening that the unit has to answer; None once it has been accepted or was never returned."""
-    rows = ReviewDecision.objects.filter(version__filing=filing).select_related("version").order_by("-id")
+    rows = ReviewDecision.objects.in_force().filter(version__filing=filing).select_related("version").order_by("-id")
     last = rows.first()
     return last if last and last.decision in (Decision.RETURNED, Decision.REOPENED) else None
 

@@ -47,7 +47,9 @@ class ReviewListView(ScopedView):
         """Rows, counts and choices of one campaign."""
         user = self.request.user
         everything = Filing.objects.for_reviewer(user).filter(campaign=campaign)
-        given_back = ReviewDecision.objects.filter(version__filing=OuterRef("pk")).exclude(decision=Decision.ACCEPTED)
+        given_back = (
+            ReviewDecision.objects.in_force().filter(version__filing=OuterRef("pk")).exclude(decision=Decision.ACCEPTED)
+        )
         filings = chosen.narrow(everything.annotate(given_back=Exists(given_back)))
         missing = missing_obligations(campaign, chosen, user)
         own = Q(unit__in=user.grants.unit_ids)
@@ -101,7 +103,8 @@ def filing_rows(filings: Iterable[Filing], user: User, chosen: ReviewFilter) -> 
     """One row a filing: whose turn it is, since when, and how late it came."""
     filings = list(filings)
     decisions: dict[int, ReviewDecision] = {}
-    for decision in ReviewDecision.objects.filter(version__filing__in=filings).select_related("version").order_by("id"):
+    found = ReviewDecision.objects.in_force().filter(version__filing__in=filings)
+    for decision in found.select_related("version").order_by("id"):
         decisions[decision.version.filing_id] = decision
     today = clock.today()
     rows = []

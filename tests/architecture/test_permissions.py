@@ -77,6 +77,9 @@ MATRIX: dict[str, Row] = {
     "membership-decline": post("proposal", "guard", "admin"),
     "membership-end": post("proposal", "guard", "admin"),
     "membership-withdraw": post("proposal", "admin", "guard"),
+    "account-request-list": get("", "admin"),
+    "account-request-fulfil": post("account_request", "admin"),
+    "account-request-decline": post("account_request", "admin"),
     "import-start": get("", "admin"),
     "import-template": get("", "admin"),
     "import-detail": get("import", "admin"),
@@ -119,6 +122,8 @@ MATRIX: dict[str, Row] = {
     "any-time-start": post("requirement", FILERS, "zhao wu chen luo"),
     "obligation-waive": get("obligation", "zhao", without(READERS, "zhao")),
     "obligation-unwaive": post("obligation", "zhao", without(READERS, "zhao")),
+    "obligation-zero": get("obligation", FILERS, without(READERS, FILERS)),
+    "obligation-enter": post("obligation", "zhao", without(READERS, "zhao")),
     "signature-list": get("", "han"),
     "filing-detail": get("submitted", READERS),
     "filing-paper": get("submitted", READERS),
@@ -133,6 +138,9 @@ MATRIX: dict[str, Row] = {
     "filing-correct": post("submitted", FILERS, without(READERS, FILERS)),
     "filing-submit": post("submitted", FILERS, without(READERS, FILERS)),
     "filing-sign": get("submitted", "han", without(READERS, "han")),
+    "filing-sign-paper": get("submitted", FILERS, without(READERS, FILERS)),
+    "filing-enter": get("submitted", "zhao", without(READERS, "zhao")),
+    "filing-change": post("submitted", FILERS, without(READERS, FILERS)),
     "filing-refuse": post("submitted", "han", without(READERS, "han")),
     "review-list": get("", "zhao wu"),
     "review-detail": get("submitted", "zhao wu", "shen han chen"),
@@ -140,6 +148,10 @@ MATRIX: dict[str, Row] = {
     "review-accept": post("submitted", "zhao wu", "shen han chen"),
     "review-return": post("submitted", "zhao wu", "shen han chen"),
     "review-reopen": post("submitted", "zhao wu", "shen han chen"),
+    "review-undo": post("submitted", "zhao wu", "shen han chen"),
+    "remark-write": post("submitted", "zhao wu", "shen han chen"),
+    "remark-remove": post("submitted", "zhao wu", "shen han chen"),
+    "decision-list": get("", "zhao wu"),
     "problem-list": get("", "shen han lin qian zhao wu chen luo"),
     "problem-detail": get("problem", LEDGER),
     "problem-claim": post("problem", FILERS, without(LEDGER, FILERS)),
@@ -204,7 +216,7 @@ def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
     """Nobody of this city learns that the foreign city's object exists. Administrators' rows are not divided."""
     here, foreign = worlds
     row = MATRIX[name]
-    undivided = {"unit", "group", "user", "proposal", "import"}
+    undivided = {"unit", "group", "user", "proposal", "import", "account_request"}
     people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
     found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}
     assert found == dict.fromkeys(people, 404)

@@ -82,6 +82,10 @@ RACES = [
     ("under_review", ("zhao", "return"), ("zhou", "return"), {"returned"}),
     ("accepted", ("zhao", "reopen"), ("zhou", "reopen"), {"returned"}),
     ("returned", ("shen", "correct"), ("han", "correct"), {"draft"}),
+    ("returned", ("zhao", "undo"), ("zhao", "undo"), {"under_review"}),
+    ("returned", ("zhao", "undo"), ("shen", "correct"), {"under_review", "draft"}),
+    ("accepted", ("zhao", "undo"), ("zhao", "undo"), {"under_review"}),
+    ("accepted", ("zhao", "undo"), ("zhou", "reopen"), {"under_review", "returned"}),
 ]  # fmt: skip
 
 
@@ -103,6 +107,17 @@ def test_two_people_at_one_filing(cast, given, pair, state, one, other, ends):
     assert ReviewDecision.objects.count() <= 2
     assert Problem.objects.count() == (1 if state == "accepted" or filing.state == "accepted" else 0)
     assert Entry.objects.count() > entries
+
+
+def test_an_acceptance_is_undone_or_its_problem_claimed_never_both(cast, given, pair):
+    filing = accepted(cast, signed(cast, drafted(cast, given)))
+    calls = [{"verb": verb, "user": cast.people[who].pk, "row": filing.pk}
+             for who, verb in (("zhao", "undo"), ("shen", "claim"))]  # fmt: skip
+    outcomes = sorted(pair.race("tests.rectification.race_acts:on_either", calls))
+    filing.refresh_from_db()
+    problem = Problem.objects.get()
+    assert outcomes in (["Refused", "done"], ["StaleState", "done"])
+    assert (filing.state, problem.state) in (("under_review", "withdrawn"), ("accepted", "claimed"))
 
 
 @pytest.mark.parametrize(
