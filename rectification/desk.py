@@ -118,6 +118,7 @@ def _base_context(campaign: Campaign) -> SheetContext:
         end=campaign.end,
         items=campaign_items(campaign),
         tasks=tuple((str(pk), number) for pk, number in tasks),
+        single_liaison=campaign.single_liaison,
     )
 
 

@@ -13,7 +13,7 @@ from rectification.sheets import Sheet, sheet_for
 #: Stands for the attached files where a column is named.
 ATTACHMENTS = "attachments"
 #: The column by which a row is known.
-LEADS = {"problem_list": "description", "institution_list": "name"}
+LEADS = {"problem_list": "description", "institution_list": "name", "liaison_form": "contact"}
 
 
 @dataclass(frozen=True)

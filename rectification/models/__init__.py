@@ -11,6 +11,7 @@ from rectification.models.filings import (
     SignatureMode,
 )
 from rectification.models.institutions import Institution, InstitutionEvent
+from rectification.models.liaisons import LiaisonRegistration
 from rectification.models.problems import (
     Measure,
     Problem,
@@ -24,7 +25,8 @@ from rectification.models.problems import (
 )
 
 __all__ = [
-    "Decision", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent", "Measure", "Problem",
-    "ProblemEvent", "ProblemEventKind", "ProblemSource", "ProblemState", "RectificationKind", "ReportedBy",
-    "ReviewDecision", "ReviewRemark", "Severity", "Signature", "SignatureMode",
+    "Decision", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
+    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemSource",
+    "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
+    "SignatureMode",
 ]  # fmt: skip

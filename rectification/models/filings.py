@@ -25,7 +25,8 @@ class FilingState(models.TextChoices):
 class Filing(models.Model):
     """The answer to one obligation. Its content lives in versions; `version_number` is the current one.
 
-    `first_submitted_at` counts for completeness and timeliness and never moves again.
+    `first_submitted_at` counts for completeness and timeliness and never moves again. `entered_by` is who of the
+    bureau enters the current version from the unit's paper (代录); null where the unit fills it itself.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +39,7 @@ class Filing(models.Model):
     first_submitted_at = models.DateTimeField(_("首次报送时间"), null=True)
     submitted_at = models.DateTimeField(_("报送时间"), null=True)
     accepted_at = models.DateTimeField(_("通过时间"), null=True)
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("代录人"))
 
     objects = FilingQuerySet.as_manager()
 
@@ -89,6 +91,10 @@ class FilingVersion(models.Model):
     opened_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("开启人"))
     opened_at = models.DateTimeField(_("开启时间"), null=True)
     opened_reason = models.TextField(_("开启原因"), blank=True)
+    scan = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="scanned_versions", verbose_name=_("纸质件扫描件")
+    )
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("代录人"))
     attachments = models.ManyToManyField(Attachment, related_name="filing_versions", db_table="rect_version_file")
 
     filing_path = "filing"
@@ -116,16 +122,21 @@ class SignatureMode(models.TextChoices):
 
 
 class Signature(models.Model):
-    """The unit leader's signature over one version's hash. Voided, never deleted."""
+    """The unit leader's signature over one version's hash. Voided, never deleted.
+
+    On paper (mode `paper`) there is no `signer` with an account: `name` is who signed the sheet, `file` its scan, and
+    `entered_by` who brought the scan in.
+    """
 
     version = models.ForeignKey(FilingVersion, models.PROTECT, related_name="signatures")
-    signer = models.ForeignKey(User, models.PROTECT, related_name="signatures", verbose_name=_("签字人"))
+    signer = models.ForeignKey(User, models.PROTECT, null=True, related_name="signatures", verbose_name=_("签字人"))
     name = models.CharField(_("姓名"), max_length=60)
     post = models.CharField(_("职务"), max_length=60, blank=True)
     mode = models.CharField(max_length=12, choices=SignatureMode, default=SignatureMode.CONFIRMED)
     sha256 = models.CharField(_("校验值"), max_length=64)
     at = models.DateTimeField(_("签字时间"))
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="signatures")
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人"))
     void_at = models.DateTimeField(_("作废时间"), null=True)
     void_reason = models.CharField(_("作废原因"), max_length=300, blank=True)
 

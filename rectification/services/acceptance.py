@@ -23,6 +23,7 @@ from rectification.models import (
     ProblemEventKind,
     ProblemState,
 )
+from rectification.services.liaisons import register_liaisons
 from rectification.sheets.base import day_text, measure_lines, parse_day
 from rectification.sheets.institution_list import BUILT
 
@@ -36,6 +37,8 @@ def enter_ledger(*, filing: Filing, version: FilingVersion, actor: Actor) -> Non
         _Problems(filing, actor).enter(rows_of(version.content))
     elif filing.kind == FilingKind.INSTITUTION_LIST:
         _Institutions(filing, actor).enter(rows_of(version.content))
+    elif filing.kind == FilingKind.LIAISON_FORM:
+        register_liaisons(filing=filing, version=version, actor=actor)
 
 
 def standing_rows(filing: Filing) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from rectification.models import (
     ReviewRemark,
 )
 from rectification.services.acceptance import from_text, problem_event, standing_rows
+from rectification.services.liaisons import unregister_liaisons
 
 UNDOABLE = (Decision.ACCEPTED, Decision.RETURNED)
 
@@ -59,6 +60,8 @@ def _restore_ledger(filing: Filing, decision: ReviewDecision, actor: Actor, at: 
         _Problems(filing, decision, actor, at).restore()
     elif filing.kind == FilingKind.INSTITUTION_LIST:
         _Institutions(filing, decision, actor, at).restore()
+    elif filing.kind == FilingKind.LIAISON_FORM:
+        unregister_liaisons(filing=filing, version=decision.version, actor=actor)
 
 
 class _Restoring:

@@ -18,6 +18,7 @@ from campaigns.models import FilingKind
 from rectification.filters import ReviewFilter
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.services import accept_filing, reopen_filing, return_filing, start_review
+from rectification.views.liaisons import former_registrations, liaison_lines
 from rectification.views.review_compare import BOTH, PAPER
 from rectification.views.review_page import next_address, queue, review_page, what_happened
 
@@ -41,6 +42,8 @@ class ReviewBase(ScopedObjectView):
         except PermissionDenied:
             if self.row.unit_id in self.request.user.grants.unit_ids:
                 raise PermissionDenied(_("这是您本单位的材料，请牵头单位指定的其他审核人审核。")) from None
+            if self.row.entered_by_id == self.request.user.pk:
+                raise PermissionDenied(_("这份材料是您代录的，请由其他审核人审核。")) from None
             raise
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
@@ -48,6 +51,7 @@ class ReviewBase(ScopedObjectView):
         chosen = ReviewFilter.read(self.request.GET)
         show = self.request.GET.get("show", "")
         context = review_page(self.row, user=self.request.user, chosen=chosen, show=show if show in SHOWN else "")
+        context |= {"liaisons": liaison_lines(self.row), "former_liaisons": former_registrations(self.row)}
         return render(self.request, "rectification/review_detail.html", context | extra, status=status)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -46,7 +47,7 @@ class Place:
 def queue(user: User, campaign: Campaign, chosen: ReviewFilter) -> list[Any]:
     """The UUIDs of what waits for this reviewer, oldest first: one query."""
     rows = chosen.narrow(Filing.objects.for_reviewer(user).filter(campaign=campaign).awaiting_review())
-    rows = rows.exclude(unit__in=user.grants.unit_ids)
+    rows = rows.exclude(Q(unit__in=user.grants.unit_ids) | Q(entered_by=user))
     return list(rows.order_by("submitted_at", "id").values_list("uuid", flat=True))
 
 

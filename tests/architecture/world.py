@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.imports.book import Book
-from accounts.models import ImportBatch, Membership, MembershipState
+from accounts.models import AccountRequest, ImportBatch, Membership, MembershipState
 from audit import clock
 from campaigns.models import (
     Amendment,
@@ -20,7 +20,7 @@ from campaigns.models import (
 )
 from jobs.models import Job
 from rectification import services
-from rectification.models import Filing, Problem
+from rectification.models import Filing, LiaisonRegistration, Problem
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
@@ -70,6 +70,8 @@ def build_world(cast: Cast, slug: str) -> World:
             "group": {"pk": cast.counties.pk},
             "user": {"uuid": cast.shen.uuid},
             "proposal": {"pk": proposal.pk},
+            "account_request": {"uuid": _request(cast).uuid},
+            "liaison": {"uuid": _registration(submitted).uuid},
             "import": {"uuid": _import(cast).uuid},
             "job": {"uuid": _job(cast).uuid},
             "export": {"uuid": _export(cast, given).uuid},
@@ -128,6 +130,20 @@ def _draft_campaign(cast: Cast, slug: str) -> tuple[Campaign, FocusArea]:
         slug=f"{slug}-next", title="下一个专项整治", short_title="下一个", organiser=cast.legal, created_at=clock.now()
     )
     return campaign, FocusArea.objects.create(campaign=campaign, position=1, number="一", title="方面")
+
+
+def _request(cast: Cast) -> AccountRequest:
+    return AccountRequest.objects.create(
+        name="张伟", unit=cast.wangxi, role="liaison", origin="联络员登记", asked_by=cast.zhao, asked_at=clock.now()
+    )
+
+
+def _registration(filing: Filing) -> LiaisonRegistration:
+    """A line as if the filing had been a liaison form: its reach is its filing's."""
+    return LiaisonRegistration.objects.create(
+        campaign=filing.campaign, unit=filing.unit, filing=filing, version=filing.current, section="法制股",
+        name="张伟", phone="13812345678", registered_at=clock.now(),
+    )  # fmt: skip
 
 
 def _import(cast: Cast) -> ImportBatch:

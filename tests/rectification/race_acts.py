@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import User
@@ -34,6 +36,10 @@ def on_filing(verb: str, user: int, filing: int) -> None:
         "reopen": lambda: services.reopen_filing(filing=row, reason="重复", actor=actor),
         "undo": lambda: _undo(row, actor),
         "correct": lambda: services.begin_correction(filing=row, actor=actor),
+        "paper": lambda: services.sign_on_paper(
+            filing=row, code=version.check_code, name="韩立诚", upload=_scan(), actor=actor
+        ),
+        "enter": lambda: services.enter_filing(filing=row, name="韩立诚", upload=_scan(), actor=actor),
         "save": lambda: services.save_draft(
             filing=row, content=content("problem_list"), revision=version.revision, actor=actor
         ),
@@ -61,6 +67,10 @@ def on_either(verb: str, user: int, row: int) -> None:
         undo_by(user, row)
     else:
         on_problem(verb, user, Problem.objects.get(filing=row).pk)
+
+
+def _scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("扫描件.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40)
 
 
 def on_problem(verb: str, user: int, problem: int) -> None:

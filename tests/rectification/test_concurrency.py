@@ -59,7 +59,15 @@ def returned(cast: Cast, filing: Filing) -> Filing:
     return filing
 
 
+def entered(cast: Cast, filing: Filing) -> Filing:
+    """A draft that zhao enters from the unit's paper."""
+    Filing.objects.filter(pk=filing.pk).update(entered_by=cast.zhao)
+    filing.refresh_from_db()
+    return filing
+
+
 STATES = {
+    "entered": entered,
     "draft": lambda cast, filing: filing, "awaiting_signature": waiting, "signed": stands_signed,
     "submitted": signed, "under_review": under_review, "returned": returned,
     "accepted": lambda cast, filing: accepted(cast, signed(cast, filing)),
@@ -72,6 +80,11 @@ RACES = [
     ("awaiting_signature", ("han", "sign"), ("han", "sign"), {"signed"}),
     ("awaiting_signature", ("han", "sign_and_submit"), ("shen", "recall"), {"submitted", "draft"}),
     ("awaiting_signature", ("han", "refuse"), ("shen", "recall"), {"draft"}),
+    ("awaiting_signature", ("han", "sign"), ("shen", "paper"), {"signed"}),
+    ("awaiting_signature", ("shen", "paper"), ("shen", "paper"), {"signed"}),
+    ("awaiting_signature", ("shen", "paper"), ("han", "recall"), {"signed", "draft"}),
+    ("entered", ("zhao", "enter"), ("zhao", "enter"), {"submitted"}),
+    ("entered", ("zhao", "enter"), ("shen", "send"), {"submitted", "awaiting_signature"}),
     ("signed", ("shen", "submit"), ("han", "submit"), {"submitted"}),
     ("signed", ("shen", "submit"), ("han", "recall"), {"submitted", "draft"}),
     ("submitted", ("shen", "withdraw"), ("zhao", "start"), {"draft", "under_review"}),
