@@ -37,7 +37,9 @@ def _attached(user: "User") -> Q:
     versions = FilingVersion.attachments.through.objects.filter(
         filingversion__filing__in=Filing.objects.visible_to(user).values("pk")
     )
+    scanned = FilingVersion.objects.filter(filing__in=Filing.objects.visible_to(user).values("pk"))
     events = ProblemEvent.attachments.through.objects.filter(
         problemevent__problem__in=Problem.objects.visible_to(user).values("pk")
     )
-    return Q(pk__in=versions.values("attachment")) | Q(pk__in=events.values("attachment"))
+    scans = Q(pk__in=scanned.exclude(scan=None).values("scan"))
+    return scans | Q(pk__in=versions.values("attachment")) | Q(pk__in=events.values("attachment"))

@@ -1,52 +1,58 @@
 """What a submitted version changed against the one before it, in the words of its form and marked on its paper."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rectification.differences import ADDED, Change, Words, compare
-from rectification.models import Filing, FilingVersion
+from rectification.differences import ADDED, MOVED, Change, Words, compare
+from rectification.models import Filing, FilingVersion, ReviewRemark
+from rectification.places import LEADS, paper_rows, places_on, row_names
+from rectification.remarks import answers
 from rectification.services.context import sheet_context
 from rectification.sheets import Sheet, SheetContext, sheet_for
 from rectification.sheets.base import day_text
 
 #: Where a column's value stands on paper, when not under its own name. "" columns are not printed.
-_PRINTED_AS = {"due": "due_text", "planned": "planned_text"}
-_LEAD = {"problem_list": "description", "institution_list": "name"}
+PRINTED_AS = {"due": "due_text", "planned": "planned_text", "issued_on": "issued_text"}
+#: Columns by which the paper sorts or splits its rows.
+_SORTING = frozenset({"item", "sub_point", "half"})
 
 
-def changes_since(filing: Filing, old: FilingVersion, new: FilingVersion, paper: dict[str, Any]) -> list[Change]:
-    """The numbered changes from `old` to `new`; `paper` is `paper_of(filing, new)` and gets them marked in its rows."""
+def changes_since(
+    filing: Filing,
+    old: FilingVersion,
+    new: FilingVersion,
+    paper: dict[str, Any],
+    *,
+    former: dict[str, Any] | None = None,
+    asked: Collection[ReviewRemark] = (),
+) -> list[Change]:
+    """The numbered changes from `old` to `new`, those that were `asked` for first.
+
+    `paper` is `paper_of(filing, new)` and gets them marked in its rows; `former` is the old one, by which rows that
+    went or were moved are named.
+    """
     sheet, context = sheet_for(filing.kind), sheet_context(filing, new)
-    lead = _LEAD.get(filing.kind, "")
+    lead = LEADS.get(filing.kind, "")
+    places = places_on(sheet, paper)
     words = Words(
-        labels=_labels(sheet),
-        row_names=_row_names(paper),
+        labels=places.fields | places.columns,
+        row_names=places.rows,
         lead_column=lead,
-        shown=lambda column, value: _shown(sheet, context, column, value),
+        former_names=row_names(former) if former else {},
+        sorting=_SORTING,
+        shown=lambda column, value: shown(sheet, context, column, value),
     )
-    changes = compare(old.content, new.content, words)
+    found = compare(old.content, new.content, words)
+    found.sort(key=lambda change: not any(answers(remark, change) for remark in asked))
+    changes = [replace(change, number=number) for number, change in enumerate(found, 1)]
     _mark(paper, changes, lead)
     return changes
 
 
-def _labels(sheet: Sheet) -> dict[str, str]:
-    columns = {column.code: str(column.label) for column in sheet.columns}
-    return columns | {field.code: str(field.label) for field in sheet.fields}
-
-
-def _paper_rows(paper: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    rows = [(_("第%(number)d条") % row, row) for row in paper.get("rows", []) if "id" in row]
-    rows += [(_("已建设第%(number)d条") % row, row) for row in paper.get("built", [])]
-    rows += [(_("需建设第%(number)d条") % row, row) for row in paper.get("to_build", [])]
-    return rows
-
-
-def _row_names(paper: dict[str, Any]) -> dict[str, str]:
-    return {row["id"]: name for name, row in _paper_rows(paper)}
-
-
-def _shown(sheet: Sheet, context: SheetContext, column: str, value: str) -> str:
+def shown(sheet: Sheet, context: SheetContext, column: str, value: str) -> str:
     """A value as the reader knows it: keys of items and tasks become their texts, months are written out."""
     if not value:
         return ""
@@ -68,9 +74,18 @@ def _shown(sheet: Sheet, context: SheetContext, column: str, value: str) -> str:
 
 
 def _mark(paper: dict[str, Any], changes: list[Change], lead: str) -> None:
-    rows = {row["id"]: row for _name, row in _paper_rows(paper)}
+    rows = {row["id"]: row for _name, row in paper_rows(paper)}
     for change in changes:
         row = rows.get(change.row)
-        column = lead if change.kind == ADDED and not change.column else change.column
-        if row is not None and column:
-            row["diff"] = (row.get("diff") or {}) | {_PRINTED_AS.get(column, column): change.mark}
+        if row is None:
+            _mark_field(paper, change)
+        elif change.kind == MOVED:
+            row["moved"] = {"number": change.number, "old": change.old}
+        else:
+            column = lead if change.kind == ADDED and not change.column else change.column
+            row["diff"] = (row.get("diff") or {}) | {PRINTED_AS.get(column, column): change.mark}
+
+
+def _mark_field(paper: dict[str, Any], change: Change) -> None:
+    if not change.row and change.column:
+        paper["diff"] = (paper.get("diff") or {}) | {change.column: change.mark}

@@ -73,9 +73,10 @@ def _current_versions(filing_ids: Collection[int]) -> dict[int, FilingVersion]:
 
 
 def _last_returns(filing_ids: Collection[int]) -> dict[int, ReviewDecision]:
-    rows = ReviewDecision.objects.filter(
+    rows = ReviewDecision.objects.in_force().filter(
         version__filing__in=filing_ids, decision__in=(Decision.RETURNED, Decision.REOPENED)
-    ).select_related("version")
+    )
+    rows = rows.select_related("version").prefetch_related("remarks")
     return {row.version.filing_id: row for row in rows.order_by("at", "id")}
 
 
@@ -117,6 +118,7 @@ def _base_context(campaign: Campaign) -> SheetContext:
         end=campaign.end,
         items=campaign_items(campaign),
         tasks=tuple((str(pk), number) for pk, number in tasks),
+        single_liaison=campaign.single_liaison,
     )
 
 

@@ -5,7 +5,8 @@ that every form is compared by the same rules.
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from rectification.content import Content, changed_cells, rows_of
 from rectification.sheets.base import measure_lines
 
-CHANGED, ADDED, REMOVED = "changed", "added", "removed"
+CHANGED, ADDED, REMOVED, MOVED = "changed", "added", "removed", "moved"
 #: Shorter or less alike texts are shown whole: a patchwork of fragments reads worse than old and new.
 LONG, ALIKE = 12, 0.5
 #: Columns whose value is numbered lines.
@@ -31,17 +32,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Words:
-    """How a form names what changed. `shown` turns a cell's value into what the reader sees."""
+    """How a form names what changed. `shown` turns a cell's value into what the reader sees.
+
+    The names of rows are in the order of the paper; without `former_names` no moves are looked for. A row whose cell
+    in `sorting` columns changed stands elsewhere for that reason, which is told already.
+    """
 
     labels: Mapping[str, str]
     row_names: Mapping[str, str]
     lead_column: str = "description"
+    former_names: Mapping[str, str] = field(default_factory=dict)
+    sorting: frozenset[str] = frozenset()
     shown: Callable[[str, str], str] = field(default=lambda column, value: value)
 
 
 @dataclass(frozen=True)
 class Change:
-    """One numbered change. `row` is "" for a field or a file, `column` "" where a whole row came or went."""
+    """One numbered change. `row` is "" for a field or a file, `column` "" where a whole row came, went or was moved."""
 
     number: int
     kind: str
@@ -108,10 +115,44 @@ def compare(old: Content, new: Content, words: Words) -> list[Change]:
         drafts.append((place, _cell(row_id, column, was, now, words)))
     for row_id in [key for key in after if key not in before]:
         drafts.append((places.get(row_id, len(places)), _row(ADDED, row_id, after[row_id], words)))
+    sorted_anew = {row_id for row_id, column, _was, _now in cells if column in words.sorting}
+    for row_id in moved_rows(list(words.former_names), list(words.row_names), sorted_anew):
+        drafts.append((places[row_id], _move(row_id, words)))
     drafts += [(len(places), _row(REMOVED, key, before[key], words)) for key in before if key not in after]
     drafts += [(len(places) + 2, file) for file in _files(old, new)]
     drafts.sort(key=lambda draft: draft[0])
     return [Change(number=number, **values) for number, (_place, values) in enumerate(drafts, 1)]
+
+
+def moved_rows(before: Sequence[str], after: Sequence[str], aside: Container[str] = ()) -> list[str]:
+    """The fewest rows that were moved to get from one order to the other, in the new order.
+
+    Rows that one side lacks, and those `aside`, are left out of both.
+    """
+    common = {key for key in after if key not in aside} & set(before)
+    old = {key: place for place, key in enumerate(key for key in before if key in common)}
+    new = [key for key in after if key in common]
+    # The longest rising run of old places stays; whoever is not in it has moved.
+    ends: list[int] = []
+    tails: list[int] = []
+    prior: dict[int, int] = {}
+    for index, key in enumerate(new):
+        at = bisect_left(tails, old[key])
+        prior[index] = ends[at - 1] if at else -1
+        tails[at : at + 1] = [old[key]]
+        ends[at : at + 1] = [index]
+    kept = set()
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        kept.add(index)
+        index = prior[index]
+    return [key for index, key in enumerate(new) if index not in kept]
+
+
+def _move(row_id: str, words: Words) -> dict[str, Any]:
+    name, former = words.row_names[row_id], words.former_names[row_id]
+    title = _("%(name)s 换了位置") % {"name": name}
+    return {"kind": MOVED, "row": row_id, "column": "", "title": title, "old": former, "new": name}
 
 
 def _cell(row_id: str, column: str, was: str, now: str, words: Words) -> dict[str, Any]:
@@ -129,8 +170,9 @@ def _cell(row_id: str, column: str, was: str, now: str, words: Words) -> dict[st
 
 
 def _row(kind: str, row_id: str, cells: Mapping[str, str], words: Words) -> dict[str, Any]:
-    name = words.row_names.get(row_id, "")
-    title = _("%(name)s 新增") % {"name": name} if kind == ADDED else _("删去一条")
+    name, former = words.row_names.get(row_id, ""), words.former_names.get(row_id)
+    gone = _("原%(name)s 删去") % {"name": former} if former else _("删去一条")
+    title = _("%(name)s 新增") % {"name": name} if kind == ADDED else gone
     text = cells.get(words.lead_column, "")
     return {
         "kind": kind, "row": row_id, "column": "", "title": title,
@@ -142,6 +184,6 @@ def _files(old: Content, new: Content) -> Iterable[dict[str, Any]]:
     before = {file["sha256"]: file["name"] for file in old.get("attachments", [])}
     after = {file["sha256"]: file["name"] for file in new.get("attachments", [])}
     for digest in [key for key in before if key not in after]:
-        yield {"kind": REMOVED, "row": "", "column": "", "title": _("附件 去掉"), "old": before[digest]}
+        yield {"kind": REMOVED, "row": "", "column": "attachments", "title": _("附件 去掉"), "old": before[digest]}
     for digest in [key for key in after if key not in before]:
-        yield {"kind": ADDED, "row": "", "column": "", "title": _("附件 新增"), "new": after[digest]}
+        yield {"kind": ADDED, "row": "", "column": "attachments", "title": _("附件 新增"), "new": after[digest]}

@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 
 from audit.clock import local_date
 from rectification.lights import light_of
-from rectification.models import ProblemSource, ProblemState
-from rectification.querysets import FilingQuerySet, InstitutionQuerySet, ProblemQuerySet
+from rectification.models import Decision, ProblemSource, ProblemState
+from rectification.querysets import DecisionQuerySet, FilingQuerySet, InstitutionQuerySet, ProblemQuerySet
 
 SHORTEST_SEARCH = 2
 
@@ -39,6 +39,7 @@ class ListFilter:
         return f"?{urlencode({k: 1 if v is True else v for k, v in values.items()})}" if values else ""
 
 
+UNDONE = "undone"
 WAITING, RETURNED, ACCEPTED, EVERYTHING, MISSING = "", "returned", "accepted", "all", "missing"
 
 
@@ -61,6 +62,31 @@ class ReviewFilter(ListFilter):
         if self.unit:
             filings = filings.filter(unit=self.unit)
         return filings.filter(obligation__requirement=self.requirement) if self.requirement else filings
+
+
+@dataclass(frozen=True)
+class DecisionFilter(ListFilter):
+    """我的审核结论. `decision` is a Decision, or "undone"."""
+
+    decision: str = ""
+    unit: int | None = None
+    requirement: int | None = None
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """From an address."""
+        known = _one_of(query, "decision", (*Decision.values, UNDONE))
+        return cls(known, _number(query, "unit"), _number(query, "requirement"))
+
+    def narrow(self, decisions: DecisionQuerySet) -> DecisionQuerySet:
+        """By all three; undone ones are shown among all, and by themselves."""
+        if self.unit:
+            decisions = decisions.filter(version__filing__unit=self.unit)
+        if self.requirement:
+            decisions = decisions.filter(version__filing__obligation__requirement=self.requirement)
+        if self.decision == UNDONE:
+            return decisions.filter(undone_at__isnull=False)
+        return decisions.in_force().filter(decision=self.decision) if self.decision else decisions
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A list form as a grid of cells, for the template and for the posts that come back from it. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rectification.choices import FEW, Choice, choices_of, label_of, resolve
@@ -43,6 +43,7 @@ class GridCell:
     shown: str
     fault: Fault | None
     applies: bool
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class GridRow:
     number: int
     cells: tuple[GridCell, ...]
     blank: bool = False
+    remark: str = ""
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,18 @@ def columns_of(sheet: Sheet, context: SheetContext) -> tuple[GridColumn, ...]:
     )
 
 
-def grid_of(sheet: Sheet, content: Content, context: SheetContext, faults: Iterable[Fault]) -> Grid:
-    """The grid of a content, with a blank row at the end."""
+def grid_of(
+    sheet: Sheet,
+    content: Content,
+    context: SheetContext,
+    faults: Iterable[Fault],
+    *,
+    remarks: Mapping[tuple[str, str], str] | None = None,
+    settled: Container[str] = (),
+) -> Grid:
+    """The grid of a content, with a blank row at the end. `remarks` are a reviewer's words by (row id, column), column
+    "" for the row; `settled` rows need no change."""
+    told = remarks or {}
     columns = columns_of(sheet, context)
     by_cell: dict[tuple[str, str], Fault] = {}
     for fault in faults:
@@ -96,8 +109,11 @@ def grid_of(sheet: Sheet, content: Content, context: SheetContext, faults: Itera
     parents = frozenset(item.key for item in context.items if not item.sub_items)
 
     def row(row_id: str, number: int, cells: Mapping[str, str], blank: bool = False) -> GridRow:
-        made = tuple(_cell(sheet, column, row_id, cells, by_cell, parents) for column in columns)
-        return GridRow(row_id, number, made, blank)
+        made = tuple(
+            replace(_cell(sheet, column, row_id, cells, by_cell, parents), remark=told.get((row_id, column.code), ""))
+            for column in columns
+        )
+        return GridRow(row_id, number, made, blank, told.get((row_id, ""), ""), row_id in settled)
 
     rows, filled, presets = [], 0, set(sheet.preset_codes)
     for typed in rows_of(content):

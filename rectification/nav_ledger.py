@@ -11,7 +11,18 @@ from accounts.models import User
 from campaigns.current import current_campaign
 from rectification.models import Filing, Problem
 
-REVIEW_PAGES = {"review-list", "review-detail", "review-accept", "review-return", "review-reopen", "obligation-waive"}
+REVIEW_PAGES = {
+    "review-list",
+    "review-detail",
+    "review-accept",
+    "review-return",
+    "review-reopen",
+    "review-undo",
+    "remark-write",
+    "remark-remove",
+    "decision-list",
+    "obligation-waive",
+}
 LEDGER_PAGES = {"problem-list", "problem-detail", "problem-claim", "problem-verify", "problem-send-back"}
 
 

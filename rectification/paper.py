@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.clock import SHANGHAI
 from campaigns.models import FilingKind
-from rectification.models import Filing, FilingVersion, Signature
+from rectification.models import Filing, FilingVersion, Signature, SignatureMode
 from rectification.services.context import sheet_context
 from rectification.services.drafting import preview_content
 from rectification.sheets import sheet_for
@@ -36,8 +36,15 @@ def paper_of(filing: Filing, version: FilingVersion | None = None) -> dict[str, 
         "remark": context.annex_note,
         "check_code": version.check_code,
         "version": version.number,
+        "entered": version.entered_by.name if version.entered_by else "",
+        "mark": mark_of(version),
         **sheet.printed(content, context),
     }
+
+
+def mark_of(version: FilingVersion) -> str:
+    """What the square code on a frozen version's paper says: check code, version and the filing's number."""
+    return f"{version.check_code} v{version.number} {version.filing.uuid}" if version.sha256 else ""
 
 
 def _filled_on(content: dict[str, Any], version: FilingVersion) -> date:
@@ -66,6 +73,7 @@ def _former(version: FilingVersion) -> dict[str, Any] | None:
 
 def _block(signature: Signature, version: FilingVersion) -> dict[str, Any]:
     at = signature.at.astimezone(SHANGHAI)
+    on_paper = signature.mode == SignatureMode.PAPER
     return {
         "state": "void" if signature.void_at else "signed",
         "name": signature.name,
@@ -73,4 +81,6 @@ def _block(signature: Signature, version: FilingVersion) -> dict[str, Any]:
         "at_text": f"{at:%Y-%m-%d %H:%M}",
         "check_code": version.check_code,
         "reason": signature.void_reason,
+        "on_paper": on_paper,
+        "brought_by": signature.entered_by.name if signature.entered_by else "",
     }

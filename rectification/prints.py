@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
@@ -48,11 +49,21 @@ def render_pdf(template: str, sheet: Mapping[str, Any]) -> bytes:
             "landscape": template in ACROSS,
             "total": total,
             "limit": ROW_LIMIT,
+            "square": square_code(sheet["mark"]) if sheet.get("mark") else "",
         },
     )
     document = HTML(string=html, url_fetcher=NothingFetched())
     data: bytes = document.write_pdf(stylesheets=list(_styles()))
     return data
+
+
+def square_code(text: str) -> SafeString:
+    """The text as a QR code, an inline SVG of modules without a colour name or an address in it."""
+    # Only what is printed needs the library.
+    import segno
+
+    square = segno.make_qr(text, error="m")
+    return mark_safe(square.svg_inline(border=2, omitsize=True, svgclass="z-mark__square", lineclass=None))
 
 
 def limited(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], int]:

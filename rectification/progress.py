@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from audit.clock import SHANGHAI, local_date
 from campaigns.models import Obligation
 from rectification.due import late_days
-from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision, Signature
+from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision, Signature, SignatureMode
 
 #: Place of the current step in 填报 → 签字 → 报送 → 审核 → 通过.
 _PLACES = {
@@ -75,6 +75,8 @@ _OPENED = {
     "recalled": (gettext_lazy("%(name)s取回修改，开第%(number)d版"), ""),
     "signature_refused": (gettext_lazy("%(name)s没有签字，退回联络员"), "lapse"),
     "withdrawn": (gettext_lazy("%(name)s在审核开始前撤回，开第%(number)d版"), ""),
+    "entry_begun": (gettext_lazy("%(name)s开始代录，开第%(number)d版"), ""),
+    "change_begun": (gettext_lazy("%(name)s登记变更，开第%(number)d版"), ""),
     "correction_begun": (gettext_lazy("%(name)s开始修改，开第%(number)d版"), ""),
 }
 _DECIDED = {
@@ -91,7 +93,8 @@ def _version_events(version: FilingVersion, obligation: Obligation) -> Iterable[
         detail = version.opened_reason if version.opened_as == "signature_refused" else ""
         yield Event(version.opened_at, str(text) % {"name": name, "number": version.number}, detail, kind, 5)
     if version.frozen_at and version.saved_by:
-        words = _("%(name)s填报，第%(number)d版定稿") % {"name": version.saved_by.name, "number": version.number}
+        told = _("%(name)s代录，第%(number)d版定稿") if version.entered_by_id else _("%(name)s填报，第%(number)d版定稿")
+        words = told % {"name": version.saved_by.name, "number": version.number}
         yield Event(version.frozen_at, words, _("校验码 %(code)s") % {"code": version.check_code}, order=1)
     if version.submitted_at:
         late = late_days(obligation.due_date, local_date(version.submitted_at)) if version.number == 1 else 0
@@ -101,6 +104,9 @@ def _version_events(version: FilingVersion, obligation: Obligation) -> Iterable[
 
 def _signature_events(signature: Signature) -> Iterable[Event]:
     words = _("%(name)s %(post)s签字") % {"name": signature.name, "post": signature.post}
+    if signature.mode == SignatureMode.PAPER:
+        by = signature.entered_by.name if signature.entered_by else ""
+        words = _("%(name)s纸质签字，%(by)s上传扫描件") % {"name": signature.name, "by": by}
     yield Event(signature.at, words, order=2)
     if signature.void_at:
         void = _("%(name)s的签字作废") % {"name": signature.name}

@@ -19,9 +19,10 @@ INNER_STATES = ("draft", "awaiting_signature", "signed")
 
 
 def _submitted_or_own(grants: Grants) -> Q:
-    """A subordinate's or participant's draft stays hidden until it has been submitted once."""
+    """A subordinate's or participant's draft stays hidden until it has been submitted once, except from whoever enters
+    it for the unit."""
     own = [p.unit_id for p in grants.posts if p.role in ("liaison", "unit_leader")]
-    return Q(first_submitted_at__isnull=False) | Q(unit__in=own)
+    return Q(first_submitted_at__isnull=False) | Q(unit__in=own) | Q(entered_by=grants.user_id)
 
 
 class FilingQuerySet(ScopedQuerySet[Any]):
@@ -31,14 +32,17 @@ class FilingQuerySet(ScopedQuerySet[Any]):
         condition = work_reach(grants, capability, "obligation")
         if capability == Capability.FILING_READ:
             condition &= _submitted_or_own(grants)
+        if capability == Capability.FILING_REVIEW:
+            condition &= ~Q(entered_by=grants.user_id)
         return condition
 
     def for_reviewer(self, user: Any) -> Self:
-        """Submitted at least once and judged by this user; those of his own units too, which others judge."""
+        """Submitted at least once and judged by this user; those of his own units and those that he entered too, which
+        others judge."""
         grants: Grants = user.grants
         if not grants.has(Capability.FILING_REVIEW):
             return self.none()
-        judged = self.reach(grants, Capability.FILING_REVIEW) | Q(unit__in=sorted(grants.unit_ids))
+        judged = self.reach(grants, Capability.FILING_REVIEW) | Q(unit__in=sorted(grants.unit_ids)) | Q(entered_by=user)
         return self.visible_to(user).filter(judged, first_submitted_at__isnull=False)
 
     def awaiting_review(self) -> Self:
@@ -67,6 +71,13 @@ class FilingPartQuerySet(ScopedQuerySet[Any]):
         filings = apps.get_model("rectification", "Filing").objects
         inner = filings.filter(filings.all().reach(grants, capability))
         return Q(**{f"{self.model.filing_path}__in": inner.values("pk")})
+
+
+class DecisionQuerySet(FilingPartQuerySet):
+    def in_force(self, before: datetime | None = None) -> Self:
+        """Not undone; with a moment: not undone before it."""
+        undone = Q(undone_at__isnull=False) if before is None else Q(undone_at__lt=before)
+        return self.exclude(undone)
 
 
 class LedgerQuerySet(ScopedQuerySet[Any]):

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.transitions import Refused, Transition
+from campaigns.models import FilingKind
+from rectification.models import Filing, Problem, ProblemEventKind
 from rectification.models import FilingState as F
-from rectification.models import Problem, ProblemEventKind
 from rectification.models import ProblemState as P
 
 
@@ -14,7 +15,20 @@ def _filing(verb: str, sources: set[str], target: str, capability: Capability) -
     return Transition(f"rectification.filing.{verb}", frozenset(sources), target, capability)
 
 
+def only_who_enters(filing: Filing, actor: Actor) -> None:
+    """The draft is one that this person enters from the unit's paper, not the unit's own."""
+    if filing.entered_by_id != actor.person.pk:
+        raise Refused(_("这份材料现在不是您在代录，没有报送。请看最新情况。"))
+
+
+def only_registrations(filing: Filing, actor: Actor) -> None:
+    """Of what was accepted, only a registration is changed by filing it anew."""
+    if filing.kind != FilingKind.LIAISON_FORM:
+        raise Refused(_("审核通过的材料不能自己改。要改请与审核人联系，由审核人重新退回。"))
+
+
 SENT_FOR_SIGNATURE = _filing("sent_for_signature", {F.DRAFT}, F.AWAITING_SIGNATURE, Capability.FILING_FILL)
+SIGNED_ON_PAPER = _filing("signed_on_paper", {F.AWAITING_SIGNATURE}, F.SIGNED, Capability.FILING_FILL)
 RECALLED = _filing("recalled", {F.AWAITING_SIGNATURE, F.SIGNED}, F.DRAFT, Capability.FILING_FILL)
 REFUSED_SIGNATURE = _filing("signature_refused", {F.AWAITING_SIGNATURE, F.SIGNED}, F.DRAFT, Capability.FILING_SIGN)
 SIGNED = _filing("signed", {F.AWAITING_SIGNATURE}, F.SIGNED, Capability.FILING_SIGN)
@@ -26,10 +40,21 @@ ACCEPTED = _filing("accepted", {F.UNDER_REVIEW}, F.ACCEPTED, Capability.FILING_R
 RETURNED = _filing("returned", {F.UNDER_REVIEW}, F.RETURNED, Capability.FILING_REVIEW)
 REOPENED = _filing("reopened", {F.ACCEPTED}, F.RETURNED, Capability.FILING_REVIEW)
 CORRECTION_BEGUN = _filing("correction_begun", {F.RETURNED}, F.DRAFT, Capability.FILING_FILL)
+ENTRY_BEGUN = _filing("entry_begun", {F.RETURNED}, F.DRAFT, Capability.FILING_ENTER_PAPER)
+ENTERED = Transition(
+    "rectification.filing.entered_on_paper", frozenset({F.DRAFT}), F.SUBMITTED, Capability.FILING_ENTER_PAPER,
+    guards=(only_who_enters,),
+)  # fmt: skip
+CHANGE_BEGUN = Transition(
+    "rectification.filing.change_begun", frozenset({F.ACCEPTED}), F.DRAFT, Capability.FILING_FILL,
+    guards=(only_registrations,),
+)  # fmt: skip
+DECISION_UNDONE = _filing("decision_undone", {F.ACCEPTED, F.RETURNED}, F.UNDER_REVIEW, Capability.FILING_REVIEW)
 
 FILING_TRANSITIONS = (
     SENT_FOR_SIGNATURE, RECALLED, REFUSED_SIGNATURE, SIGNED, SUBMITTED, SUBMITTED_UNSIGNED, WITHDRAWN,
-    REVIEW_STARTED, ACCEPTED, RETURNED, REOPENED, CORRECTION_BEGUN,
+    REVIEW_STARTED, ACCEPTED, RETURNED, REOPENED, CORRECTION_BEGUN, DECISION_UNDONE,
+    SIGNED_ON_PAPER, ENTRY_BEGUN, ENTERED, CHANGE_BEGUN,
 )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from rectification.desk import Owed
 from rectification.due import SOON_DAYS, day_text, due_of, late_days
 from rectification.models import Filing, FilingState
 from rectification.progress import moment_text
+from rectification.remarks import spots
+from rectification.services.zero import is_untouched, may_be_zero
 
 ACT, WAIT, LATER, SENT, DONE, WAIVED = "act", "wait", "later", "sent", "done", "waived"
 
@@ -106,13 +108,22 @@ def _demand(owed: Owed) -> str:
     return "，".join(parts)
 
 
+def _zero(owed: Owed, reader: Reader) -> dict[str, Any]:
+    """The link to the zero report, where one is allowed and nothing was typed yet."""
+    untouched = owed.version is None or is_untouched(owed.version)
+    if not untouched or not may_be_zero(owed.obligation):
+        return {}
+    url = reverse("obligation-zero", args=[owed.obligation.uuid])
+    return {"second": {"label": _("零报告"), "url": url}}
+
+
 def _not_begun(owed: Owed, reader: Reader) -> dict[str, Any]:
     start = owed.obligation.expected_from
     if start > reader.today:
         chip = _said("idle", _("%(day)s起报") % {"day": day_text(start, reader.today).split(" ")[0]}, "calendar")
     else:
         chip = _said("idle", _("未开始"))
-    return {"reason": _demand(owed), "chip": chip, "action": _begin(owed, main=False)}
+    return {"reason": _demand(owed), "chip": chip, "action": _begin(owed, main=False), **_zero(owed, reader)}
 
 
 def _returned(owed: Owed, filing: Filing) -> dict[str, Any]:
@@ -135,11 +146,15 @@ def return_text(owed: Owed) -> str:
     """“法规科7月9日 16:20退回：第3条时限……”."""
     if owed.decision is None:
         return _("已退回")
+    places = spots(owed.decision.remarks.all())
+    why = _quoted(owed.decision.opinion)
+    if places and places not in why:
+        why = _("%(places)s要改；%(why)s") % {"places": places, "why": why}
     return _("%(office)s%(name)s %(time)s退回：%(why)s") % {
         "office": owed.people.reviewer,
         "name": owed.decision.reviewer_name,
         "time": moment_text(owed.decision.at),
-        "why": _quoted(owed.decision.opinion),
+        "why": why,
     }
 
 
@@ -162,6 +177,8 @@ def _draft(owed: Owed, filing: Filing) -> dict[str, Any]:
         if returned and owed.gaps
         else (_said("act", words))
     )
+    if filing.entered_by_id:
+        reason = _("牵头科室正在依纸质件代录；您也可以自己填")
     action = _link("filing-edit", filing, _("继续填写"), main=True)
     return {"kind": "return" if returned else "act", "reason": reason, "chip": chip, "action": action}
 
@@ -174,7 +191,7 @@ def _act(owed: Owed, reader: Reader) -> dict[str, Any]:
     if filing.state == FilingState.RETURNED:
         return _returned(owed, filing)
     if filing.state == FilingState.DRAFT:
-        return _draft(owed, filing)
+        return _draft(owed, filing) | _zero(owed, reader)
     if filing.state == FilingState.SIGNED:
         chip = _said("act", _("已签字，待报送"), "send")
         return {"reason": "", "chip": chip, "action": _link("filing-detail", filing, _("去报送"), main=True)}

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from rectification.views import filing_edit, filing_read, filing_sign, filing_verbs, obligations
+from rectification.views import filing_edit, filing_read, filing_scan, filing_sign, filing_verbs, obligations, zero
 
 urlpatterns = [
     path("obligations/", obligations.ObligationListView.as_view(), name="obligation-list"),
     path("obligations/<uuid:uuid>/open/", obligations.ObligationOpenView.as_view(), name="obligation-open"),
+    path("obligations/<uuid:uuid>/zero/", zero.ZeroReportView.as_view(), name="obligation-zero"),
+    path("obligations/<uuid:uuid>/enter/", filing_scan.EntryBeginView.as_view(), name="obligation-enter"),
     path("requirements/<uuid:uuid>/start/", obligations.AnyTimeStartView.as_view(), name="any-time-start"),
     path("signatures/", filing_sign.SignatureListView.as_view(), name="signature-list"),
     path("filings/<uuid:uuid>/", filing_read.FilingDetailView.as_view(), name="filing-detail"),
@@ -22,5 +24,8 @@ urlpatterns = [
     path("filings/<uuid:uuid>/correct/", filing_verbs.FilingCorrectView.as_view(), name="filing-correct"),
     path("filings/<uuid:uuid>/submit/", filing_verbs.FilingSubmitView.as_view(), name="filing-submit"),
     path("filings/<uuid:uuid>/sign/", filing_sign.FilingSignView.as_view(), name="filing-sign"),
+    path("filings/<uuid:uuid>/sign-on-paper/", filing_scan.FilingPaperSignView.as_view(), name="filing-sign-paper"),
+    path("filings/<uuid:uuid>/enter/", filing_scan.FilingEnterView.as_view(), name="filing-enter"),
+    path("filings/<uuid:uuid>/change/", filing_verbs.FilingChangeView.as_view(), name="filing-change"),
     path("filings/<uuid:uuid>/refuse/", filing_sign.FilingRefuseView.as_view(), name="filing-refuse"),
 ]

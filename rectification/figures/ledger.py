@@ -93,11 +93,19 @@ Table = Mapping[tuple[int, int], Tally]
 
 
 def replay(events: Iterable[tuple[int, str]]) -> dict[int, Stage]:
-    """Problem id → stage, from (problem id, kind of event) in the order of recording."""
+    """Problem id → stage, from (problem id, kind of event) in the order of recording.
+
+    "restored" takes a withdrawal back: the problem is again what it was before it.
+    """
     stages: dict[int, Stage] = {}
+    withdrawn: dict[int, Stage] = {}
     for problem, kind in events:
+        if kind == "withdrawn" and problem in stages:
+            withdrawn[problem] = stages[problem]
         if kind in _ENTRIES:
             stages[problem] = Stage.OPEN
+        elif kind == "restored" and problem in withdrawn:
+            stages[problem] = withdrawn[problem]
         elif kind in _MOVES and stages.get(problem, Stage.OFF):
             stages[problem] = _MOVES[kind]
     return stages

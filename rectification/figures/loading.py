@@ -112,7 +112,8 @@ def _typed_then(events: Q, end: datetime) -> dict[int, Cells]:
 def rows_then(filing_ids: Iterable[int], end: datetime) -> dict[str, Cells]:
     """Row UUID → cells, from the versions that were accepted last before a moment."""
     decisions = (
-        ReviewDecision.objects.filter(version__filing__in=set(filing_ids), decision=Decision.ACCEPTED, at__lt=end)
+        ReviewDecision.objects.in_force(end)
+        .filter(version__filing__in=set(filing_ids), decision=Decision.ACCEPTED, at__lt=end)
         .order_by("at", "id")
         .values_list("version__filing_id", "version_id")
     )
@@ -158,7 +159,8 @@ def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = 
     moved = DueChange.objects.filter(obligation__campaign=campaign, at__gte=end).order_by("-at", "-id")
     due_then = dict(moved.values_list("obligation_id", "old_date"))
     judged = dict(
-        ReviewDecision.objects.filter(version__filing__campaign=campaign, at__lt=end)
+        ReviewDecision.objects.in_force(end)
+        .filter(version__filing__campaign=campaign, at__lt=end)
         .order_by("at", "id")
         .values_list("version__filing__obligation_id", "decision")
     )

@@ -6,10 +6,12 @@ from rectification.models.filings import (
     FilingState,
     FilingVersion,
     ReviewDecision,
+    ReviewRemark,
     Signature,
     SignatureMode,
 )
 from rectification.models.institutions import Institution, InstitutionEvent
+from rectification.models.liaisons import LiaisonRegistration
 from rectification.models.problems import (
     Measure,
     Problem,
@@ -23,7 +25,8 @@ from rectification.models.problems import (
 )
 
 __all__ = [
-    "Decision", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent", "Measure", "Problem",
-    "ProblemEvent", "ProblemEventKind", "ProblemSource", "ProblemState", "RectificationKind", "ReportedBy",
-    "ReviewDecision", "Severity", "Signature", "SignatureMode",
+    "Decision", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
+    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemSource",
+    "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
+    "SignatureMode",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from accounts.models import Unit, User
 from audit.clock import local_date
 from campaigns.models import Campaign, FilingKind, Obligation
 from files.models import Attachment
-from rectification.querysets import FilingPartQuerySet, FilingQuerySet
+from rectification.querysets import DecisionQuerySet, FilingPartQuerySet, FilingQuerySet
 
 
 class FilingState(models.TextChoices):
@@ -25,7 +25,8 @@ class FilingState(models.TextChoices):
 class Filing(models.Model):
     """The answer to one obligation. Its content lives in versions; `version_number` is the current one.
 
-    `first_submitted_at` counts for completeness and timeliness and never moves again.
+    `first_submitted_at` counts for completeness and timeliness and never moves again. `entered_by` is who of the
+    bureau enters the current version from the unit's paper (代录); null where the unit fills it itself.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +39,7 @@ class Filing(models.Model):
     first_submitted_at = models.DateTimeField(_("首次报送时间"), null=True)
     submitted_at = models.DateTimeField(_("报送时间"), null=True)
     accepted_at = models.DateTimeField(_("通过时间"), null=True)
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("代录人"))
 
     objects = FilingQuerySet.as_manager()
 
@@ -89,6 +91,10 @@ class FilingVersion(models.Model):
     opened_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("开启人"))
     opened_at = models.DateTimeField(_("开启时间"), null=True)
     opened_reason = models.TextField(_("开启原因"), blank=True)
+    scan = models.ForeignKey(
+        Attachment, models.PROTECT, null=True, related_name="scanned_versions", verbose_name=_("纸质件扫描件")
+    )
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("代录人"))
     attachments = models.ManyToManyField(Attachment, related_name="filing_versions", db_table="rect_version_file")
 
     filing_path = "filing"
@@ -116,16 +122,21 @@ class SignatureMode(models.TextChoices):
 
 
 class Signature(models.Model):
-    """The unit leader's signature over one version's hash. Voided, never deleted."""
+    """The unit leader's signature over one version's hash. Voided, never deleted.
+
+    On paper (mode `paper`) there is no `signer` with an account: `name` is who signed the sheet, `file` its scan, and
+    `entered_by` who brought the scan in.
+    """
 
     version = models.ForeignKey(FilingVersion, models.PROTECT, related_name="signatures")
-    signer = models.ForeignKey(User, models.PROTECT, related_name="signatures", verbose_name=_("签字人"))
+    signer = models.ForeignKey(User, models.PROTECT, null=True, related_name="signatures", verbose_name=_("签字人"))
     name = models.CharField(_("姓名"), max_length=60)
     post = models.CharField(_("职务"), max_length=60, blank=True)
     mode = models.CharField(max_length=12, choices=SignatureMode, default=SignatureMode.CONFIRMED)
     sha256 = models.CharField(_("校验值"), max_length=64)
     at = models.DateTimeField(_("签字时间"))
     file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="signatures")
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人"))
     void_at = models.DateTimeField(_("作废时间"), null=True)
     void_reason = models.CharField(_("作废原因"), max_length=300, blank=True)
 
@@ -147,7 +158,12 @@ class Decision(models.TextChoices):
 
 
 class ReviewDecision(models.Model):
-    """What a reviewer decided of a version, and why."""
+    """What a reviewer decided of a version, and why. Undone, never deleted.
+
+    `settled_rows` are the ids of the rows that a return of a part accepts: the unit need not touch them.
+    `ledger_before` is what an acceptance found on the ledger and changed, row by row, with `measures` by
+    problem id and the `last_event`: an undoing puts it back.
+    """
 
     version = models.ForeignKey(FilingVersion, models.PROTECT, related_name="decisions")
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="review_decisions", verbose_name=_("审核人"))
@@ -155,9 +171,12 @@ class ReviewDecision(models.Model):
     decision = models.CharField(_("结论"), max_length=10, choices=Decision)
     opinion = models.TextField(_("意见"), blank=True)
     at = models.DateTimeField(_("时间"))
+    settled_rows = models.JSONField(_("已认可的条目"), default=list)
+    ledger_before = models.JSONField(_("通过前的台账"), default=dict)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
     filing_path = "version__filing"
-    objects = FilingPartQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("审核结论")
@@ -165,3 +184,31 @@ class ReviewDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer_name} {self.decision}"
+
+
+class ReviewRemark(models.Model):
+    """A reviewer's opinion of one cell or row of a version, or of one field.
+
+    `row` is the row's id ("" for a field), `column` a code of the form ("" for the whole row). `place` names the row
+    as it is numbered on that version's paper. Until `decision` is set it is the reviewers' own draft.
+    """
+
+    version = models.ForeignKey(FilingVersion, models.PROTECT, related_name="remarks")
+    decision = models.ForeignKey(ReviewDecision, models.SET_NULL, null=True, related_name="remarks")
+    row = models.CharField(_("条目"), max_length=36, blank=True)
+    column = models.CharField(_("栏目"), max_length=40, blank=True)
+    place = models.CharField(_("位置"), max_length=40, blank=True)
+    text = models.TextField(_("意见"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="review_remarks", verbose_name=_("审核人"))
+    author_name = models.CharField(_("审核人"), max_length=60)
+    at = models.DateTimeField(_("时间"))
+
+    filing_path = "version__filing"
+    objects = FilingPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("逐处意见")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.column}".strip()

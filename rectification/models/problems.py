@@ -132,6 +132,7 @@ class ProblemEventKind(models.TextChoices):
     SENT_BACK = "sent_back", _("退回整改")
     WITHDRAWN = "withdrawn", _("撤回")
     RELISTED = "relisted", _("重新列入")
+    RESTORED = "restored", _("撤回取消")
 
 
 class ProblemEvent(models.Model):

@@ -5,6 +5,7 @@ from rectification.services.context import sheet_context
 from rectification.services.drafting import (
     Conflict,
     attach_file,
+    begin_change,
     begin_correction,
     detach_file,
     faults_of,
@@ -12,6 +13,10 @@ from rectification.services.drafting import (
     preview_content,
     save_draft,
 )
+from rectification.services.liaisons import ask_for_account, ask_for_grant
+from rectification.services.paper_entry import begin_entry, enter_filing
+from rectification.services.paper_signing import sign_on_paper
+from rectification.services.remarks import remove_remark, write_remark
 from rectification.services.review import accept_filing, reopen_filing, return_filing, start_review
 from rectification.services.signing import (
     NotReady,
@@ -23,10 +28,14 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.undoing import undo_decision
+from rectification.services.zero import report_zero
 
 __all__ = [
-    "Conflict", "NotReady", "accept_filing", "attach_file", "begin_correction", "claim_done", "detach_file",
-    "faults_of", "open_filing", "preview_content", "recall_filing", "refuse_signature", "reopen_filing",
+    "Conflict", "NotReady", "accept_filing", "ask_for_account", "ask_for_grant", "attach_file", "begin_change",
+    "begin_correction", "begin_entry", "claim_done", "detach_file", "enter_filing", "faults_of", "open_filing",
+    "preview_content", "recall_filing", "refuse_signature", "remove_remark", "reopen_filing", "report_zero",
     "return_filing", "save_draft", "send_back", "send_for_signature", "sheet_context", "sign_and_submit",
-    "sign_filing", "start_review", "submit_filing", "verify_closure", "withdraw_filing",
+    "sign_filing", "sign_on_paper", "start_review", "submit_filing", "undo_decision", "verify_closure",
+    "withdraw_filing", "write_remark",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -22,8 +23,12 @@ from rectification.models import (
     ProblemEventKind,
     ProblemState,
 )
+from rectification.services.liaisons import register_liaisons
 from rectification.sheets.base import day_text, measure_lines, parse_day
 from rectification.sheets.institution_list import BUILT
+
+#: Filing kind → the ledger that it feeds.
+_MODELS: dict[str, Any] = {FilingKind.PROBLEM_LIST: Problem, FilingKind.INSTITUTION_LIST: Institution}
 
 
 def enter_ledger(*, filing: Filing, version: FilingVersion, actor: Actor) -> None:
@@ -32,6 +37,36 @@ def enter_ledger(*, filing: Filing, version: FilingVersion, actor: Actor) -> Non
         _Problems(filing, actor).enter(rows_of(version.content))
     elif filing.kind == FilingKind.INSTITUTION_LIST:
         _Institutions(filing, actor).enter(rows_of(version.content))
+    elif filing.kind == FilingKind.LIAISON_FORM:
+        register_liaisons(filing=filing, version=version, actor=actor)
+
+
+def standing_rows(filing: Filing) -> dict[str, Any]:
+    """What stands on the ledger by this filing: rows as text by field, measures by problem id, and the last event.
+    Locks the rows, so that whatever is done with them later has a later event."""
+    model = _MODELS.get(filing.kind)
+    if model is None:
+        return {}
+    rows = list(model.objects.select_for_update().filter(filing=filing).order_by("pk"))
+    texts: dict[str, list[str]] = {}
+    if model is Problem:
+        for pk, text in Measure.objects.filter(problem__in=rows).values_list("problem_id", "text"):
+            texts.setdefault(str(pk), []).append(text)
+    last = ProblemEvent.objects.aggregate(last=Max("pk"))["last"] or 0
+    return {"rows": [_as_text(row) for row in rows], "measures": texts, "last_event": last}
+
+
+def _as_text(row: Any) -> dict[str, str | None]:
+    """All fields of a row, to the microsecond, which Django's own JSON leaves out."""
+    fields = row._meta.concrete_fields
+    return {f.attname: None if getattr(row, f.attname) is None else f.value_to_string(row) for f in fields}
+
+
+def from_text(model: Any, texts: dict[str, str | None]) -> Any:
+    """The unsaved row of `_as_text`."""
+    fields = {f.attname: f for f in model._meta.concrete_fields}
+    values = {name: text if text is None else fields[name].to_python(text) for name, text in texts.items()}
+    return model(**values)
 
 
 class _Ledger:

@@ -82,4 +82,5 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
         annex_note=annex.note if annex else "",
         needs_signature=requirement.needs_signature,
         title=filing.obligation.title,
+        single_liaison=campaign.single_liaison,
     )

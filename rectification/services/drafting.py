@@ -16,11 +16,12 @@ from campaigns.models import Obligation
 from files.models import Attachment
 from files.services import store_upload
 from rectification.content import Content, assign_ids, changed_cells, drop_empty_rows, empty_content, rows_of
+from rectification.filling import require_fill
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.services.context import sheet_context
 from rectification.services.versions import back_to_draft, computed_figures
 from rectification.sheets import Fault, sheet_for
-from rectification.states import CORRECTION_BEGUN
+from rectification.states import CHANGE_BEGUN, CORRECTION_BEGUN
 
 
 class Conflict(Exception):
@@ -75,7 +76,7 @@ def save_draft(
 
     Raises Conflict when `revision` is not the newest (unless `overwrite`), StaleState when it is no draft any more.
     """
-    actor.require(Capability.FILING_FILL, filing)
+    require_fill(actor, filing)
     sheet = sheet_for(filing.kind)
     known = {row["id"] for version in filing.versions.all() for row in rows_of(version.content)}
     renamed = assign_ids(content, known)
@@ -122,7 +123,7 @@ def faults_of(*, filing: Filing, version: FilingVersion) -> list[Fault]:
 
 
 def _editable(filing: Filing, actor: Actor) -> FilingVersion:
-    actor.require(Capability.FILING_FILL, filing)
+    require_fill(actor, filing)
     locked = Filing.objects.select_for_update().get(pk=filing.pk)
     if locked.state != FilingState.DRAFT:
         raise StaleState(locked, locked.state)
@@ -157,3 +158,9 @@ def begin_correction(*, filing: Filing, actor: Actor) -> FilingVersion:
     """Open a returned filing as a new version that keeps everything typed."""
     with transaction.atomic():
         return back_to_draft(CORRECTION_BEGUN, filing=filing, actor=actor, reason=_("退回后修改"))
+
+
+def begin_change(*, filing: Filing, actor: Actor) -> FilingVersion:
+    """登记变更: an accepted registration is filed anew; the old one holds until the new one is accepted."""
+    with transaction.atomic():
+        return back_to_draft(CHANGE_BEGUN, filing=filing, actor=actor, reason=_("登记变更"))

@@ -1,27 +1,20 @@
-"""Reviewing: start, accept, return, reopen."""
+"""Reviewing: accept, return as a whole or in part, reopen."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.transitions import Change, Refused, StaleState, Transition, apply
+from accounts.transitions import Change, Refused, Transition, apply
 from audit import clock
 from rectification import states
-from rectification.content import digest
-from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision
-from rectification.services.acceptance import enter_ledger
+from rectification.content import digest, rows_of
+from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision, ReviewRemark
+from rectification.remarks import spots
+from rectification.services.acceptance import enter_ledger, standing_rows
+from rectification.services.starting import check_version, start_review
 
-
-def start_review(*, filing: Filing, actor: Actor) -> None:
-    """From here on the unit can no longer withdraw it."""
-    apply(states.REVIEW_STARTED, row=filing, actor=actor)
-
-
-def _check_version(filing: Filing, version: FilingVersion) -> None:
-    """What is judged must be what was shown: a newer version makes the decision stale."""
-    if version.number != filing.version_number:
-        raise StaleState(filing, filing.state)
+__all__ = ["accept_filing", "reopen_filing", "return_filing", "start_review"]
 
 
 def _decide(
@@ -35,11 +28,13 @@ def _decide(
         transition, row=filing, actor=actor,
         change=Change(values, reason=opinion, note={"version": version.number, "sha256": version.sha256}),
     )  # fmt: skip
-    _check_version(filing, version)
-    return ReviewDecision.objects.create(
+    check_version(filing, version)
+    made: ReviewDecision = ReviewDecision.objects.create(
         version=version, reviewer=actor.person, reviewer_name=actor.person.name, decision=decision,
         opinion=opinion, at=present,
     )  # fmt: skip
+    ReviewRemark.objects.filter(version=version, decision=None).update(decision=made)
+    return made
 
 
 def _check_intact(version: FilingVersion) -> None:
@@ -54,27 +49,45 @@ def _check_intact(version: FilingVersion) -> None:
 def accept_filing(*, filing: Filing, version: FilingVersion, actor: Actor, opinion: str = "") -> ReviewDecision:
     """审核通过: the rows of a list come onto the ledger. `version` is the one that was shown.
 
-    Refused when its content is not what was frozen and signed.
+    Refused when its content is not what was frozen and signed. What the ledger was before is kept with the decision.
     """
     with transaction.atomic():
         decision = _decide(
             states.ACCEPTED, Decision.ACCEPTED, filing=filing, version=version, opinion=opinion.strip(), actor=actor
         )
         _check_intact(version)
+        decision.ledger_before = standing_rows(filing)
+        decision.save(update_fields=["ledger_before"])
         enter_ledger(filing=filing, version=version, actor=actor)
     return decision
 
 
-def return_filing(*, filing: Filing, version: FilingVersion, reason: str, actor: Actor) -> ReviewDecision:
-    """退回修改, with a reason, which is mandatory."""
-    if not reason.strip():
+def return_filing(
+    *, filing: Filing, version: FilingVersion, reason: str, actor: Actor, partial: bool = False
+) -> ReviewDecision:
+    """退回修改 with a reason: words, or remarks at single places. `partial` accepts every row without a remark."""
+    remarks = list(ReviewRemark.objects.filter(version=version, decision=None))
+    reason = reason.strip() or (_("%(places)s要改") % {"places": spots(remarks)} if remarks else "")
+    if not reason:
         # Without the right to review, the missing reason is not what stands in the way.
         actor.require(Capability.FILING_REVIEW, filing)
         raise Refused(_("请写明退回原因：哪一条、哪一栏、怎么改。"))
     with transaction.atomic():
-        return _decide(
-            states.RETURNED, Decision.RETURNED, filing=filing, version=version, opinion=reason.strip(), actor=actor
+        decision = _decide(
+            states.RETURNED, Decision.RETURNED, filing=filing, version=version, opinion=reason, actor=actor
         )
+        if partial:
+            _settle(decision)
+    return decision
+
+
+def _settle(decision: ReviewDecision) -> None:
+    """Accept the rows that no remark names. Which these are is read under the filing's lock."""
+    named = set(decision.remarks.values_list("row", flat=True))
+    if not named:
+        raise Refused(_("还没有写逐处意见，分不出哪几条认可。请先对要改的条目写意见，或者整份退回。"))
+    decision.settled_rows = [row["id"] for row in rows_of(decision.version.content) if row["id"] not in named]
+    decision.save(update_fields=["settled_rows"])
 
 
 def reopen_filing(*, filing: Filing, reason: str, actor: Actor) -> ReviewDecision:

@@ -1,5 +1,7 @@
 """Sending for signature, signing, submitting, and the ways back."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -14,31 +16,23 @@ from audit.services import record
 from rectification import states
 from rectification.content import digest
 from rectification.models import Filing, FilingVersion, Signature
-from rectification.services.drafting import faults_of
-from rectification.services.versions import back_to_draft, freeze
-from rectification.sheets import Fault
+from rectification.services.freezing import NotReady, freeze_or_refuse
+from rectification.services.versions import back_to_draft
 
-
-class NotReady(Refused):
-    """The content still has faults; `faults` says where."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        super().__init__(_("还有%(count)d处要改，没有送出，填的内容都在。") % {"count": len(faults)})
-
-
-def _freeze_or_refuse(filing: Filing) -> FilingVersion:
-    version = filing.current
-    faults = faults_of(filing=filing, version=version)
-    if faults:
-        raise NotReady(faults)
-    freeze(version)
-    return version
+__all__ = [
+    "NotReady", "recall_filing", "refuse_signature", "send_for_signature", "sign_and_submit", "sign_filing",
+    "submit_filing", "withdraw_filing",
+]  # fmt: skip
 
 
 def _not_waived(filing: Filing) -> None:
     if filing.obligation.waived_at:
         raise Refused(_("这份材料已免报，不用报送。"))
+
+
+def _own(filing: Filing) -> None:
+    """The unit's people send it themselves: whoever had begun to enter it for them has no part in it."""
+    FilingVersion.objects.filter(filing=filing, number=filing.version_number).update(entered_by=None)
 
 
 def send_for_signature(*, filing: Filing, actor: Actor) -> FilingVersion:
@@ -47,8 +41,9 @@ def send_for_signature(*, filing: Filing, actor: Actor) -> FilingVersion:
         raise Refused(_("这份材料不用签字，可以直接报送。"))
     _not_waived(filing)
     with transaction.atomic():
-        apply(states.SENT_FOR_SIGNATURE, row=filing, actor=actor)
-        return _freeze_or_refuse(filing)
+        apply(states.SENT_FOR_SIGNATURE, row=filing, actor=actor, change=Change({"entered_by": None}))
+        _own(filing)
+        return freeze_or_refuse(filing)
 
 
 def _confirm(filing: Filing, password: str, actor: Actor) -> None:
@@ -88,12 +83,16 @@ def submit_filing(*, filing: Filing, actor: Actor) -> FilingVersion:
     """Send to the receiving office: a signed filing, or a draft where no signature is demanded."""
     _not_waived(filing)
     present = clock.now()
-    values = {"submitted_at": present, "first_submitted_at": Coalesce(F("first_submitted_at"), present)}
+    values: dict[str, Any] = {"submitted_at": present, "first_submitted_at": Coalesce(F("first_submitted_at"), present)}
     signed = filing.obligation.requirement.needs_signature
+    if not signed:
+        values["entered_by"] = None
     with transaction.atomic():
         transition = states.SUBMITTED if signed else states.SUBMITTED_UNSIGNED
         apply(transition, row=filing, actor=actor, change=Change(values, note={"version": filing.version_number}))
-        version = filing.current if signed else _freeze_or_refuse(filing)
+        if not signed:
+            _own(filing)
+        version = filing.current if signed else freeze_or_refuse(filing)
         FilingVersion.objects.filter(pk=version.pk).update(submitted_at=present)
     return version
 

@@ -50,7 +50,7 @@ def back_to_draft(transition: Transition, *, filing: Filing, actor: Actor, reaso
         transition,
         row=filing,
         actor=actor,
-        change=Change({"version_number": number}, reason, {"version": number}),
+        change=Change({"version_number": number, "entered_by": None}, reason, {"version": number}),
     )
     present = clock.now()
     Signature.objects.filter(version=frozen, void_at=None).update(void_at=present, void_reason=reason[:300])

@@ -56,6 +56,7 @@ class SheetContext:
     annex_note: str = ""
     needs_signature: bool = True
     title: str = ""
+    single_liaison: bool = False
 
     def item(self, key: str) -> Item | None:
         """The item of a cell's key."""
@@ -134,6 +135,11 @@ class Sheet:
     half_column: str = ""
     computed: bool = False
     options: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def takes_zero(self) -> bool:
+        """Whether it has the flag of a zero report; computed figures are reported as they are."""
+        return any(item.kind == "flag" for item in self.fields)
 
     @property
     def schema(self) -> str:

@@ -1,4 +1,4 @@
-"""Materials that are a text with attachments: the liaison form, reports, cases and the roster."""
+"""Materials that are a text with attachments: reports, cases and the roster."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,7 +45,6 @@ def _narrative(kind: str, label: Text, help_text: Text, advised_length: int = 0)
 
 
 NARRATIVES = (
-    _narrative("liaison_form", gettext_lazy("联络员登记"), gettext_lazy("一行一名：科室名称、联系人姓名、联系电话。")),
     _narrative("monthly_information", gettext_lazy("创新亮点等工作信息"), gettext_lazy("本月做法、成效和亮点。"), 1500),
     _narrative("self_examination", gettext_lazy("自查整改情况报告"), gettext_lazy("建议4000字以内。"), 4000),
     _narrative("final_summary", gettext_lazy("工作总结"), gettext_lazy("建议5000字以内。"), 5000),

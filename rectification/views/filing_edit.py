@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, VerbView
 from accounts.transitions import Refused, StaleState
@@ -15,26 +16,28 @@ from campaigns.current import remember_campaign
 from files.models import Attachment
 from rectification.conflicts import differences, merged, with_picks
 from rectification.content import Content
+from rectification.filling import is_entering
 from rectification.grid import columns_of, posted_content, with_row_moves
-from rectification.models import FilingState, FilingVersion
+from rectification.models import Filing, FilingState, FilingVersion
 from rectification.services import (
     Conflict,
     NotReady,
     attach_file,
     detach_file,
+    faults_of,
     save_draft,
     send_for_signature,
     sheet_context,
     submit_filing,
 )
 from rectification.sheets import SheetContext, sheet_for
-from rectification.views.filing_page import FilingBase, current_version
+from rectification.views.filing_page import FilingBase, FillerCheck, current_version
 from rectification.views.filing_screen import edit_page, saved_answer
 
 JSON = "application/json"
 
 
-class FilingEditView(FilingBase):
+class FilingEditView(FillerCheck, FilingBase):
     """The editor; a filing that is no draft shows its page instead."""
 
     capability = Capability.FILING_FILL
@@ -45,10 +48,16 @@ class FilingEditView(FilingBase):
             return self.to_detail()
         version = current_version(self.row)
         context = edit_page(self.row, version, version.content, checked="check" in request.GET)
+        context |= entering(self.actor, self.row)
         return render(request, "rectification/filing_edit.html", context)
 
 
-class DraftVerb(FilingBase, VerbView):
+def entering(actor: Actor, filing: Filing) -> dict[str, Any]:
+    """The words of the editor for whoever enters a unit's paper."""
+    return {"entering": True, "send_label": _("录完，附扫描件")} if is_entering(actor, filing) else {}
+
+
+class DraftVerb(FillerCheck, FilingBase, VerbView):
     """A button of the editor. The form's content, where it comes along, is saved first; then the verb runs."""
 
     abstract = True
@@ -115,7 +124,8 @@ class DraftVerb(FilingBase, VerbView):
         sheet = sheet_for(self.row.kind)
         found = differences(content, saved.content, sheet, columns_of(sheet, self.sheet_context()))
         context = edit_page(self.row, saved, content, checked=False)
-        told = {"conflict": str(conflict), "differences": found, "saved_by": saved.saved_by}
+        told: dict[str, Any] = {"conflict": str(conflict), "differences": found, "saved_by": saved.saved_by}
+        told |= entering(self.actor, self.row)
         return render(self.request, "rectification/filing_edit.html", context | told, status=409)
 
     def failed(self, error: Exception, state: str, status: int, url: str) -> HttpResponse:
@@ -146,9 +156,12 @@ class FilingSaveView(DraftVerb):
 
 
 class FilingSendView(DraftVerb):
-    """送签字, or 报送 where no signature is demanded."""
+    """送签字, or 报送 where no signature is demanded; on to the scan for what is entered from paper."""
 
     def act(self, request: ActorRequest) -> HttpResponse:
+        if is_entering(self.actor, self.row):
+            self.ready()
+            return redirect("filing-enter", self.row.uuid)
         if self.row.obligation.requirement.needs_signature:
             send_for_signature(filing=self.row, actor=self.actor)
             messages.success(request, _("已送签字。签字前要改，可以取回。"))
@@ -156,6 +169,12 @@ class FilingSendView(DraftVerb):
             submit_filing(filing=self.row, actor=self.actor)
             messages.success(request, _("已报送。审核开始前可以撤回。"))
         return self.to_detail()
+
+    def ready(self) -> None:
+        """Raise NotReady while something is missing; what is entered for a unit goes on with the scan of its paper."""
+        faults = faults_of(filing=self.row, version=current_version(self.row))
+        if faults:
+            raise NotReady(faults)
 
 
 class FilingAttachView(DraftVerb):

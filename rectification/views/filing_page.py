@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.scope import ScopedObjectView
@@ -13,10 +14,23 @@ from audit import clock
 from campaigns.models import Annex, Rhythm
 from rectification.desk import people_of
 from rectification.due import due_of
+from rectification.filling import require_fill
 from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision
 from rectification.progress import People, flow_steps
 
 FINISHED = (FilingState.SUBMITTED, FilingState.UNDER_REVIEW, FilingState.ACCEPTED)
+
+
+class FillerCheck:
+    """In front of a view of one filing: the unit's people, or whoever enters it for the unit."""
+
+    row: Any
+    kwargs: dict[str, Any]
+    actor: Actor
+
+    def check(self) -> None:
+        self.row = get_object_or_404(self.rows(), uuid=self.kwargs["uuid"])  # type: ignore[attr-defined]
+        require_fill(self.actor, self.row)
 
 
 class FilingBase(ScopedObjectView):
@@ -35,6 +49,8 @@ class FilingBase(ScopedObjectView):
 
 def is_inside(user: User, filing: Filing) -> bool:
     """Whether the reader belongs to those who fill this filing; others see what was submitted, never a draft."""
+    if filing.entered_by_id == user.pk:
+        return True
     return bool(user.grants.has(Capability.FILING_FILL)) and filing.unit_id in {
         post.unit_id for post in user.grants.posts if post.role in ("liaison", "unit_leader")
     }
@@ -49,7 +65,7 @@ def current_version(filing: Filing) -> FilingVersion:
 
 def last_return(filing: Filing) -> ReviewDecision | None:
     """The return or re-opening that the unit has to answer; None once it has been accepted or was never returned."""
-    rows = ReviewDecision.objects.filter(version__filing=filing).select_related("version").order_by("-id")
+    rows = ReviewDecision.objects.in_force().filter(version__filing=filing).select_related("version").order_by("-id")
     last = rows.first()
     return last if last and last.decision in (Decision.RETURNED, Decision.REOPENED) else None
 

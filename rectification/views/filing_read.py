@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest
 from campaigns.current import remember_campaign
+from campaigns.models import FilingKind
+from rectification.filling import is_entering
 from rectification.models import Filing, FilingState, FilingVersion, ReviewDecision, Signature
 from rectification.paper import paper_of
+from rectification.phones import for_reader
 from rectification.prints import render_pdf
 from rectification.progress import timeline_events
 from rectification.services.printing import record_print
@@ -38,7 +41,7 @@ class FilingReadBase(FilingBase):
         rows = FilingVersion.objects.filter(filing=self.row).order_by("-number").defer("content")
         if not self.inside:
             rows = rows.filter(submitted_at__isnull=False)
-        return list(rows.select_related("saved_by", "opened_by", "copied_from"))
+        return list(rows.select_related("saved_by", "opened_by", "copied_from", "entered_by", "scan"))
 
     @property
     def inside(self) -> bool:
@@ -61,10 +64,11 @@ class FilingReadBase(FilingBase):
         """The sheet with what a template needs to frame it."""
         version.filing = self.row
         return {
-            "sheet": paper_of(self.row, version),
+            "sheet": for_reader(paper_of(self.row, version), self.row, self.actor),
             "portrait": self.row.kind not in TABLES,
             "version": version,
             "print_url": print_url(self.row, version),
+            "scan": version.scan,
             "inside": self.inside,
         }
 
@@ -98,18 +102,28 @@ class FilingDetailView(FilingReadBase):
         if self.actor.may(Capability.FILING_FILL, self.row):
             found |= _FILLER.get(state, set())
             if self.row.obligation.waived_at:
-                found -= {"submit"}
+                found -= {"submit", "sign_on_paper"}
+            if self.row.kind == FilingKind.LIAISON_FORM and state == FilingState.ACCEPTED:
+                found |= {"change"}
+        found |= self.entering(state)
         if self.actor.may(Capability.FILING_SIGN, self.row):
             found |= _SIGNER.get(state, set())
         if self.actor.may(Capability.FILING_REVIEW, self.row):
             found |= {"review"}
         return found
 
+    def entering(self, state: str) -> set[str]:
+        """The verbs of whoever enters paper for the unit."""
+        if state == FilingState.DRAFT and is_entering(self.actor, self.row):
+            return {"edit"}
+        again = state == FilingState.RETURNED and not self.row.obligation.waived_at
+        return {"enter"} if again and self.actor.may(Capability.FILING_ENTER_PAPER, self.row) else set()
+
 
 _FILLER = {
     FilingState.DRAFT: {"edit"},
     FilingState.RETURNED: {"correct"},
-    FilingState.AWAITING_SIGNATURE: {"recall"},
+    FilingState.AWAITING_SIGNATURE: {"recall", "sign_on_paper"},
     FilingState.SIGNED: {"submit", "recall"},
     FilingState.SUBMITTED: {"withdraw"},
 }

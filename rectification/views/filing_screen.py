@@ -16,6 +16,7 @@ from rectification.services import sheet_context
 from rectification.services.versions import computed_figures
 from rectification.sheets import Fault, Field, Sheet, SheetContext, sheet_for
 from rectification.sheets.statistics_table import printed as printed_figures
+from rectification.told import told_by
 from rectification.views.filing_page import page_head
 
 #: So many faults are listed above the form; the rest stand at their cells.
@@ -32,11 +33,15 @@ def edit_page(filing: Filing, version: FilingVersion, content: Content, *, check
     shown = faults if checked or started else []
     lines = fault_lines(shown, sheet, context)
     head = page_head(filing, version)
+    told = told_by(filing, head["answered"], content)
     return {
         **head,
+        "told": told,
         "sheet_kind": filing.kind,
         "checked": checked,
-        "grid": grid_of(sheet, content, context, shown) if sheet.columns else None,
+        "grid": grid_of(sheet, content, context, shown, remarks=told.cells, settled=told.settled)
+        if sheet.columns
+        else None,
         "fields": [_field(item, content, shown) for item in sheet.fields if item.kind != "flag"],
         "zero": _zero(sheet, content) if context.zero_allowed else None,
         "started": started,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, VerbView
-from rectification.services import begin_correction, recall_filing, submit_filing, withdraw_filing
+from rectification.services import begin_change, begin_correction, recall_filing, submit_filing, withdraw_filing
 from rectification.views.filing_page import FilingBase
 
 
@@ -51,3 +51,11 @@ class FilingSubmitView(FilingVerb):
         done = _("已报送。审核开始前可以撤回。")
         self.told(lambda: submit_filing(filing=self.row, actor=self.actor), done)
         return self.to_detail()
+
+
+class FilingChangeView(FilingVerb):
+    """登记变更: an accepted registration is filed anew."""
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        done = _("请改好后重新报送。审核通过以前，原来的登记继续有效。")
+        return self.to_edit(self.told(lambda: begin_change(filing=self.row, actor=self.actor), done))

@@ -18,7 +18,11 @@ from campaigns.models import FilingKind
 from rectification.filters import ReviewFilter
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.services import accept_filing, reopen_filing, return_filing, start_review
+from rectification.views.liaisons import former_registrations, liaison_lines
+from rectification.views.review_compare import BOTH, PAPER
 from rectification.views.review_page import next_address, queue, review_page, what_happened
+
+SHOWN = (PAPER, BOTH)
 
 
 class ReviewBase(ScopedObjectView):
@@ -38,12 +42,16 @@ class ReviewBase(ScopedObjectView):
         except PermissionDenied:
             if self.row.unit_id in self.request.user.grants.unit_ids:
                 raise PermissionDenied(_("这是您本单位的材料，请牵头单位指定的其他审核人审核。")) from None
+            if self.row.entered_by_id == self.request.user.pk:
+                raise PermissionDenied(_("这份材料是您代录的，请由其他审核人审核。")) from None
             raise
 
     def page(self, status: int = 200, **extra: Any) -> HttpResponse:
         """The page of the review; `typed`, `fault` and `field` tell what was refused and where."""
         chosen = ReviewFilter.read(self.request.GET)
-        context = review_page(self.row, user=self.request.user, chosen=chosen)
+        show = self.request.GET.get("show", "")
+        context = review_page(self.row, user=self.request.user, chosen=chosen, show=show if show in SHOWN else "")
+        context |= {"liaisons": liaison_lines(self.row), "former_liaisons": former_registrations(self.row)}
         return render(self.request, "rectification/review_detail.html", context | extra, status=status)
 
 
@@ -133,8 +141,14 @@ class ReviewReturnView(ReviewVerb):
     """退回修改, with a reason."""
 
     def verb(self) -> HttpResponse:
-        return_filing(filing=self.row, version=self.seen_version(), reason=self.typed, actor=self.actor)
-        messages.success(self.request, _("已退回%(unit)s修改，您的意见已随材料送达。") % {"unit": self.row.unit.label})
+        partial = bool(self.request.POST.get("partial"))
+        decision = return_filing(
+            filing=self.row, version=self.seen_version(), reason=self.typed, actor=self.actor, partial=partial
+        )
+        done = _("已退回%(unit)s修改，您的意见已随材料送达。") % {"unit": self.row.unit.label}
+        if decision.settled_rows:
+            done += _("其余%(count)d条已认可，单位不用再改。") % {"count": len(decision.settled_rows)}
+        messages.success(self.request, done)
         return self.stay()
 
 

@@ -47,10 +47,12 @@ class ReviewListView(ScopedView):
         """Rows, counts and choices of one campaign."""
         user = self.request.user
         everything = Filing.objects.for_reviewer(user).filter(campaign=campaign)
-        given_back = ReviewDecision.objects.filter(version__filing=OuterRef("pk")).exclude(decision=Decision.ACCEPTED)
+        given_back = (
+            ReviewDecision.objects.in_force().filter(version__filing=OuterRef("pk")).exclude(decision=Decision.ACCEPTED)
+        )
         filings = chosen.narrow(everything.annotate(given_back=Exists(given_back)))
         missing = missing_obligations(campaign, chosen, user)
-        own = Q(unit__in=user.grants.unit_ids)
+        own = Q(unit__in=user.grants.unit_ids) | Q(entered_by=user)
         counts = filings.aggregate(
             waiting=Count("pk", filter=TABS[WAITING]), returned=Count("pk", filter=TABS[RETURNED]),
             accepted=Count("pk", filter=TABS[ACCEPTED]), everything=Count("pk"),
@@ -101,12 +103,13 @@ def filing_rows(filings: Iterable[Filing], user: User, chosen: ReviewFilter) -> 
     """One row a filing: whose turn it is, since when, and how late it came."""
     filings = list(filings)
     decisions: dict[int, ReviewDecision] = {}
-    for decision in ReviewDecision.objects.filter(version__filing__in=filings).select_related("version").order_by("id"):
+    found = ReviewDecision.objects.in_force().filter(version__filing__in=filings)
+    for decision in found.select_related("version").order_by("id"):
         decisions[decision.version.filing_id] = decision
     today = clock.today()
     rows = []
     for filing in filings:
-        own = filing.unit_id in user.grants.unit_ids
+        own = filing.unit_id in user.grants.unit_ids or filing.entered_by_id == user.pk
         page = "filing-detail" if own else "review-detail"
         submitted = filing.submitted_at
         rows.append(
@@ -138,19 +141,31 @@ def missing_obligations(campaign: Campaign, chosen: ReviewFilter, user: User) ->
 def missing_rows(obligations: Iterable[Obligation], user: User) -> list[dict[str, Any]]:
     """One row an obligation; `late` in days."""
     obligations = list(obligations)
-    may = set(
-        Obligation.objects.all()
-        .within(user, Capability.OBLIGATION_WAIVE)
-        .filter(pk__in=[row.pk for row in obligations])
-        .values_list("pk", flat=True)
-    )
+    waivable = held_over(obligations, user, Capability.OBLIGATION_WAIVE)
+    enterable = held_over(obligations, user, Capability.FILING_ENTER_PAPER)
+    filings = {filing.obligation_id: filing for filing in Filing.objects.filter(obligation__in=obligations)}
     today = clock.today()
     return [
         {
             "obligation": row,
             "late": max((today - row.due_date).days, 0) if row.due_date else 0,
             "left": (row.due_date - today).days if row.due_date else None,
-            "may_waive": row.pk in may,
+            "may_waive": row.pk in waivable,
+            "may_enter": row.pk in enterable and may_begin_entry(row, filings.get(row.pk), user),
+            "entering": row.pk in filings and filings[row.pk].entered_by_id is not None,
         }
         for row in obligations
     ]
+
+
+def held_over(obligations: Iterable[Obligation], user: User, capability: Capability) -> set[int]:
+    """The ids of those over which the user holds a capability: one query."""
+    rows = Obligation.objects.all().within(user, capability).filter(pk__in=[row.pk for row in obligations])
+    return set(rows.values_list("pk", flat=True))
+
+
+def may_begin_entry(obligation: Obligation, filing: Filing | None, user: User) -> bool:
+    """Whether 代录 is offered: nobody is at it, or the user himself is; the service looks at what was typed."""
+    if obligation.waived_at:
+        return False
+    return filing is None or (filing.state == "draft" and filing.entered_by_id in (None, user.pk))

@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_membership_reason'),
-        ('reporting', '0001_initial'),
+        ("accounts", "0002_membership_reason"),
+        ("reporting", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='export',
-            name='covers',
-            field=models.ManyToManyField(related_name='+', to='accounts.unit', verbose_name='所含单位'),
+            model_name="export",
+            name="covers",
+            field=models.ManyToManyField(related_name="+", to="accounts.unit", verbose_name="所含单位"),
         ),
         migrations.AddField(
-            model_name='export',
-            name='scope',
-            field=models.CharField(default='', max_length=120, verbose_name='统计范围'),
+            model_name="export",
+            name="scope",
+            field=models.CharField(default="", max_length=120, verbose_name="统计范围"),
         ),
     ]

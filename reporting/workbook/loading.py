@@ -220,7 +220,8 @@ def _local(moment: datetime) -> datetime:
 def _unaccepted_filings(where: _Scope) -> Iterable[UnacceptedLine]:
     """Submitted by the cut-off, and not accepted or given back since: shown apart, counted nowhere upward."""
     decisions = dict(
-        ReviewDecision.objects.filter(version__filing__campaign=where.campaign, at__lt=where.end)
+        ReviewDecision.objects.in_force(where.end)
+        .filter(version__filing__campaign=where.campaign, at__lt=where.end)
         .order_by("at", "id")
         .values_list("version__filing_id", "decision")
     )

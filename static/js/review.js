@@ -52,6 +52,25 @@ document.addEventListener("click", (event) => {
   const item = event.target.closest("[data-change]");
   if (item) showChange(item.dataset.change);
 });
+/** A cell is the place of an opinion: it is chosen in the form beside the paper, which is where one goes on typing. */
+function remarkAt(cell) {
+  const row = document.getElementById("remark-row");
+  const column = document.getElementById("remark-column");
+  const text = document.getElementById("remark-text");
+  if (!row || !column || !text) return;
+  document.querySelectorAll("[data-chosen]").forEach((other) => delete other.dataset.chosen);
+  cell.dataset.chosen = "";
+  row.value = cell.closest("[data-row]").dataset.row;
+  column.value = cell.dataset.col;
+  text.focus();
+  announce(`${row.selectedOptions[0].textContent} ${column.selectedOptions[0].textContent}`);
+}
+
+document.addEventListener("click", (event) => {
+  const cell = event.target.closest("[data-remarkable] [data-row] [data-col]");
+  if (cell && !event.target.closest("a, button") && String(window.getSelection()) === "") remarkAt(cell);
+});
+
 // An opinion may grow: a line as long as it is empty, more as it is written.
 const opinion = document.getElementById("opinion");
 if (opinion) {

@@ -20,7 +20,7 @@ from campaigns.models import (
 )
 from jobs.models import Job
 from rectification import services
-from rectification.models import Filing, Problem
+from rectification.models import Filing, LiaisonRegistration, Problem
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
@@ -71,6 +71,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "group": {"pk": cast.counties.pk},
             "user": {"uuid": cast.shen.uuid},
             "proposal": {"pk": proposal.pk},
+            "liaison": {"uuid": _registration(submitted).uuid},
             "import": {"uuid": _import(cast).uuid},
             "account_request": {"uuid": make_request(cast.wangxi, cast.zhao).uuid},
             "job": {"uuid": _job(cast).uuid},
@@ -130,6 +131,14 @@ def _draft_campaign(cast: Cast, slug: str) -> tuple[Campaign, FocusArea]:
         slug=f"{slug}-next", title="下一个专项整治", short_title="下一个", organiser=cast.legal, created_at=clock.now()
     )
     return campaign, FocusArea.objects.create(campaign=campaign, position=1, number="一", title="方面")
+
+
+def _registration(filing: Filing) -> LiaisonRegistration:
+    """A line as if the filing had been a liaison form: its reach is its filing's."""
+    return LiaisonRegistration.objects.create(
+        campaign=filing.campaign, unit=filing.unit, filing=filing, version=filing.current, section="法制股",
+        name="张伟", phone="13812345678", registered_at=clock.now(),
+    )  # fmt: skip
 
 
 def _import(cast: Cast) -> ImportBatch:

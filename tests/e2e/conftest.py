@@ -27,7 +27,20 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory, worker_id) -> Iterator[Stack]:
+def stack(stack_without_people: Stack) -> Stack:
+    """The running product with the cast."""
+    seed(stack_without_people, "tests.e2e.seed")
+    return stack_without_people
+
+
+def seed(stack: Stack, program: str) -> None:
+    """Run a program that writes rows, with the product's environment, to its end."""
+    stack.start(program)
+    assert stack.processes.pop().wait(180) == 0, stack.log.read_text()[-3000:]
+
+
+@pytest.fixture(scope="module")
+def stack_without_people(tmp_path_factory, worker_id) -> Iterator[Stack]:
     """Web server and worker on a fresh PostgreSQL database, with the clock at the start of June 2020."""
     if os.environ.get("TEST_DATABASE") != "postgres":
         pytest.fail("browser tests run on PostgreSQL: use bin/test")
@@ -49,8 +62,6 @@ def stack(tmp_path_factory, worker_id) -> Iterator[Stack]:
         stack.set_clock("2020-06-03T09:00:00")
         try:
             stack.manage("migrate", "--verbosity", "0")
-            stack.start("tests.e2e.seed")
-            assert stack.processes.pop().wait(120) == 0, stack.log.read_text()[-3000:]
             stack.start("gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2")
             stack.start("celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "INFO")
             stack.start("celery", "-A", "config", "beat", "--schedule", str(folder / "beat"), "--loglevel", "INFO")

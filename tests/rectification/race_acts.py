@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.actors import Actor
+from accounts.capabilities import Capability
 from accounts.models import User
+from accounts.transitions import StaleState
 from audit import clock
 from campaigns.models import Obligation
 from rectification import services
-from rectification.models import Filing, Problem
+from rectification.models import Filing, Problem, ReviewDecision
 from tests.campaign_factory import content
 from tests.e2e.stack import PASSWORD
 
@@ -30,12 +34,43 @@ def on_filing(verb: str, user: int, filing: int) -> None:
         "accept": lambda: services.accept_filing(filing=row, version=version, actor=actor),
         "return": lambda: services.return_filing(filing=row, version=version, reason="第1条", actor=actor),
         "reopen": lambda: services.reopen_filing(filing=row, reason="重复", actor=actor),
+        "undo": lambda: _undo(row, actor),
         "correct": lambda: services.begin_correction(filing=row, actor=actor),
+        "paper": lambda: services.sign_on_paper(
+            filing=row, code=version.check_code, name="韩立诚", upload=_scan(), actor=actor
+        ),
+        "enter": lambda: services.enter_filing(filing=row, name="韩立诚", upload=_scan(), actor=actor),
         "save": lambda: services.save_draft(
             filing=row, content=content("problem_list"), revision=version.revision, actor=actor
         ),
     }
     acts[verb]()
+
+
+def _undo(filing: Filing, actor: Actor) -> None:
+    """The last decision in force, whoever made it; without one there is nothing that could be undone."""
+    decision = ReviewDecision.objects.in_force().filter(version__filing=filing).order_by("-id").first()
+    if decision is None:
+        actor.require(Capability.FILING_REVIEW, filing)
+        raise StaleState(filing, filing.state)
+    services.undo_decision(filing=filing, decision=decision, actor=actor)
+
+
+def undo_by(user: int, filing: int) -> None:
+    """Undoing, beside other acts than those on the filing."""
+    _undo(Filing.objects.get(pk=filing), Actor(User.objects.get(pk=user)))
+
+
+def on_either(verb: str, user: int, row: int) -> None:
+    """Undoing of a filing's acceptance, or a claim on the one problem of that filing."""
+    if verb == "undo":
+        undo_by(user, row)
+    else:
+        on_problem(verb, user, Problem.objects.get(filing=row).pk)
+
+
+def _scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("扫描件.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40)
 
 
 def on_problem(verb: str, user: int, problem: int) -> None:

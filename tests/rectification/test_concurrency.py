@@ -59,7 +59,15 @@ def returned(cast: Cast, filing: Filing) -> Filing:
     return filing
 
 
+def entered(cast: Cast, filing: Filing) -> Filing:
+    """A draft that zhao enters from the unit's paper."""
+    Filing.objects.filter(pk=filing.pk).update(entered_by=cast.zhao)
+    filing.refresh_from_db()
+    return filing
+
+
 STATES = {
+    "entered": entered,
     "draft": lambda cast, filing: filing, "awaiting_signature": waiting, "signed": stands_signed,
     "submitted": signed, "under_review": under_review, "returned": returned,
     "accepted": lambda cast, filing: accepted(cast, signed(cast, filing)),
@@ -72,6 +80,11 @@ RACES = [
     ("awaiting_signature", ("han", "sign"), ("han", "sign"), {"signed"}),
     ("awaiting_signature", ("han", "sign_and_submit"), ("shen", "recall"), {"submitted", "draft"}),
     ("awaiting_signature", ("han", "refuse"), ("shen", "recall"), {"draft"}),
+    ("awaiting_signature", ("han", "sign"), ("shen", "paper"), {"signed"}),
+    ("awaiting_signature", ("shen", "paper"), ("shen", "paper"), {"signed"}),
+    ("awaiting_signature", ("shen", "paper"), ("han", "recall"), {"signed", "draft"}),
+    ("entered", ("zhao", "enter"), ("zhao", "enter"), {"submitted"}),
+    ("entered", ("zhao", "enter"), ("shen", "send"), {"submitted", "awaiting_signature"}),
     ("signed", ("shen", "submit"), ("han", "submit"), {"submitted"}),
     ("signed", ("shen", "submit"), ("han", "recall"), {"submitted", "draft"}),
     ("submitted", ("shen", "withdraw"), ("zhao", "start"), {"draft", "under_review"}),
@@ -82,6 +95,10 @@ RACES = [
     ("under_review", ("zhao", "return"), ("zhou", "return"), {"returned"}),
     ("accepted", ("zhao", "reopen"), ("zhou", "reopen"), {"returned"}),
     ("returned", ("shen", "correct"), ("han", "correct"), {"draft"}),
+    ("returned", ("zhao", "undo"), ("zhao", "undo"), {"under_review"}),
+    ("returned", ("zhao", "undo"), ("shen", "correct"), {"under_review", "draft"}),
+    ("accepted", ("zhao", "undo"), ("zhao", "undo"), {"under_review"}),
+    ("accepted", ("zhao", "undo"), ("zhou", "reopen"), {"under_review", "returned"}),
 ]  # fmt: skip
 
 
@@ -103,6 +120,17 @@ def test_two_people_at_one_filing(cast, given, pair, state, one, other, ends):
     assert ReviewDecision.objects.count() <= 2
     assert Problem.objects.count() == (1 if state == "accepted" or filing.state == "accepted" else 0)
     assert Entry.objects.count() > entries
+
+
+def test_an_acceptance_is_undone_or_its_problem_claimed_never_both(cast, given, pair):
+    filing = accepted(cast, signed(cast, drafted(cast, given)))
+    calls = [{"verb": verb, "user": cast.people[who].pk, "row": filing.pk}
+             for who, verb in (("zhao", "undo"), ("shen", "claim"))]  # fmt: skip
+    outcomes = sorted(pair.race("tests.rectification.race_acts:on_either", calls))
+    filing.refresh_from_db()
+    problem = Problem.objects.get()
+    assert outcomes in (["Refused", "done"], ["StaleState", "done"])
+    assert (filing.state, problem.state) in (("under_review", "withdrawn"), ("accepted", "claimed"))
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,13 @@ from tests.rectification.race_acts import on_filing
 from tests.rectification.test_service_filing import act
 
 VERBS = ["send", "recall", "refuse", "sign", "sign_and_submit", "submit", "withdraw", "start", "accept", "return",
-         "reopen", "correct"]  # fmt: skip
+         "reopen", "correct", "undo"]  # fmt: skip
 PEOPLE = ["shen", "han", "zhao", "zhou", "lin", "ding", "wu", "chen", "luo", "auditor"]
 UNIT, LEADER, BUREAU = {"shen", "han"}, {"han"}, {"zhao", "zhou", "wu"}
 MAY = {
     "send": UNIT, "recall": UNIT, "withdraw": UNIT, "correct": UNIT, "submit": UNIT, "refuse": LEADER, "sign": LEADER,
     "sign_and_submit": LEADER, "start": BUREAU, "accept": BUREAU, "return": BUREAU, "reopen": BUREAU,
+    "undo": BUREAU,
 }  # fmt: skip
 NEXT = {
     ("draft", "send"): "awaiting_signature", ("awaiting_signature", "recall"): "draft", ("signed", "recall"): "draft",
@@ -34,6 +35,7 @@ NEXT = {
     ("submitted", "accept"): "accepted", ("under_review", "accept"): "accepted",
     ("submitted", "return"): "returned", ("under_review", "return"): "returned",
     ("accepted", "reopen"): "returned", ("returned", "correct"): "draft",
+    ("accepted", "undo"): "under_review", ("returned", "undo"): "under_review",
 }  # fmt: skip
 
 
@@ -89,9 +91,10 @@ def _play(cast: Cast, campaign: Given, acts: list[tuple[str, str]]) -> None:
             with transaction.atomic():
                 on_filing(verb, cast.people[who].pk, filing.pk)
         except PermissionDenied:
-            assert not allowed or (verb in ("start", "accept", "return", "reopen") and state == "draft")
+            assert not allowed or (verb in ("start", "accept", "return", "reopen", "undo") and state == "draft")
         except (StaleState, Refused):
-            assert target is None
+            # Undoing is for whoever decided, and not for a reopening.
+            assert target is None or verb == "undo"
         else:
             assert allowed
             assert target is not None

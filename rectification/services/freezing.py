@@ -1,0 +1,27 @@
+"""What every way out of a draft demands: no fault, and then the content is fixed."""
+
+from django.utils.translation import gettext as _
+
+from accounts.transitions import Refused
+from rectification.models import Filing, FilingVersion
+from rectification.services.drafting import faults_of
+from rectification.services.versions import freeze
+from rectification.sheets import Fault
+
+
+class NotReady(Refused):
+    """The content still has faults; `faults` says where."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__(_("还有%(count)d处要改，没有送出，填的内容都在。") % {"count": len(faults)})
+
+
+def freeze_or_refuse(filing: Filing) -> FilingVersion:
+    """Freeze the current version. Call under the filing's row lock."""
+    version = filing.current
+    faults = faults_of(filing=filing, version=version)
+    if faults:
+        raise NotReady(faults)
+    freeze(version)
+    return version
