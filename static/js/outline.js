@@ -185,6 +185,16 @@ function onOutlinePaste(event) {
   });
 }
 
+// The verbs of a row go when the cursor leaves it. While a mouse button is down they stay: else what stands below
+// would slide away from under the pointer, and the click would hit nothing.
+document.addEventListener("pointerdown", () => {
+  const row = document.activeElement?.closest(".z-orow");
+  if (!row) return;
+  row.classList.add("z-orow--held");
+  const release = () => window.setTimeout(() => row.classList.remove("z-orow--held"));
+  ["pointerup", "pointercancel"].forEach((end) => document.addEventListener(end, release, { once: true }));
+}, true);
+
 document.addEventListener("keydown", onOutlineKey);
 document.addEventListener("paste", onOutlinePaste);
 
