@@ -11,7 +11,6 @@ _VERBS = {
     "changed": _("修改"),
     "moved": _("移动"),
     "removed": _("删除"),
-    "restored": _("恢复"),
     "indented": _("改为下级"),
     "outdented": _("改为上级"),
 }
@@ -25,6 +24,7 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.campaign.loaded": _("载入专项整治"),
     "campaigns.campaign.focus_renumbered": _("整治重点重新编号"),
     "campaigns.campaign.tasks_renumbered": _("任务重新编号"),
+    "campaigns.campaign.undone": _("撤销对草稿的操作"),
     "campaigns.campaign.published": _("发布专项整治"),
     "campaigns.campaign.closed": _("结束专项整治"),
     "campaigns.campaign.archived": _("归档专项整治"),
@@ -70,6 +70,7 @@ WORDS = {
     "receiver": _("接收单位"),
     "to": _("到"),
     "step": _("移动"),
+    "act": _("撤销的操作"),
     "user": _("人员"),
     "unit": _("单位"),
     "requirement": _("报送要求"),

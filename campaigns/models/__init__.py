@@ -2,6 +2,7 @@
 
 from campaigns.models.amendments import Amendment, AmendmentChange, AmendmentNotice, AmendmentState, ChangeKind
 from campaigns.models.campaign import (
+    RESERVED_SLUGS,
     BasisDocument,
     Campaign,
     CampaignGrant,
@@ -11,6 +12,7 @@ from campaigns.models.campaign import (
     HigherCampaign,
     Phase,
 )
+from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
 from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation
 from campaigns.models.publishing import Acknowledgement
@@ -35,10 +37,11 @@ from campaigns.models.tasks import (
 from campaigns.models.templates import CampaignTemplate
 
 __all__ = [
+    "RESERVED_SLUGS",
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
     "AssignmentParty", "AssignmentRole", "BasisDocument", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "Deadline", "DeadlineKind", "DueChange", "FilingKind",
-    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "Deadline", "DeadlineKind", "DraftAct", "DueChange",
+    "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
     "ObligationReceiver", "Participation", "Phase", "Precision", "RequirementParty", "RequirementReceiver",
     "Rhythm", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

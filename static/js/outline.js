@@ -1,5 +1,6 @@
 // The keyboard of an outline, and what is typed while a verb is under way.
 // Everything here presses a button that is there for everybody; without this file the buttons do.
+import "./drag.js";
 import { isComposing } from "./keys.js";
 import { growAll, isSheetRequest, markFaults, save, sheet } from "./sheet.js";
 
@@ -86,6 +87,16 @@ function first(form) {
   return isFirst;
 }
 
+/** What was undone comes into sight; the next press undoes the act before it. */
+function reveal(form) {
+  if (!form.dataset.shown) return;
+  form.querySelector('[data-verb="undo"]')?.focus({ preventScroll: true });
+  const row = document.getElementById(`row-${form.dataset.shown}`);
+  if (!row) return;
+  row.scrollIntoView({ block: "nearest" });
+  row.classList.add("z-shown");
+}
+
 /** The sheet is new: put the cursor where the server said, and there what was typed meanwhile. */
 function onNewSheet() {
   const form = sheet();
@@ -100,6 +111,7 @@ function onNewSheet() {
     // htmx would put the cursor there again a moment later, when the reader may have gone on.
     field.removeAttribute("autofocus");
   }
+  reveal(form);
   const [line, ...rest] = field && isMain(field) ? caught.split("\n") : [""];
   if (line) {
     field.value = line + field.value;

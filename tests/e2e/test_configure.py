@@ -132,7 +132,7 @@ def paste_and_undo(browser: Browser, stack: Stack, slug: str) -> None:
     page.get_by_role("button", name="删除第（二）方面").click()
     zhao.confirm("继续")
     expect(page.locator(TEXTS)).to_have_count(len(before))
-    page.get_by_role("button", name="撤销删除").click()
+    page.get_by_role("button", name="撤销：删除第（二）方面").click()
     reaches(page, wanted)
     zhao.leave()
 
