@@ -92,8 +92,11 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   document.addEventListener("htmx:afterRequest", function leave(answered) {
     if (!isSheetRequest(answered)) return;
+    const refused = !answered.detail.successful || document.querySelector("#sheet-notices [role=alert]");
+    // Not the last save yet: one was under way when the link was pressed.
+    if (changes !== kept && !refused) return;
     document.removeEventListener("htmx:afterRequest", leave);
-    if (changes === kept && !document.querySelector("#sheet-notices [role=alert]")) window.location.assign(link.href);
+    if (!refused) window.location.assign(link.href);
   });
   save();
 });
