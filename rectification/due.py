@@ -4,9 +4,11 @@ What is left and what is late are both counted in calendar days.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+
+from audit.clock import local_date
 
 #: Days left at or below which the badge is ◆ and ▲.
 NEAR_DAYS, SOON_DAYS = 1, 7
@@ -47,6 +49,12 @@ def due_of(due: date | None, today: date, *, any_time: bool = False) -> Due:
         return Due(text, _("今天截止"), "near")
     level = "near" if left <= NEAR_DAYS else "soon" if left <= SOON_DAYS else ""
     return Due(text, _("剩%(days)d天") % {"days": left}, level)
+
+
+def filed_day(submitted_at: datetime | None, received_on: date | None) -> date | None:
+    """The day of a submission that is held against its due day: what the bureau entered from paper was filed when the
+    paper arrived. None when nothing was submitted."""
+    return None if submitted_at is None else received_on or local_date(submitted_at)
 
 
 def late_days(due: date | None, filed: date | None) -> int:

@@ -231,9 +231,8 @@ def _filed(owed: Owed) -> str:
     filing = owed.filing
     if filing is None or filing.first_submitted_at is None:
         return ""
-    first = filing.first_submitted_at
-    text = _("%(time)s首次报送") % {"time": moment_text(first)}
-    late = late_days(owed.obligation.due_date, local_date(first))
+    text = _("%(time)s首次报送") % {"time": moment_text(filing.first_submitted_at)}
+    late = late_days(owed.obligation.due_date, filing.filed_on)
     return text + (_("，迟报%(days)d天") % {"days": late} if late else _("，按时"))
 
 

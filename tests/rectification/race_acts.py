@@ -39,12 +39,16 @@ def on_filing(verb: str, user: int, filing: int) -> None:
         "paper": lambda: services.sign_on_paper(
             filing=row, code=version.check_code, name="韩立诚", upload=_scan(), actor=actor
         ),
-        "enter": lambda: services.enter_filing(filing=row, name="韩立诚", upload=_scan(), actor=actor),
+        "enter": lambda: _enter(row, actor),
         "save": lambda: services.save_draft(
             filing=row, content=content("problem_list"), revision=version.revision, actor=actor
         ),
     }
     acts[verb]()
+
+
+def _enter(filing: Filing, actor: Actor) -> None:
+    services.enter_filing(filing=filing, name="韩立诚", upload=_scan(), received_on=clock.today(), actor=actor)
 
 
 def _undo(filing: Filing, actor: Actor) -> None:
