@@ -274,7 +274,7 @@ class CampaignReuseForm(forms.Form):
         label=_("印发日期"),
         widget=DayInput(),
         required=False,
-        help_text=_("填了，各处日期按相差的天数顺延；时限原文不改，请逐条核对。不填，日期照旧。"),
+        help_text=_("填了，各处日期和时限原文一起按相差的天数顺延；不能照改的原文不动，标“待核对”。不填，日期照旧。"),
     )
 
     def __init__(self, data: Any = None, *, organisers: Sequence[int], initial: Any = None) -> None:

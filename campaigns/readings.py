@@ -1,6 +1,7 @@
 """What the printed words of a row say about its dates, as values of its fields. Pure but for the row handed in."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from campaigns.deadlines import Context, is_any_time, read_deadline, read_month_day, read_window
@@ -53,6 +54,19 @@ def _requirement(text: str, context: Context) -> dict[str, Any]:
     if is_any_time(text):
         return {"rhythm": Rhythm.ANY_TIME.value, "due_day": None, "due_date": None}
     return {}
+
+
+def doubt(kind: str, row: Any, context: Context) -> dict[str, tuple[Any, Any]]:
+    """Dates that the printed words do not say: by field what the words say and what is stored. Empty when they agree
+    or the words say no date; a date that a person typed on purpose stays in doubt until the publish check is noted."""
+    words, _fields = READ[kind]
+    text = getattr(row, words)
+    said = read_words(kind, text, context) if text else {}
+    return {
+        name: (value, getattr(row, name))
+        for name, value in said.items()
+        if isinstance(value, date) and name != "look_back_start" and value != getattr(row, name)
+    }
 
 
 def read_beside(kind: str, mine: Mapping[str, Any], values: Mapping[str, Any], campaign: Campaign) -> dict[str, Any]:

@@ -232,7 +232,7 @@ def read_package(
     for section, shape in SECTIONS.items():
         campaign.children += reader.nodes(shape, data.get(section, []), section)
     if faults.found:
-        raise PackageInvalid(faults.found)
+        raise PackageInvalid(faults.found, reader.parties.unknown)
     complete(campaign)
     return Package(slug, campaign)
 
