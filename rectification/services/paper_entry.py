@@ -22,7 +22,7 @@ from rectification import states
 from rectification.content import empty_content
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.reviewers import reviewers_of
-from rectification.services.freezing import freeze_or_refuse
+from rectification.services.freezing import freeze_or_refuse, lock_owed
 from rectification.services.scans import keep_scan, sign_by_scan, store_scan
 from rectification.services.versions import back_to_draft
 from rectification.sheets import sheet_for
@@ -120,8 +120,6 @@ def enter_filing(
     """
     actor.require(Capability.FILING_ENTER_PAPER, filing)
     needs_signature = filing.obligation.requirement.needs_signature
-    if filing.obligation.waived_at:
-        raise Refused(_("这份材料已免报，不用代录。"))
     if needs_signature and not name.strip():
         raise Refused(_("请填纸上签字人的姓名。"))
     day = _received(filing.obligation, received_on)
@@ -134,6 +132,7 @@ def enter_filing(
     }
     note = {"version": filing.version_number, "name": name.strip(), "received_on": day.isoformat()}
     with transaction.atomic():
+        lock_owed(filing)
         apply(states.ENTERED, row=filing, actor=actor, change=Change(values, note=note))
         version = freeze_or_refuse(filing)
         scan = store_scan(upload=upload, actor=actor)

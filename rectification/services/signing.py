@@ -19,18 +19,13 @@ from audit.services import record
 from rectification import states
 from rectification.content import digest
 from rectification.models import Filing, FilingVersion, Signature
-from rectification.services.freezing import NotReady, freeze_or_refuse
+from rectification.services.freezing import NotReady, freeze_or_refuse, lock_owed
 from rectification.services.versions import back_to_draft
 
 __all__ = [
     "NotReady", "SignedTogether", "recall_filing", "refuse_signature", "send_for_signature", "sign_and_submit",
     "sign_filing", "sign_together", "submit_filing", "withdraw_filing",
 ]  # fmt: skip
-
-
-def _not_waived(filing: Filing) -> None:
-    if filing.obligation.waived_at:
-        raise Refused(_("这份材料已免报，不用报送。"))
 
 
 def _own(filing: Filing) -> None:
@@ -42,8 +37,8 @@ def send_for_signature(*, filing: Filing, actor: Actor) -> FilingVersion:
     """Freeze the draft and hand it to the unit leader. Raises NotReady, StaleState, PermissionDenied."""
     if not filing.obligation.requirement.needs_signature:
         raise Refused(_("这份材料不用签字，可以直接报送。"))
-    _not_waived(filing)
     with transaction.atomic():
+        lock_owed(filing)
         apply(states.SENT_FOR_SIGNATURE, row=filing, actor=actor, change=Change({"entered_by": None}))
         _own(filing)
         return freeze_or_refuse(filing)
@@ -90,13 +85,13 @@ def _sign(filing: Filing, sha256: str, actor: Actor) -> Signature:
 
 def submit_filing(*, filing: Filing, actor: Actor) -> FilingVersion:
     """Send to the receiving office: a signed filing, or a draft where no signature is demanded."""
-    _not_waived(filing)
     present = clock.now()
     values: dict[str, Any] = {"submitted_at": present, "first_submitted_at": Coalesce(F("first_submitted_at"), present)}
     signed = filing.obligation.requirement.needs_signature
     if not signed:
         values["entered_by"] = None
     with transaction.atomic():
+        lock_owed(filing)
         transition = states.SUBMITTED if signed else states.SUBMITTED_UNSIGNED
         apply(transition, row=filing, actor=actor, change=Change(values, note={"version": filing.version_number}))
         if not signed:
