@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 
 from accounts.models import Unit
 from audit.clock import SHANGHAI, local_date
@@ -69,24 +69,27 @@ def _ledgers_then(campaign: Campaign, days: list[date], unit_ids: Collection[int
     problems = Problem.objects.filter(scope, listed_at__lt=ends[-1]).order_by("listed_at", "pk")
     rows = list(problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date", _place("listed_at", ends)))
     events = ProblemEvent.objects.filter(events_scope, recorded_at__lt=ends[-1]).order_by("recorded_at", "id")
-    moves: list[list[tuple[int, str]]] = [[] for _end in ends]
+    moves: dict[str, list[tuple[int, str]]] = {str(place): [] for place in range(len(ends))}
     for problem, kind, place in events.values_list("problem_id", "kind", _place("recorded_at", ends)):
         moves[place].append((problem, kind))
     facts = [Fact._make(row[:4]) for row in rows]
     # Rows are in the order of their listing, so what an earlier day knew is their beginning.
-    known = [facts[: bisect_right(rows, place, key=itemgetter(4))] for place in range(len(ends))]
+    known = [facts[: bisect_right(rows, place, key=itemgetter(4))] for place in moves]
     typed = _typed_then(facts, ends)
     areas = _areas_of_items(campaign) if any(typed) else {}
     return [
         LedgerThen(_retyped(known[place], typed[place], areas), stages, typed[place])
-        for place, stages in enumerate(replay_days(moves))
+        for place, stages in enumerate(replay_days(moves.values()))
     ]
 
 
 def _place(moment: str, ends: list[datetime]) -> Case:
-    """By the end of which of the days a moment was over, as a number: 0 is the first day."""
-    days = [When(**{f"{moment}__lt": end}, then=Value(number)) for number, end in enumerate(ends[:-1])]
-    return Case(*days, default=Value(len(ends) - 1))
+    """By the end of which of the (few) days a moment was over: "0" is the first day.
+
+    A text, because Django passes each number that an expression yields through a converter, row by row.
+    """
+    days = [When(**{f"{moment}__lt": end}, then=Value(str(number))) for number, end in enumerate(ends[:-1])]
+    return Case(*days, default=Value(str(len(ends) - 1)), output_field=CharField())
 
 
 def _retyped(facts: list[Fact], typed: dict[int, Cells], areas: dict[str, int]) -> list[Fact]:
@@ -205,12 +208,11 @@ def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = 
             expected_from=expected_from,
             waived_on=local_date(waived_at) if waived_at else None,
             filed_on=local_date(filed_at) if filed_at else None,
-            received_on=received_on,
             accepted=judged.get(pk) == Decision.ACCEPTED,
         )
-        for pk, unit, requirement, rhythm, due, expected_from, waived_at, filed_at, received_on in rows.values_list(
+        for pk, unit, requirement, rhythm, due, expected_from, waived_at, filed_at in rows.values_list(
             "pk", "unit_id", "requirement_id", "requirement__rhythm", "due_date", "expected_from", "waived_at",
-            "filing__first_submitted_at", "filing__received_on",
+            "filing__first_submitted_at",
         )
     ]  # fmt: skip
 
