@@ -1,5 +1,6 @@
 """How this app's acts read in the trail."""
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,26 @@ LABELS: dict[str, str | Promise] = {
     },
     **_NAMED,
 }
-WORDS = {
+#: Fields of the plan that amendments name in before and after.
+_AMENDED = {
+    "campaign": ("objectives", "scope", "requirements", "contact_name", "contact_phone"),
+    "clause": ("clause", "parties_text"),
+    "deadline": ("date", "precision", "ongoing", "when_due"),
+    "phase": ("window_text",),
+    "requirement": ("due_text", "due_date", "due_day", "help_text", "rhythm"),
+}
+_FIELDS: dict[str, str | Promise] = {
+    name: getattr(KINDS[kind].model._meta.get_field(name), "verbose_name", name)
+    for kind, names in _AMENDED.items()
+    for name in names
+}
+#: Kinds of rows that loading counts.
+_COUNTED: dict[str, str | Promise] = {
+    model.__name__: model._meta.verbose_name or "" for model in apps.get_app_config("campaigns").get_models()
+}
+WORDS: dict[str, str | Promise] = {
+    **_FIELDS,
+    **_COUNTED,
     "campaign": _("专项整治"),
     "participants": _("参加单位"),
     "obligations": _("报送任务"),
