@@ -27,6 +27,7 @@ from campaigns.models import (
     Task,
     TaskGroup,
 )
+from campaigns.models.requirements import WITHOUT_ZERO_REPORT
 
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
 
@@ -216,6 +217,12 @@ class RequirementForm(RowForm):
         if day is not None and not 1 <= day <= 31:
             raise forms.ValidationError(_("请填1到31之间的数。"))
         return day
+
+    def clean_zero_report_allowed(self) -> bool:
+        allowed: bool = self.cleaned_data["zero_report_allowed"]
+        if allowed and self.cleaned_data.get("kind") in WITHOUT_ZERO_REPORT:
+            raise forms.ValidationError(_("情况统计表由台账自动汇总，没有零报告。请去掉这一项。"))
+        return allowed
 
 
 class AnnexForm(RowForm):

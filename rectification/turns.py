@@ -103,7 +103,7 @@ def _demand(owed: Owed) -> str:
     parts.append(_("须单位负责人签字") if requirement.needs_signature else _("不用签字，直接报送"))
     if requirement.needs_attachment:
         parts.append(_("须附附件"))
-    if requirement.zero_report_allowed:
+    if requirement.takes_zero_report:
         parts.append(_("没有也要报，可零报告"))
     return "，".join(parts)
 

@@ -24,6 +24,10 @@ class FilingKind(models.TextChoices):
     CUSTOM = "custom", _("自定义材料")
 
 
+#: Of these there is no zero report: the table is computed, and reported with its zeros.
+WITHOUT_ZERO_REPORT = (FilingKind.STATISTICS_TABLE,)
+
+
 class Rhythm(models.TextChoices):
     """When it is due: once on a date, every month by day N, with no date, or whenever there is something."""
 
@@ -83,6 +87,11 @@ class FilingRequirement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def takes_zero_report(self) -> bool:
+        """Whether 零报告 is allowed, and the kind is one of which there is one."""
+        return self.zero_report_allowed and self.kind not in WITHOUT_ZERO_REPORT
 
 
 class RequirementParty(models.Model):

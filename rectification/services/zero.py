@@ -23,9 +23,8 @@ def is_untouched(version: FilingVersion) -> bool:
 
 
 def may_be_zero(obligation: Obligation) -> bool:
-    """Whether the notice allows a zero report, the form has one, and its period has begun."""
-    requirement = obligation.requirement
-    allowed = requirement.zero_report_allowed and sheet_for(requirement.kind).takes_zero
+    """Whether the notice allows a zero report, the kind has one, and its period has begun."""
+    allowed = obligation.requirement.takes_zero_report
     return allowed and obligation.waived_at is None and obligation.expected_from <= clock.today()
 
 
