@@ -1,6 +1,6 @@
 """What publishing an amendment would do. Pure over facts: publishing computes it again and does exactly that."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,14 +12,17 @@ from campaigns.amending.facts import ChangeFacts, Facts, Owed
 from campaigns.checks import Level, Snapshot, check
 from campaigns.checks.facts import (
     DeadlineFacts,
+    Doubt,
     Numbered,
     PhaseFacts,
     ReceiverFacts,
     RequirementFacts,
     TaskFacts,
 )
+from campaigns.deadlines import Context
 from campaigns.models import ChangeKind, FilingKind, Rhythm
 from campaigns.planning import plan
+from campaigns.readings import READ, read_words
 
 #: The lists whose rows choose among items, and among tasks.
 _CHOOSING = {"item": FilingKind.PROBLEM_LIST, "point": FilingKind.PROBLEM_LIST, "area": FilingKind.PROBLEM_LIST,
@@ -65,6 +68,7 @@ def _same(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
 
 def _dates(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
     after = change.after
+    snapshot = replace(snapshot, doubts=tuple(_doubts(snapshot, change)))
     if change.row_kind == "phase":
         phases = tuple(
             PhaseFacts(row.id, row.number, row.name, day_of(after["start"]), day_of(after["end"]))
@@ -77,6 +81,19 @@ def _dates(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
         values = {"due_text": after["due_text"], "due_date": day_of(after["due_date"]), "due_day": day}
         return _requirement(snapshot, change.row_id, **values)
     return replace(snapshot, tasks=tuple(_task_dates(task, change) for task in snapshot.tasks))
+
+
+def _doubts(snapshot: Snapshot, change: ChangeFacts) -> Iterator[Doubt]:
+    """What is doubted afterwards: units read the words of the notice, which a new date alone leaves behind."""
+    yield from (row for row in snapshot.doubts if row.key != change.target)
+    text = change.after.get(READ[change.row_kind][0]) or ""
+    context = Context(issued=snapshot.issued, start=snapshot.start, end=snapshot.end)
+    for name, said in read_words(change.row_kind, text, context).items():
+        if not isinstance(said, date):
+            continue
+        stored = day_of(change.after.get(name))
+        if stored != said:
+            yield Doubt(change.target, change.words, text, said, stored)
 
 
 def _task_dates(task: TaskFacts, change: ChangeFacts) -> TaskFacts:

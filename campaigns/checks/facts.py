@@ -169,6 +169,7 @@ class Snapshot:
     blank: tuple[Numbered, ...] = ()
     dissolved: tuple[DissolvedParty, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    issued: datetime.date | None = None
 
     def unit(self, unit_id: int) -> UnitFacts:
         """A unit that some part names."""

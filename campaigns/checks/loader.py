@@ -67,6 +67,7 @@ def take_snapshot(campaign: Campaign, on: date) -> Snapshot:
         dissolved=tuple(units.dissolved),
         blank=blank_rows(campaign),
         doubts=tuple(_doubts(campaign, tasks, requirements)),
+        issued=campaign.issue_date,
     )
 
 

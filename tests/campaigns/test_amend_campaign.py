@@ -172,6 +172,17 @@ def test_a_due_date_moves_with_its_first_date_kept(campaign, draft, zhao):
     assert set(rows) == {(date(2026, 6, 10), date(2026, 6, 30), "汛期顺延")}
 
 
+def test_words_left_behind_by_a_new_date_are_told_before_publishing(campaign, draft, zhao):
+    row = once(campaign)
+    row.due_text = "6月10日前"
+    row.save()
+    amend.propose_dates(amendment=draft, row=row, values={"due_date": date(2026, 6, 30)}, actor=zhao)
+    (told,) = preview_amendment(amendment=draft).warnings
+    assert "原文“6月10日前”读作2026年6月10日，而日期是2026年6月30日" in told
+    amend.propose_dates(amendment=draft, row=row, values={"due_text": "6月30日前"}, actor=zhao)
+    assert preview_amendment(amendment=draft).warnings == ()
+
+
 def test_a_monthly_day_moves_for_the_months_to_come_only(campaign, draft, zhao):
     amend.propose_dates(amendment=draft, row=monthly(campaign), values={"due_day": 25}, actor=zhao)
     effect = publish(draft, zhao)
