@@ -177,3 +177,13 @@ class ObligationQuerySet(ScopedQuerySet[Any]):
     def due_by(self, day: date) -> Self:
         """Dated, and due on or before a day."""
         return self.filter(due_date__lte=day)
+
+
+class CalendarDayQuerySet(ScopedQuerySet[Any]):
+    """Parameters of the whole system: the administrators' rows, all of them or none. `workdays.load_calendar` reads
+    them for everybody."""
+
+    read_capability = Capability.ORGANISATION_MANAGE
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q() if grants.everywhere(capability) else NOTHING

@@ -7,12 +7,13 @@ from campaigns.models.campaign import (
     CampaignGrant,
     CampaignKind,
     CampaignState,
+    DayOff,
     GrantKind,
     HigherCampaign,
     Phase,
 )
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
-from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation
+from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
 from campaigns.models.publishing import Acknowledgement
 from campaigns.models.requirements import (
     Annex,
@@ -33,12 +34,13 @@ from campaigns.models.tasks import (
     TaskGroup,
 )
 from campaigns.models.templates import CampaignTemplate
+from campaigns.models.workdays import CalendarDay
 
 __all__ = [
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
-    "AssignmentParty", "AssignmentRole", "BasisDocument", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "Deadline", "DeadlineKind", "DueChange", "FilingKind",
-    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
-    "ObligationReceiver", "Participation", "Phase", "Precision", "RequirementParty", "RequirementReceiver",
-    "Rhythm", "SubPoint", "Task", "TaskGroup",
+    "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "DueChange",
+    "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
+    "ObligationReceiver", "Participation", "Phase", "Precision", "Reopening", "RequirementParty",
+    "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

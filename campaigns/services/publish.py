@@ -110,7 +110,7 @@ def publish_campaign(*, campaign: Campaign, actor: Actor) -> Published:
             raise PublicationBlocked(review.blocking)
         published = Published(
             participants=freeze_participants(campaign=held, units=review.plan.participants),
-            obligations=create_obligations(campaign=held, planned=review.plan.obligations),
+            obligations=create_obligations(campaign=held, planned=review.plan.ahead(clock.today(), held.ahead_days)),
         )
         note = {
             "participants": published.participants,
