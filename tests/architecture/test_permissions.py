@@ -52,6 +52,8 @@ MATRIX: dict[str, Row] = {
     "home": get("", EVERYBODY),
     "account": get("", EVERYBODY),
     "password-change": get("", EVERYBODY),
+    "deputy-list": get("", EVERYBODY),
+    "deputy-end": post("deputy", "shen"),
     "unit-list": get("", ADMINS),
     "unit-create": get("", "admin"),
     "unit-detail": get("unit", ADMINS),
@@ -88,7 +90,20 @@ MATRIX: dict[str, Row] = {
     "import-discard": post("import", "admin"),
     "trail-list": get("", "auditor"),
     "trail-export": get("", "auditor"),
+    "job-list": get("", EVERYBODY),
     "job-detail": get("job", "zhao"),
+    "job-cancel": post("job", "zhao"),
+    "job-retry": post("job", "zhao"),
+    "message-list": get("", EVERYBODY),
+    "message-detail": get("message", "zhao"),
+    "message-read-all": post("", EVERYBODY),
+    "channel-list": get("", EVERYBODY),
+    "channel-test": post("", EVERYBODY),
+    "system-health": get("", "admin"),
+    "message-resend": post("", "admin"),
+    "system-job-list": get("", "admin"),
+    "system-job-cancel": post("system_job", "admin"),
+    "system-job-retry": post("system_job", "admin"),
     "attachment-download": get("attachment", READERS),
     "campaign-list": get("", "zhao wu"),
     "campaign-create": get("", "zhao wu"),
@@ -233,7 +248,7 @@ def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
     """Nobody of this city learns that the foreign city's object exists. Administrators' rows are not divided."""
     here, foreign = worlds
     row = MATRIX[name]
-    undivided = {"unit", "group", "user", "proposal", "import", "account_request"}
+    undivided = {"unit", "group", "user", "proposal", "import", "account_request", "system_job"}
     people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
     found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}
     assert found == dict.fromkeys(people, 404)

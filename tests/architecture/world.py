@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.imports.book import Book
-from accounts.models import ImportBatch, Membership, MembershipState
+from accounts.models import Deputy, ImportBatch, Membership, MembershipState
 from audit import clock
 from campaigns.models import (
     Amendment,
@@ -18,7 +18,8 @@ from campaigns.models import (
     RequirementParty,
     RequirementReceiver,
 )
-from jobs.models import Job
+from jobs.models import Job, Message
+from jobs.outbox import post
 from rectification import services
 from rectification.models import Filing, LiaisonRegistration, Problem
 from reporting.models import Export
@@ -71,10 +72,13 @@ def build_world(cast: Cast, slug: str) -> World:
             "group": {"pk": cast.counties.pk},
             "user": {"uuid": cast.shen.uuid},
             "proposal": {"pk": proposal.pk},
+            "deputy": {"pk": _deputy(cast).pk},
             "liaison": {"uuid": _registration(submitted).uuid},
             "import": {"uuid": _import(cast).uuid},
             "account_request": {"uuid": make_request(cast.wangxi, cast.zhao).uuid},
             "job": {"uuid": _job(cast).uuid},
+            "system_job": {"uuid": _job(cast).uuid},
+            "message": {"uuid": _message(cast).uuid},
             "export": {"uuid": _export(cast, given).uuid},
             "attachment": {"uuid": submitted.current.attachments.get().uuid},
             "campaign": {"slug": given.campaign.slug},
@@ -96,6 +100,11 @@ def build_world(cast: Cast, slug: str) -> World:
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )
+
+
+def _deputy(cast: Cast) -> Deputy:
+    today = clock.today()
+    return Deputy.objects.create(user=cast.shen, deputy=cast.han, valid_from=today, valid_to=today)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:
@@ -152,6 +161,12 @@ def _job(cast: Cast) -> Job:
     return Job.objects.create(
         kind="reporting.workbook", title="上报工作簿", requested_by=cast.zhao, queued_at=clock.now()
     )
+
+
+def _message(cast: Cast) -> Message:
+    """Something that has arrived in the bureau manager's inbox."""
+    (message,) = post(user=cast.zhao, category="test", subject="催办", body="请报送", key="world")
+    return message
 
 
 def _export(cast: Cast, given: Given) -> Export:
