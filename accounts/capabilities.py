@@ -52,6 +52,7 @@ class Capability(StrEnum):
     ORGANISATION_MANAGE = "organisation.manage"
     ROLE_GRANT = "role.grant"
     TRAIL_READ = "trail.read"
+    SYSTEM_OPERATE = "system.operate"
 
 
 class Reach(Flag):
@@ -115,6 +116,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
     Role.SYSTEM_ADMIN: {
         Capability.ACCOUNT_READ: Reach.EVERYWHERE,
         Capability.ORGANISATION_MANAGE: Reach.EVERYWHERE,
+        Capability.SYSTEM_OPERATE: Reach.EVERYWHERE,
     },
     Role.SECURITY_ADMIN: {
         Capability.ACCOUNT_READ: Reach.EVERYWHERE,

@@ -25,6 +25,7 @@ ACTS: dict[Capability, str] = {
     Capability.ORGANISATION_MANAGE: "manage units, groups, accounts; propose rights 管理单位、分组、用户，提出授权",
     Capability.ROLE_GRANT: "grant and end rights, unlock accounts 授权、解除锁定",
     Capability.TRAIL_READ: "read and export the trail 审计",
+    Capability.SYSTEM_OPERATE: "see whether jobs and messages go on; cancel, retry 运行状况、后台任务",
 }
 REACHES: dict[Reach, tuple[str, str]] = {
     Reach.OWN: ("own", "rows of the membership's own unit"),

@@ -20,10 +20,10 @@ class ReportingConfig(AppConfig):
         from jobs.registry import register
         from reporting import nav
         from reporting.labels import LABELS, WORDS
-        from reporting.services import JOB_KIND, fill_export
+        from reporting.services import JOB_KIND, discard_export, fill_export
 
         add_owner_rule(_exported)
-        register(JOB_KIND, fill_export)
+        register(JOB_KIND, fill_export, label=_("上报工作簿"), discard=discard_export)
         nav.register()
         add_labels(LABELS)
         add_words(WORDS)
