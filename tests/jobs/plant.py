@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from tests.e2e.stack import PROJECT, free_port
 
 START = datetime.fromisoformat("2026-06-15T09:00:00+08:00")
-WITHIN = 90.0
+WITHIN = 150.0
 
 
 def wait_until(condition: Callable[[], object], what: str, seconds: float = WITHIN) -> None:
