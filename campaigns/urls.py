@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import amendments, campaigns, configure, parties, people, publishing, reading, reuse, rows
+from campaigns.views import (
+    amendments,
+    campaigns,
+    configure,
+    parties,
+    people,
+    publishing,
+    reading,
+    reuse,
+    rows,
+    workdays,
+)
 
 ONE = "campaigns/<slug:slug>/"
 DRAFT = f"{ONE}configure/"
@@ -12,6 +23,8 @@ ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
 
 urlpatterns: list[URLPattern] = [
+    path("workdays/", workdays.WorkdayListView.as_view(), name="workday-list"),
+    path("workdays/<int:pk>/restore/", workdays.WorkdayRestoreView.as_view(), name="workday-restore"),
     path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign-list"),
     path("campaigns/new/", campaigns.CampaignCreateView.as_view(), name="campaign-create"),
     path("campaigns/templates/", reuse.TemplateListView.as_view(), name="template-list"),

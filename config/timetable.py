@@ -9,6 +9,16 @@ from typing import Any
 TIMETABLE: dict[str, dict[str, Any]] = {
     "jobs-sweep": {"task": "jobs.sweep", "schedule": 60.0},
     "jobs-deliver": {"task": "jobs.deliver", "schedule": 30.0},
+    "campaigns-generate": {
+        "task": "jobs.enqueue_slot",
+        "schedule": 300.0,
+        "args": ("campaigns.generate", "生成报送任务", "day", 4),
+    },
+    "reporting-remind": {
+        "task": "jobs.enqueue_slot",
+        "schedule": 300.0,
+        "args": ("reporting.remind", "每日提醒", "day", 8),
+    },
     "audit-seal": {"task": "audit.seal", "schedule": 600.0},
     "accounts-discard-old-imports": {"task": "accounts.discard_old_imports", "schedule": 3600.0},
 }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.transitions import Refused
 from rectification.models import Filing, FilingVersion
+from rectification.opening import require_open
 from rectification.services.drafting import faults_of
 from rectification.services.versions import freeze
 from rectification.sheets import Fault
@@ -18,7 +19,8 @@ class NotReady(Refused):
 
 
 def freeze_or_refuse(filing: Filing) -> FilingVersion:
-    """Freeze the current version. Call under the filing's row lock."""
+    """Freeze the current version. Call under the filing's row lock. Refused, too, when it is locked by its date."""
+    require_open(filing.obligation, filing)
     version = filing.current
     faults = faults_of(filing=filing, version=version)
     if faults:

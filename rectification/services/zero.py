@@ -10,6 +10,7 @@ from audit import clock
 from campaigns.models import Obligation
 from rectification.content import drop_empty_rows, empty_content, rows_of
 from rectification.models import Filing, FilingState, FilingVersion
+from rectification.opening import closed_words
 from rectification.services.drafting import open_filing, save_draft
 from rectification.services.signing import send_for_signature, submit_filing
 from rectification.sheets import sheet_for
@@ -26,7 +27,9 @@ def may_be_zero(obligation: Obligation) -> bool:
     """Whether the notice allows a zero report, the form has one, and its period has begun."""
     requirement = obligation.requirement
     allowed = requirement.zero_report_allowed and sheet_for(requirement.kind).takes_zero
-    return allowed and obligation.waived_at is None and obligation.expected_from <= clock.today()
+    today = clock.today()
+    closed = closed_words(obligation, obligation.campaign, today)
+    return allowed and obligation.waived_at is None and obligation.expected_from <= today and not closed
 
 
 def report_zero(*, obligation: Obligation, actor: Actor) -> Filing:

@@ -26,9 +26,10 @@ from campaigns.models import (
     Rhythm,
 )
 from campaigns.services import start_any_time_obligation
+from campaigns.workdays import load_calendar
 from rectification import turns
 from rectification.desk import annex_numbers, owed_by, unit_posts
-from rectification.due import day_text
+from rectification.due import day_text, unknown_year_words
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON, light_of
 from rectification.models import FilingState, Problem
 from rectification.services import open_filing
@@ -71,8 +72,9 @@ class ObligationListView(ScopedView):
     def rows(self, campaign: Campaign, units: Collection[int], tab: str) -> dict[str, Any]:
         """The groups of the chosen tab, the counts of all tabs, and the answering title."""
         signing = own_units(self.request.user, Capability.FILING_SIGN)
-        reader = turns.Reader(clock.today(), signing, annex_numbers(campaign))
-        rows = [turns.turn_row(owed, reader) for owed in owed_by(campaign, units)]
+        reader = turns.Reader(clock.today(), signing, annex_numbers(campaign), load_calendar(), campaign)
+        owing = owed_by(campaign, units)
+        rows = [turns.turn_row(owed, reader) for owed in owing]
         counts = Counter(row["group"] for row in rows)
         shown = TABS[tab][1]
         return {
@@ -87,6 +89,9 @@ class ObligationListView(ScopedView):
                 for key, (label, groups) in TABS.items()
             ],
             "tab": tab,
+            "unknown_year": unknown_year_words(
+                [owed.obligation.due_date for owed in owing if owed.obligation.due_date], reader.calendar
+            ),
             "next_row": next((row for row in rows if row["group"] == turns.LATER), None),
         }
 

@@ -135,6 +135,9 @@ MATRIX: dict[str, Row] = {
     "obligation-list": get("", "shen han lin qian"),
     "obligation-open": post("obligation", FILERS, without(READERS, FILERS)),
     "any-time-start": post("requirement", FILERS, "zhao wu chen luo"),
+    "workday-list": get("", "admin"),
+    "workday-restore": post("workday", "admin"),
+    "obligation-reopen": get("obligation", "zhao", without(READERS, "zhao")),
     "obligation-waive": get("obligation", "zhao", without(READERS, "zhao")),
     "obligation-unwaive": post("obligation", "zhao", without(READERS, "zhao")),
     "obligation-zero": get("obligation", FILERS, without(READERS, FILERS)),
@@ -248,7 +251,7 @@ def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
     """Nobody of this city learns that the foreign city's object exists. Administrators' rows are not divided."""
     here, foreign = worlds
     row = MATRIX[name]
-    undivided = {"unit", "group", "user", "proposal", "import", "account_request", "system_job"}
+    undivided = {"unit", "group", "user", "proposal", "import", "account_request", "system_job", "workday"}
     people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
     found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}
     assert found == dict.fromkeys(people, 404)

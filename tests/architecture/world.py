@@ -1,6 +1,7 @@
 """One campaign in Lanchuan with something at every stage, and the same in a foreign city nobody here may see."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from accounts.models import Deputy, ImportBatch, Membership, MembershipState
 from audit import clock
 from campaigns.models import (
     Amendment,
+    CalendarDay,
     Campaign,
     CampaignTemplate,
     FilingRequirement,
@@ -81,6 +83,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "message": {"uuid": _message(cast).uuid},
             "export": {"uuid": _export(cast, given).uuid},
             "attachment": {"uuid": submitted.current.attachments.get().uuid},
+            "workday": {"pk": CalendarDay.objects.get_or_create(day=date(2027, 10, 1), is_workday=False)[0].pk},
             "campaign": {"slug": given.campaign.slug},
             "template": {"uuid": template.uuid},
             "amendment": {"uuid": amendment.uuid},
