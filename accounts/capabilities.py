@@ -40,6 +40,7 @@ class Capability(StrEnum):
     FILING_REVIEW = "filing.review"
     FILING_ENTER_PAPER = "filing.enter_paper"
     OBLIGATION_WAIVE = "obligation.waive"
+    OBLIGATION_CHASE = "obligation.chase"
     LEDGER_READ = "ledger.read"
     PROBLEM_CLAIM = "problem.claim"
     CLOSURE_VERIFY = "closure.verify"
@@ -95,6 +96,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.FILING_REVIEW: Reach.ORGANISED | Reach.ASSIGNED,
         Capability.FILING_ENTER_PAPER: Reach.ORGANISED,
         Capability.OBLIGATION_WAIVE: Reach.ORGANISED,
+        Capability.OBLIGATION_CHASE: Reach.ORGANISED,
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
         Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,

@@ -13,6 +13,7 @@ ACTS: dict[Capability, str] = {
     Capability.FILING_REVIEW: "review, return, accept filings 审核",
     Capability.FILING_ENTER_PAPER: "enter a unit's paper filing 代录",
     Capability.OBLIGATION_WAIVE: "waive an obligation 免报",
+    Capability.OBLIGATION_CHASE: "remind a unit by hand 催办",
     Capability.LEDGER_READ: "read the ledger 看台账",
     Capability.PROBLEM_CLAIM: "claim a problem done 申请销号",
     Capability.CLOSURE_VERIFY: "verify a closure, send it back 核实销号",

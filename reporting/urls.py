@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from reporting.views import desk, exports, overview, search, statistics
+from reporting.views import chasing, desk, exports, overview, reminders, search, statistics
 
 urlpatterns = [
     path("search/", search.SearchView.as_view(), name="search-list"),
     path("desk/", desk.DeskView.as_view(), name="desk-detail"),
+    path("obligations/<uuid:uuid>/chase/", chasing.ObligationChaseView.as_view(), name="obligation-chase"),
+    path("chases/", chasing.ChaseListView.as_view(), name="chase-list"),
+    path("chases/send/", chasing.ChaseManyView.as_view(), name="chase-many"),
+    path("campaigns/<slug:slug>/reminders/", reminders.ReminderRuleView.as_view(), name="reminder-rule"),
     path("overview/", overview.OverviewView.as_view(), name="overview-detail"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics-detail"),
     path("statistics/rows/", statistics.StatisticsRowsView.as_view(), name="statistics-rows"),

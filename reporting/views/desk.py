@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.capabilities import Capability
+from accounts.capabilities import Capability, Reach
 from accounts.models import User
 from accounts.scope import ActorRequest, ScopedView
 from audit import clock
@@ -65,6 +65,7 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
     return {
         "mine": len(submitted),
         "chase": len(behind),
+        "may_chase": campaign.organiser_id in _organising(user),
         "behind": behind,
         "phase": phase,
         "everything": everything,
@@ -88,6 +89,12 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
             },
         ],
     }  # fmt: skip
+
+
+def _organising(user: User) -> set[int]:
+    """The units for whose campaigns the user may chase and set reminders."""
+    posts = user.grants.reaching(Capability.OBLIGATION_CHASE, Reach.ORGANISED)
+    return {post.unit_id for post in posts}
 
 
 def owed_of(campaign: Campaign, user: User, mine: set[str]) -> list[Owed]:

@@ -23,6 +23,7 @@ EXEMPT_MODELS = {
     "accounts.UnitRecord": "read only through its unit, which is scoped",
     "accounts.GroupMember": "read only through its group, which is scoped",
     "accounts.PasswordRecord": "hashes; never shown, read only when a password is changed",
+    "reporting.ReminderRun": "no page shows runs; the job's row tells how it went",
     "audit.Seal": "no page shows seals; checked by a command",
 }
 #: URLs whose view is not ours or comes before sign-in.

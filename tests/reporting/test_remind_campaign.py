@@ -7,25 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-import chinese_calendar
 import pytest
 
+from campaigns.workdays import Calendar
 from reporting.reminders.facts import STEPS, Audience, Digest, History, Item, ItemKey, Kind, Rules
 from reporting.reminders.planning import due_messages
-from tests.reporting.remind_cases import Weekdays
 
 UNITS = 200
 START, END = date(2024, 5, 6), date(2026, 5, 29)
 ONE = timedelta(days=1)
 #: Limit of the whole play in seconds (the issue's target is a minute).
 TARGET = 60
-
-
-def real_calendar() -> Weekdays:
-    """China's working days of these years, with the days made up."""
-    days = [START - 60 * ONE + ONE * n for n in range((END - START).days + 200)]
-    working = {day for day in days if chinese_calendar.is_workday(day)}
-    return Weekdays(off=set(days) - working, made_up=working)
 
 
 def month_day(months: int, day: int) -> date:
@@ -59,7 +51,7 @@ def audience_of(unit: int) -> Audience:
 class Town:
     """Units that file early, on the last day, late, or never; a filing in ten is returned, and corrected in a week."""
 
-    def __init__(self, calendar: Weekdays) -> None:
+    def __init__(self, calendar: Calendar) -> None:
         self.chance = random.Random(20240506)
         self.calendar = calendar
         self.waiting: list[tuple[date, Item, date | None]] = []
@@ -98,9 +90,9 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def played() -> tuple[Town, list[Digest], Weekdays, float]:
+def played() -> tuple[Town, list[Digest], Calendar, float]:
     """The two years, once for all tests of this module."""
-    calendar = real_calendar()
+    calendar = Calendar()
     began = time.perf_counter()
     town, history, told = Town(calendar), History(), []
     rules = {1: Rules(), 2: Rules(before=(5, 1), every=2, leader_after=2, office_after=4, bureau_after=8)}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.reminders.facts import STEPS, Audience, Digest, History, Rules
+from reporting.reminders.facts import STEPS, Audience, Digest, History, ItemKey, Rules
 from reporting.reminders.planning import due_messages
 from tests.reporting.remind_cases import Weekdays, make_item
 
@@ -47,7 +47,7 @@ def play(cases, chosen, calendar, down=frozenset(), *, twice=False) -> list[Dige
     return told
 
 
-def said(told: list[Digest]) -> list[tuple[object, str, int, date]]:
+def said(told: list[Digest]) -> list[tuple[ItemKey, str, int, date]]:
     return [(line.item.key, s, m.person, m.day) for m in told for line in m.lines for s in line.stages]
 
 
