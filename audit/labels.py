@@ -41,8 +41,8 @@ def kind_label(kind: str) -> str:
 
 def field_label(kind: str, name: str) -> str:
     """What a field of a kind of object is called; the name itself when no app knows it."""
-    field = _field(kind, name)
-    return str(_words.get(name, name) if field is None else getattr(field, "verbose_name", name))
+    # What points back at the object has no name of its own.
+    return str(getattr(_field(kind, name), "verbose_name", None) or _words.get(name, name))
 
 
 def value_label(kind: str, name: str, value: object) -> object:

@@ -29,7 +29,7 @@ from campaigns.models import (
     Task,
     TaskGroup,
 )
-from campaigns.models.requirements import OWN_RHYTHMS
+from campaigns.models.requirements import OWN_RHYTHMS, WITHOUT_ZERO_REPORT
 
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
 
@@ -275,6 +275,12 @@ class PartyForm(RowForm):
         check_due(self, cleaned)
         return cleaned
 
+    def clean_zero_report_allowed(self) -> bool:
+        allowed: bool = self.cleaned_data["zero_report_allowed"]
+        if allowed and self.cleaned_data.get("kind") in WITHOUT_ZERO_REPORT:
+            raise forms.ValidationError(_("情况统计表由台账自动汇总，没有零报告。请去掉这一项。"))
+        return allowed
+
 
 class AnnexForm(RowForm):
     class Meta:
@@ -333,7 +339,7 @@ class CampaignReuseForm(forms.Form):
         label=_("印发日期"),
         widget=DayInput(),
         required=False,
-        help_text=_("填了，各处日期按相差的天数顺延；时限原文不改，请逐条核对。不填，日期照旧。"),
+        help_text=_("填了，各处日期和时限原文一起按相差的天数顺延；不能照改的原文不动，标“待核对”。不填，日期照旧。"),
     )
 
     def __init__(self, data: Any = None, *, organisers: Sequence[int], initial: Any = None) -> None:

@@ -1,5 +1,6 @@
 """How this app's acts read in the trail."""
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,6 @@ _VERBS = {
     "changed": _("修改"),
     "moved": _("移动"),
     "removed": _("删除"),
-    "restored": _("恢复"),
     "indented": _("改为下级"),
     "outdented": _("改为上级"),
 }
@@ -25,6 +25,7 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.campaign.loaded": _("载入专项整治"),
     "campaigns.campaign.focus_renumbered": _("整治重点重新编号"),
     "campaigns.campaign.tasks_renumbered": _("任务重新编号"),
+    "campaigns.campaign.undone": _("撤销对草稿的操作"),
     "campaigns.campaign.published": _("发布专项整治"),
     "campaigns.campaign.closed": _("结束专项整治"),
     "campaigns.campaign.archived": _("归档专项整治"),
@@ -58,7 +59,26 @@ LABELS: dict[str, str | Promise] = {
     },
     **_NAMED,
 }
-WORDS = {
+#: Fields of the plan that amendments name in before and after.
+_AMENDED = {
+    "campaign": ("objectives", "scope", "requirements", "contact_name", "contact_phone"),
+    "clause": ("clause", "parties_text"),
+    "deadline": ("date", "precision", "ongoing", "when_due"),
+    "phase": ("window_text",),
+    "requirement": ("due_text", "due_date", "due_day", "help_text", "rhythm"),
+}
+_FIELDS: dict[str, str | Promise] = {
+    name: getattr(KINDS[kind].model._meta.get_field(name), "verbose_name", name)
+    for kind, names in _AMENDED.items()
+    for name in names
+}
+#: Kinds of rows that loading counts.
+_COUNTED: dict[str, str | Promise] = {
+    model.__name__: model._meta.verbose_name or "" for model in apps.get_app_config("campaigns").get_models()
+}
+WORDS: dict[str, str | Promise] = {
+    **_FIELDS,
+    **_COUNTED,
     "campaign": _("专项整治"),
     "participants": _("参加单位"),
     "obligations": _("报送任务"),
@@ -74,6 +94,7 @@ WORDS = {
     "receiver": _("接收单位"),
     "to": _("到"),
     "step": _("移动"),
+    "act": _("撤销的操作"),
     "user": _("人员"),
     "unit": _("单位"),
     "requirement": _("报送要求"),

@@ -78,6 +78,14 @@ def members_of(groups: Iterable[int], on: date) -> dict[int, list[Unit]]:
     return found
 
 
+def count_units(parties: Iterable[Any], members: Mapping[int, list[Unit]]) -> int:
+    """How many units parties stand for, each once."""
+    units: set[int] = set()
+    for party in parties:
+        units.update((unit.pk for unit in members.get(party.group_id, [])) if party.group_id else (party.unit_id,))
+    return len(units)
+
+
 def read_party(key: str, on: date) -> Unit | UnitGroup | None:
     """The standing unit or the group that a key names."""
     kind, _dash, pk = key.partition("-")

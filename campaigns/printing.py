@@ -183,7 +183,7 @@ def _asks(row: Any) -> list[tuple[bool, str]]:
         (row.needs_signature, _("负责人签字")),
         (row.needs_seal, _("盖章")),
         (row.needs_attachment, _("附附件")),
-        (row.zero_report_allowed, _("可零报告")),
+        (row.takes_zero_report, _("可零报告")),
     ]
 
 

@@ -71,6 +71,16 @@ class CampaignPartQuerySet(ScopedQuerySet[Any]):
         return Q(**{f"{self.model.campaign_path}__in": campaigns.values("pk")})
 
 
+class DraftActQuerySet(CampaignPartQuerySet):
+    """What was done to a draft is for those who configure it."""
+
+    read_capability = Capability.CAMPAIGN_CONFIGURE
+
+    def undoable(self, campaign: Any, actor: Any) -> Self:
+        """A person's own acts on a draft that may still be undone, the last one first."""
+        return self.filter(campaign=campaign, actor=actor, lapsed=False).order_by("-pk")
+
+
 class AmendmentQuerySet(ScopedQuerySet[Any]):
     """Published amendments are read with their campaign; drafts and dropped ones by who configures it."""
 

@@ -73,6 +73,19 @@ def schedule_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def doubt(kind: str, row: Any, context: Context) -> dict[str, tuple[Any, Any]]:
+    """Dates that the printed words do not say: by field what the words say and what is stored. Empty when they agree
+    or the words say no date; a date that a person typed on purpose stays in doubt until the publish check is noted."""
+    words, _fields = READ[kind]
+    text = getattr(row, words)
+    said = read_words(kind, text, context) if text else {}
+    return {
+        name: (value, getattr(row, name))
+        for name, value in said.items()
+        if isinstance(value, date) and name != "look_back_start" and value != getattr(row, name)
+    }
+
+
 def read_beside(kind: str, mine: Mapping[str, Any], values: Mapping[str, Any], campaign: Campaign) -> dict[str, Any]:
     """What a save adds: when the words changed and none of the dates read from them was typed, the dates follow."""
     if kind not in READ:

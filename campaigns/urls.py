@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROW}indent/", rows.RowIndentView.as_view(), name="draft-row-indent"),
     path(f"{ROW}outdent/", rows.RowOutdentView.as_view(), name="draft-row-outdent"),
     path(f"{ROW}transfer/", rows.RowTransferView.as_view(), name="draft-row-transfer"),
+    path(f"{ROW}place/", rows.RowPlaceView.as_view(), name="draft-row-place"),
     path(f"{ROW}remove/", rows.RowRemoveView.as_view(), name="draft-row-remove"),
     path(f"{ROW}paste/", rows.PasteView.as_view(), name="draft-row-paste"),
     path(f"{ROW}read/", parties.WordsReadView.as_view(), name="draft-words-read"),

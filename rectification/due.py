@@ -5,10 +5,11 @@ days: a week is a week, whatever holidays lie in it.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from audit.clock import local_date
 from campaigns.workdays import Calendar
 
 #: Calendar days left at or below which the badge is ◆ and ▲.
@@ -80,6 +81,12 @@ def unknown_year_words(days: list[date], calendar: Calendar) -> str:
         return ""
     names = "、".join(str(year) for year in years)
     return _("%(years)s年的放假安排还没有录入，工作日暂按周一至周五计算。") % {"years": names}
+
+
+def filed_day(submitted_at: datetime | None, received_on: date | None) -> date | None:
+    """The day of a submission that is held against its due day: what the bureau entered from paper was filed when the
+    paper arrived. None when nothing was submitted."""
+    return None if submitted_at is None else received_on or local_date(submitted_at)
 
 
 def late_days(due: date | None, filed: date | None) -> int:

@@ -3,16 +3,18 @@
 Keys shared by the lists: `unit`, `requirement`, `area`, `item` are primary keys; `q` counts from two characters on.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from audit.clock import local_date
-from rectification.lights import light_of
+from rectification.lights import NEAR, SOON, light_of
 from rectification.models import Decision, ProblemSource, ProblemState
 from rectification.querysets import DecisionQuerySet, FilingQuerySet, InstitutionQuerySet, ProblemQuerySet
 
@@ -129,15 +131,21 @@ class LedgerFilter(ListFilter):
         problems = problems.filter(**{name: value for name, value in conditions.items() if value})
         return problems.about(self.q) if len(self.q) >= SHORTEST_SEARCH else problems
 
-    def choose(self, problems: ProblemQuerySet, today: date, pressing: Iterable[int]) -> ProblemQuerySet:
+    def choose(self, problems: ProblemQuerySet, today: date) -> ProblemQuerySet:
         """By state and light. Withdrawn problems are shown only when they are asked for."""
+        if self.soon:
+            problems = problems.filter(pk__in=pressing_ids(problems, today))
         if self.overdue:
             problems = problems.overdue(today)
-        if self.soon:
-            problems = problems.filter(pk__in=list(pressing))
         if self.state:
             return problems.filter(state=self.state)
         return problems.standing()
+
+
+def count_pressing(problems: ProblemQuerySet, today: date) -> int:
+    """How many problems `pressing_ids` would name."""
+    levels = count_lights(problems.running(today), today)
+    return levels[SOON] + levels[NEAR]
 
 
 def pressing_ids(problems: ProblemQuerySet, today: date) -> list[int]:
@@ -148,6 +156,15 @@ def pressing_ids(problems: ProblemQuerySet, today: date) -> list[int]:
         for pk, state, listed_at, due in rows
         if light_of(state=state, listed=local_date(listed_at), due=due, today=today).pressing
     ]
+
+
+def count_lights(problems: ProblemQuerySet, today: date) -> Counter[str]:
+    """Level of the light → number of problems: one query. Those listed and due together are counted by the database."""
+    rows = problems.order_by().values_list("state", "listed_at", "due_date").annotate(alike=Count("pk"))
+    levels: Counter[str] = Counter()
+    for state, listed_at, due, alike in rows:
+        levels[light_of(state=state, listed=local_date(listed_at), due=due, today=today).level] += alike
+    return levels
 
 
 BUILT, TO_BUILD = "built", "to_build"

@@ -16,6 +16,13 @@ class SignForm(forms.Form):
     sha256 = forms.CharField(widget=forms.HiddenInput)
 
 
+class SignTogetherForm(forms.Form):
+    """One password for several filings, and the word that each was looked at."""
+
+    password = SignForm.base_fields["password"]
+    checked = forms.BooleanField(error_messages={"required": _("请先逐份核对，再在“都已核对”前打勾。")})
+
+
 class RefuseForm(forms.Form):
     """Why it is not signed."""
 

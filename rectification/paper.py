@@ -78,6 +78,7 @@ def _block(signature: Signature, version: FilingVersion) -> dict[str, Any]:
         "state": "void" if signature.void_at else "signed",
         "name": signature.name,
         "post": signature.post,
+        "at": signature.at,
         "at_text": f"{at:%Y-%m-%d %H:%M}",
         "check_code": version.check_code,
         "reason": signature.void_reason,

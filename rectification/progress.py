@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit.clock import SHANGHAI, local_date
+from audit.clock import SHANGHAI
 from campaigns.models import Obligation
-from rectification.due import late_days
+from rectification.due import filed_day, late_days
 from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision, Signature, SignatureMode
 
 #: Place of the current step in 填报 → 签字 → 报送 → 审核 → 通过.
@@ -86,7 +86,19 @@ _DECIDED = {
 }
 
 
-def _version_events(version: FilingVersion, obligation: Obligation) -> Iterable[Event]:
+def _submission(version: FilingVersion, obligation: Obligation, *, first: bool) -> str:
+    """When its paper came, and how late the first submission was."""
+    said = []
+    if version.received_on:
+        day = {"month": version.received_on.month, "day": version.received_on.day}
+        said.append(_("%(month)d月%(day)d日收到纸质件") % day)
+    late = late_days(obligation.due_date, filed_day(version.submitted_at, version.received_on)) if first else 0
+    if late:
+        said.append(_("迟报%(days)d天") % {"days": late})
+    return "，".join(said)
+
+
+def _version_events(version: FilingVersion, obligation: Obligation, *, first: bool) -> Iterable[Event]:
     if version.opened_at and version.opened_as in _OPENED:
         text, kind = _OPENED[version.opened_as]
         name = version.opened_by.name if version.opened_by else ""
@@ -97,9 +109,8 @@ def _version_events(version: FilingVersion, obligation: Obligation) -> Iterable[
         words = told % {"name": version.saved_by.name, "number": version.number}
         yield Event(version.frozen_at, words, _("校验码 %(code)s") % {"code": version.check_code}, order=1)
     if version.submitted_at:
-        late = late_days(obligation.due_date, local_date(version.submitted_at)) if version.number == 1 else 0
         words = _("第%(number)d版报送") % {"number": version.number}
-        yield Event(version.submitted_at, words, _("迟报%(days)d天") % {"days": late} if late else "", order=3)
+        yield Event(version.submitted_at, words, _submission(version, obligation, first=first), order=3)
 
 
 def _signature_events(signature: Signature) -> Iterable[Event]:
@@ -121,8 +132,10 @@ def timeline_events(
 ) -> list[dict[str, Any]]:
     """The events of the `timeline` tag, newest first."""
     events: list[Event] = []
+    versions = list(versions)
+    first = min((version.number for version in versions if version.submitted_at), default=0)
     for version in versions:
-        events += _version_events(version, obligation)
+        events += _version_events(version, obligation, first=version.number == first)
     for signature in signatures:
         events += _signature_events(signature)
     for decision in decisions:

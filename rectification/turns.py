@@ -132,7 +132,7 @@ def _demand(owed: Owed) -> str:
     parts.append(_("须单位负责人签字") if requirement.needs_signature else _("不用签字，直接报送"))
     if requirement.needs_attachment:
         parts.append(_("须附附件"))
-    if requirement.zero_report_allowed:
+    if requirement.takes_zero_report:
         parts.append(_("没有也要报，可零报告"))
     return "，".join(parts)
 
@@ -260,9 +260,8 @@ def _filed(owed: Owed) -> str:
     filing = owed.filing
     if filing is None or filing.first_submitted_at is None:
         return ""
-    first = filing.first_submitted_at
-    text = _("%(time)s首次报送") % {"time": moment_text(first)}
-    late = late_days(owed.obligation.due_date, local_date(first))
+    text = _("%(time)s首次报送") % {"time": moment_text(filing.first_submitted_at)}
+    late = late_days(owed.obligation.due_date, filing.filed_on)
     return text + (_("，迟报%(days)d天") % {"days": late} if late else _("，按时"))
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from rectification.views import filing_edit, filing_read, filing_scan, filing_sign, filing_verbs, obligations, zero
+from rectification.views import (
+    filing_edit,
+    filing_read,
+    filing_scan,
+    filing_sign,
+    filing_sign_together,
+    filing_verbs,
+    obligations,
+    zero,
+)
 
 urlpatterns = [
     path("obligations/", obligations.ObligationListView.as_view(), name="obligation-list"),
@@ -11,6 +20,7 @@ urlpatterns = [
     path("obligations/<uuid:uuid>/enter/", filing_scan.EntryBeginView.as_view(), name="obligation-enter"),
     path("requirements/<uuid:uuid>/start/", obligations.AnyTimeStartView.as_view(), name="any-time-start"),
     path("signatures/", filing_sign.SignatureListView.as_view(), name="signature-list"),
+    path("signatures/together/", filing_sign_together.SignTogetherView.as_view(), name="signature-together"),
     path("filings/<uuid:uuid>/", filing_read.FilingDetailView.as_view(), name="filing-detail"),
     path("filings/<uuid:uuid>/paper/", filing_read.FilingPaperView.as_view(), name="filing-paper"),
     path("filings/<uuid:uuid>/print/", filing_read.FilingPrintView.as_view(), name="filing-print"),

@@ -4,6 +4,7 @@ Registered as a builtin library, so that no template loads it. docs/design.md sh
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
@@ -70,12 +71,18 @@ MESSAGE_ICONS: Final[Mapping[str, str]] = {
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite (static/icons.txt). Decorative unless `label` names it for screen readers."""
+    return _drawn(name, label, css, static("icons.svg"))
+
+
+# Typed, because a safe and an unsafe text of the same letters are written differently.
+@lru_cache(maxsize=512, typed=True)
+def _drawn(name: str, label: str, css: str, sprite: str) -> SafeString:
     described = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="z-icon {}" viewBox="0 0 24 24" {} focusable="false"><use href="{}#{}"></use></svg>',
         css,
         described,
-        static("icons.svg"),
+        sprite,
         name,
     )
 

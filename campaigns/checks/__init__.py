@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     rules_outline.tasks,
     rules_outline.task_dates,
     rules_outline.phases,
+    rules_outline.printed_dates,
     rules_filing.parties,
     rules_filing.rhythms,
     rules_filing.dates,

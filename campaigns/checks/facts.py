@@ -175,6 +175,17 @@ class DissolvedParty:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A printed date that is not the stored one; `key` names the row on screen, `name` how sentences call it."""
+
+    key: str
+    name: str
+    text: str
+    said: datetime.date
+    stored: datetime.date | None
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A campaign on a day. `units` holds every unit that any other part names; `people` the posts of that day of
     everybody who holds a post in a filing unit or a role that reviews or signs."""
@@ -199,6 +210,7 @@ class Snapshot:
     substitutes: tuple[Substitute, ...] = ()
     blank: tuple[Numbered, ...] = ()
     dissolved: tuple[DissolvedParty, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def unit(self, unit_id: int) -> UnitFacts:
         """A unit that some part names."""

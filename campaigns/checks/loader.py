@@ -1,10 +1,11 @@
 """Takes a campaign's snapshot from the database, in a number of queries that does not grow with its size."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, Value
+from django.utils.translation import gettext as _
 
 from accounts.capabilities import TABLE, Capability, Role
 from accounts.grants import Grants, Post
@@ -15,6 +16,7 @@ from campaigns.checks.facts import (
     AssignmentFacts,
     DeadlineFacts,
     DissolvedParty,
+    Doubt,
     Numbered,
     OwnSchedule,
     PhaseFacts,
@@ -27,6 +29,7 @@ from campaigns.checks.facts import (
 )
 from campaigns.draft_rows import KINDS
 from campaigns.models import Campaign, FilingRequirement, GrantKind, Task
+from campaigns.readings import READ, context_of, doubt
 from campaigns.workdays import load_calendar
 
 _JUDGING = (Capability.FILING_REVIEW, Capability.FILING_SIGN)
@@ -68,6 +71,7 @@ def take_snapshot(campaign: Campaign, on: date, *, people: bool = True) -> Snaps
         ),
         dissolved=tuple(units.dissolved),
         blank=blank_rows(campaign),
+        doubts=tuple(_doubts(campaign, tasks, requirements)),
     )
 
 
@@ -144,6 +148,23 @@ class _Units:
         for party in parties:
             ids.update(self.members.get(party.group_id, ()) if party.group_id else (party.unit_id,))
         return tuple(sorted(ids - self._gone, key=lambda unit_id: self.facts[unit_id].path))
+
+
+def _doubts(campaign: Campaign, tasks: Iterable[Task], requirements: Iterable[FilingRequirement]) -> Iterator[Doubt]:
+    """Rows whose printed words say another date than the one that is stored."""
+    context = context_of(campaign)
+    rows: list[tuple[str, str, Any]] = [("phase", phase.name, phase) for phase in campaign.phases.all()]
+    rows += [
+        ("deadline", _("任务%(number)s的时限") % {"number": task.number}, deadline)
+        for task in tasks
+        for part in task.assignments.all()
+        for deadline in part.deadlines.all()
+    ]
+    rows += [("requirement", row.title, row) for row in requirements]
+    for kind, name, row in rows:
+        text = getattr(row, READ[kind][0])
+        for said, stored in list(doubt(kind, row, context).values())[:1]:
+            yield Doubt(f"{kind}-{row.pk}", name, text, said, stored)
 
 
 def _areas(campaign: Campaign) -> tuple[AreaFacts, ...]:

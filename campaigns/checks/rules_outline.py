@@ -113,6 +113,21 @@ def task_dates(snapshot: Snapshot) -> Iterator[Finding]:
             yield warning(key, message % values, Section.TASKS, f"deadline-{deadline.id}")
 
 
+def printed_dates(snapshot: Snapshot) -> Iterator[Finding]:
+    """A printed date and the stored one must not part in silence: units read the one and are reminded by the other."""
+    sections = {"phase": Section.PHASES, "deadline": Section.TASKS, "requirement": Section.REQUIREMENTS}
+    for row in snapshot.doubts:
+        message = _("%(name)s的原文“%(text)s”读作%(said)s，而日期是%(stored)s。请核对，改原文或日期，或说明原因。")
+        values = {
+            "name": row.name,
+            "text": row.text,
+            "said": print_day(row.said),
+            "stored": print_day(row.stored) if row.stored else _("空"),
+        }
+        key = f"printed.differs:{row.key}:{row.stored.isoformat() if row.stored else ''}"
+        yield warning(key, message % values, sections[row.key.partition("-")[0]], row.key)
+
+
 def outside(snapshot: Snapshot, day: date) -> str:
     """How a day misses the campaign's window or its phases, in words; empty when it does not."""
     if snapshot.start and day < snapshot.start:

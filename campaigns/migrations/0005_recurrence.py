@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0003_template"),
+        ("campaigns", "0004_draft_acts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

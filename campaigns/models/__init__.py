@@ -2,6 +2,7 @@
 
 from campaigns.models.amendments import Amendment, AmendmentChange, AmendmentNotice, AmendmentState, ChangeKind
 from campaigns.models.campaign import (
+    RESERVED_SLUGS,
     BasisDocument,
     Campaign,
     CampaignGrant,
@@ -12,6 +13,7 @@ from campaigns.models.campaign import (
     HigherCampaign,
     Phase,
 )
+from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
 from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
 from campaigns.models.publishing import Acknowledgement
@@ -37,9 +39,10 @@ from campaigns.models.templates import CampaignTemplate
 from campaigns.models.workdays import CalendarDay
 
 __all__ = [
+    "RESERVED_SLUGS",
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
     "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "DueChange",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "DraftAct", "DueChange",
     "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
     "ObligationReceiver", "Participation", "Phase", "Precision", "Reopening", "RequirementParty",
     "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",

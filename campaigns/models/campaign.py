@@ -23,6 +23,10 @@ class CampaignState(models.TextChoices):
     ARCHIVED = "archived", _("已归档")
 
 
+#: Words that stand in addresses where a campaign's slug would (tests/campaigns/test_reserved_slugs.py).
+RESERVED_SLUGS = frozenset({"new", "templates"})
+
+
 class UpwardFigures(models.TextChoices):
     VERIFIED = "verified", _("核验数")
     REPORTED = "reported", _("上报数")

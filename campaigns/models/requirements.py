@@ -26,6 +26,10 @@ class FilingKind(models.TextChoices):
     CUSTOM = "custom", _("自定义材料")
 
 
+#: Of these there is no zero report: the table is computed, and reported with its zeros.
+WITHOUT_ZERO_REPORT = (FilingKind.STATISTICS_TABLE,)
+
+
 class Rhythm(models.TextChoices):
     """When it is due: once on a date, in every period of the calendar, in every phase, with no date, or whenever there
     is something. The periods' rules are in `campaigns.deadlines.schedules`."""
@@ -116,6 +120,11 @@ class FilingRequirement(Timed):
             self.rhythm, self.due_date, self.due_day, self.due_month, self.due_after, self.starts_on, self.until,
             self.workdays_only,
         )  # fmt: skip
+
+    @property
+    def takes_zero_report(self) -> bool:
+        """Whether 零报告 is allowed, and the kind is one of which there is one."""
+        return self.zero_report_allowed and self.kind not in WITHOUT_ZERO_REPORT
 
 
 #: What a single party may have instead of the requirement's rhythm.

@@ -1,5 +1,6 @@
 """Faults of a package: all of them are listed, each with its place in the file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -19,10 +20,12 @@ class Fault:
 
 
 class PackageInvalid(Refused):
-    """The package cannot be loaded; nothing was written. `faults` lists everything that is wrong."""
+    """The package cannot be loaded; nothing was written. `faults` lists everything that is wrong; `unknown` those names
+    of the file that stand for no unit or group here, each with the code that it gives: they can be mapped."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Fault], unknown: Mapping[str, str] | None = None) -> None:
         self.faults = faults
+        self.unknown = dict(unknown or {})
         super().__init__(_("文件有%(count)d处错误，没有写入任何内容。") % {"count": len(faults)})
 
 

@@ -23,6 +23,7 @@ class Parties:
 
     def __init__(self, faults: Faults) -> None:
         self.faults = faults
+        self.unknown: dict[str, str] = {}
         self._found: dict[str, Party | None] = {}
 
     def read(self, data: Any, overrides: Mapping[str, Any]) -> None:
@@ -33,13 +34,17 @@ class Parties:
         for key in sorted(set(overrides) - set(data)):
             self.faults.add(f"parties.{key}", _("文件里没有这个名称，不用指定"))
         for key, value in {**data, **{k: v for k, v in overrides.items() if k in data}}.items():
-            self._found[key] = self._find(value, f"parties.{key}")
+            self._found[key] = self._find(key, value)
 
-    def _find(self, value: Any, path: str) -> Party | None:
+    def _find(self, key: str, value: Any) -> Party | None:
+        path = f"parties.{key}"
         if not isinstance(value, Mapping) or len(value) != 1 or not set(value) <= {"unit", "group"}:
             self.faults.add(path, _('应是{"unit": 单位代码}或{"group": 分组代码}'))
             return None
         (kind, code), *_rest = value.items()
+        if not isinstance(code, str):
+            self.faults.add(path, _("代码应是文字"))
+            return None
         if kind == "unit":
             unit = Unit.objects.filter(code=code).first()
             if unit is not None:
@@ -50,6 +55,7 @@ class Parties:
             if group is not None:
                 return Party(group=group)
             self.faults.add(path, _("没有代码为“%(code)s”的单位分组") % {"code": code})
+        self.unknown[key] = code
         return None
 
     def party(self, key: Any, path: str) -> Party | None:

@@ -10,7 +10,14 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from campaigns.models import AssignmentParty, AssignmentRole, Campaign, RequirementParty, RequirementReceiver
+from campaigns.models import (
+    RESERVED_SLUGS,
+    AssignmentParty,
+    AssignmentRole,
+    Campaign,
+    RequirementParty,
+    RequirementReceiver,
+)
 from campaigns.package.completing import complete
 from campaigns.package.days import Days
 from campaigns.package.faults import Faults, PackageInvalid
@@ -242,7 +249,7 @@ def read_package(
     for section, shape in SECTIONS.items():
         campaign.children += reader.nodes(shape, data.get(section, []), section)
     if faults.found:
-        raise PackageInvalid(faults.found)
+        raise PackageInvalid(faults.found, reader.parties.unknown)
     complete(campaign)
     return Package(slug, campaign)
 
@@ -251,6 +258,8 @@ def _slug(value: Any, faults: Faults) -> str:
     if not isinstance(value, str) or not _SLUG.fullmatch(value):
         faults.add("slug", _("应由小写字母、数字和短横线组成，不超过60个字符"))
         return ""
+    if value in RESERVED_SLUGS:
+        faults.add("slug", _("“%(slug)s”是系统自己的网址，不能用作网址名。请另取一个") % {"slug": value})
     if Campaign.objects.filter(slug=value).exists():
         faults.add("slug", _("已有网址名为“%(slug)s”的专项整治。可用--slug另取一个") % {"slug": value})
     return value

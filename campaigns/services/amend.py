@@ -33,6 +33,7 @@ from campaigns.models import (
     Rhythm,
     Task,
 )
+from campaigns.models.requirements import WITHOUT_ZERO_REPORT
 from campaigns.readings import context_of, read_words, schedule_values
 from campaigns.states import DROP_AMENDMENT
 from campaigns.words import row_words
@@ -193,6 +194,8 @@ def propose_requirement(
     if not units:
         raise Refused(_("请选填报单位。"))
     _due_fits(Schedule(values["rhythm"], **schedule_values(values)))
+    if values.get("zero_report_allowed") and values["kind"] in WITHOUT_ZERO_REPORT:
+        raise Refused(_("情况统计表由台账自动汇总，没有零报告。请去掉“可零报告”。"))
     after = {
         "kind": values["kind"],
         "title": values["title"].strip(),

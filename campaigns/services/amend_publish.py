@@ -62,12 +62,14 @@ def publish_amendment(*, amendment: Amendment, reason: str, seen: str, actor: Ac
         raise Refused(_("请写明为什么修订。各单位会看到。"))
     actor.require(Capability.CAMPAIGN_CONFIGURE, amendment)
     with transaction.atomic():
-        campaign = Campaign.objects.select_for_update().get(pk=amendment.campaign_id)
+        # Without the key: rows that point to the campaign may come meanwhile, as a filing's first.
+        campaign = Campaign.objects.select_for_update(no_key=True).get(pk=amendment.campaign_id)
         held = Amendment.objects.select_for_update().get(pk=amendment.pk)
         if held.state != AmendmentState.DRAFT:
             raise StaleState(held, held.state)
         running(campaign)
         held.campaign = campaign
+        _hold_obligations(campaign)
         effect = preview_amendment(amendment=held)
         if effect.faults:
             raise AmendmentBlocked(effect, _("还不能发布：%(fault)s") % {"fault": effect.faults[0]})
@@ -76,6 +78,12 @@ def publish_amendment(*, amendment: Amendment, reason: str, seen: str, actor: Ac
         _apply(held, campaign, effect, reason, actor)
     amendment.refresh_from_db()
     return effect
+
+
+def _hold_obligations(campaign: Campaign) -> None:
+    """A filing that is sent in this moment is sent before the preview is made once more, or after the amendment."""
+    rows = Obligation.objects.select_for_update(no_key=True).filter(campaign=campaign)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _apply(amendment: Amendment, campaign: Campaign, effect: Effect, reason: str, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""The verbs of every row of a draft: add, change, move, remove, restore. All of them write the trail.
+"""The verbs of every row of a draft: add, change, move, remove. All of them write the trail and the draft's journal.
 
 They share one rule: only who may configure the campaign may act, and only while it is a draft. The campaign's row is
 locked first, so that publishing and configuring wait for one another.
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core import serializers
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from audit.services import record
 from campaigns.draft_rows import RowKind, key_of, kind_of, mark, plain, read_base, stored
 from campaigns.models import Campaign
 from campaigns.readings import read_beside
+from campaigns.services.journal import Journal
 
 
 class RowGone(Refused):
@@ -32,14 +32,19 @@ class RowGone(Refused):
 
 
 @contextmanager
-def drafting(*, campaign: Campaign, actor: Actor) -> Iterator[None]:
-    """A transaction in which the draft may be changed. Raises PermissionDenied, or Refused after publication."""
+def drafting(*, campaign: Campaign, actor: Actor, rows: Sequence[models.Model] | None = None) -> Iterator[Journal]:
+    """A transaction in which the draft may be changed. Raises PermissionDenied, or Refused after publication.
+
+    What changed is kept for undoing, under the name that the verb tells; `rows` when no others can change.
+    """
     actor.require(Capability.CAMPAIGN_CONFIGURE, campaign)
     with transaction.atomic():
         held = Campaign.objects.select_for_update().get(pk=campaign.pk)
         if not held.is_draft:
             raise Refused(_("“%(title)s”已发布，配置已冻结，没有改动。") % {"title": held.short_title})
-        yield
+        journal = Journal(held, actor, list(rows) if rows is not None else None)
+        yield journal
+        journal.write()
 
 
 def note(
@@ -108,9 +113,10 @@ def add_row(
     values: Mapping[str, Any] | None = None,
 ) -> Any:
     """Write a new row behind `after`, or last of its owner (the campaign itself when not given)."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         row = insert(campaign=campaign, kind=kind, owner=owner, after=after, values=values)
         note(actor=actor, campaign=campaign, row=row, verb="added", after=values_of(row))
+        journal.tell("added", row)
     return row
 
 
@@ -140,7 +146,7 @@ def insert(
 def move_row(*, campaign: Campaign, row: models.Model, step: int, actor: Actor) -> Any:
     """Move a row `step` places among the rows of its owner; at either end it stays."""
     kind = kind_of(row)
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         current = locked(kind, campaign, row)
         rows = list(kind.beside(current))
         at = next(i for i, other in enumerate(rows) if other.pk == current.pk)
@@ -152,51 +158,21 @@ def move_row(*, campaign: Campaign, row: models.Model, step: int, actor: Actor) 
                 actor=actor, campaign=campaign, row=current, verb="moved",
                 before={"position": at + 1}, after={"position": goal + 1},
             )  # fmt: skip
+            journal.tell("moved", current)
     return current
 
 
-def remove_row(*, campaign: Campaign, row: models.Model, actor: Actor) -> str:
-    """Delete a row with all it holds. Returns what `restore_rows` needs to bring it back."""
+def remove_row(*, campaign: Campaign, row: models.Model, actor: Actor) -> None:
+    """Delete a row with all it holds."""
     kind = kind_of(row)
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         current = locked(kind, campaign, row)
-        kept: str = serializers.serialize("json", [current, *_held_by(current)])
         note(actor=actor, campaign=campaign, row=current, verb="removed", before=values_of(current))
+        journal.tell("removed", current)
         try:
             current.delete()
         except models.ProtectedError as error:
             raise Refused(_("“%(row)s”已被别处引用，不能删除。") % {"row": current}) from error
-    return kept
-
-
-def _held_by(row: models.Model) -> list[models.Model]:
-    """What would go with a row, owners before their own rows."""
-    held: list[models.Model] = []
-    for relation in row._meta.related_objects:
-        if relation.on_delete is models.CASCADE:
-            children = relation.related_model._default_manager.filter(**{relation.field.name: row})
-            for child in children:
-                held += [child, *_held_by(child)]
-    return held
-
-
-def restore_rows(*, campaign: Campaign, kept: str, actor: Actor) -> Any:
-    """Bring back what `remove_row` took away; the row itself is returned. `kept` must come from the server's side."""
-    with drafting(campaign=campaign, actor=actor):
-        rows = [entry.object for entry in serializers.deserialize("json", kept)]
-        first: Any = rows[0]
-        kind = kind_of(first)
-        if (
-            kind.owner_kind is not None
-            and not kind.owner_kind.of_campaign(campaign).filter(pk=stored(first, kind.owner)).exists()
-        ):
-            raise Refused(_("它原来所在的那一部分也已删除，不能单独恢复。"))
-        for row in rows:
-            row.save(force_insert=True)
-        if kind.ordered:
-            write_order(sorted(kind.beside(first), key=lambda other: (other.position, other.pk != first.pk)))
-        note(actor=actor, campaign=campaign, row=first, verb="restored", after=values_of(first))
-    return first
 
 
 # --- change ----------------------------------------------------------------------------------------------------
@@ -247,13 +223,16 @@ class Outcome:
 def change_rows(*, campaign: Campaign, changes: Sequence[RowChange], actor: Actor) -> Outcome:
     """Write what was typed into several rows. Fields that another person changed meanwhile are left and reported."""
     outcome = Outcome()
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor, rows=[change.row for change in changes]) as journal:
         for change in changes:
             current = kind_of(change.row).of_campaign(campaign).filter(pk=change.row.pk).first()
             if current is None:
                 outcome.gone.append(change)
             else:
                 _change_row(campaign, current, change, actor, outcome)
+        if outcome.changed:
+            several = "changed_several" if len(outcome.changed) > 1 else "changed"
+            journal.tell(several, outcome.changed[0], count=len(outcome.changed))
     return outcome
 
 

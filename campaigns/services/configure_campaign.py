@@ -53,7 +53,7 @@ def _issuer(organiser: Unit) -> str:
 def free_slug(title: str) -> str:
     """A short name for the address, from the initials of the title, not used by another campaign."""
     initials = slugify("".join(lazy_pinyin(title, style=Style.FIRST_LETTER)))[:40] or "zxzz"
-    stem = f"{initials}-{clock.today().year}"
+    stem = f"{initials}-{clock.today().year}"  # the year keeps it apart from RESERVED_SLUGS
     taken = set(Campaign.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:
@@ -76,13 +76,14 @@ _USUAL: Mapping[str, Mapping[str, Any]] = {
 def add_requirement(*, campaign: Campaign, kind: str, actor: Actor) -> FilingRequirement:
     """Write a requirement of a kind with what that kind usually asks; the organiser receives and reviews it, and the
     units that file another requirement already file this one too."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         title = str(FilingKind(kind).label)
         values = {"kind": kind, "title": title, "cited_annex": _annex_number(campaign, kind), **_USUAL.get(kind, {})}
         row: FilingRequirement = insert(campaign=campaign, kind=KINDS["requirement"], values=values)
         RequirementReceiver.objects.create(requirement=row, unit=campaign.organiser, reviews=True)
         _copy_parties(campaign, row)
         note(actor=actor, campaign=campaign, row=row, verb="added", after=values_of(row))
+        journal.tell("added", row)
     return row
 
 

@@ -97,7 +97,7 @@ def _next_middle(campaign: Campaign, outline: Outline, owner: models.Model | Non
 def move_entry(*, campaign: Campaign, outline: Outline, row: models.Model, step: int, actor: Actor) -> Any:
     """Move a row one place up (-1) or down (1); at the end of its owner it goes over into the neighbouring one."""
     kind = kind_of(row)
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         current = locked(kind, campaign, row)
         rows = list(kind.beside(current))
         at = next(i for i, other in enumerate(rows) if other.pk == current.pk)
@@ -107,6 +107,7 @@ def move_entry(*, campaign: Campaign, outline: Outline, row: models.Model, step:
         elif not _move_over(campaign, outline, current, step):
             return current
         note(actor=actor, campaign=campaign, row=current, verb="moved", after={"step": step})
+        journal.tell("moved", current)
     return current
 
 
@@ -135,12 +136,13 @@ def transfer_entry(
     *, campaign: Campaign, outline: Outline, row: models.Model, owner: models.Model, actor: Actor
 ) -> Any:
     """Move a middle row to the end of another top row."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         current = locked(outline.middle, campaign, row)
         goal = locked(outline.top, campaign, owner)
         if stored(current, outline.middle.owner) != goal.pk:
             _adopt(outline, goal, [current])
             note(actor=actor, campaign=campaign, row=current, verb="moved", after={"to": str(goal)})
+            journal.tell("moved", current)
     return current
 
 
@@ -150,7 +152,7 @@ def indent_entry(*, campaign: Campaign, outline: Outline, row: models.Model, act
     level = outline.level_of(kind)
     if level + 1 >= len(outline.levels):
         raise Refused(_("已经是最低一级。"))
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         current = locked(kind, campaign, row)
         rows = list(kind.beside(current))
         at = next(i for i, other in enumerate(rows) if other.pk == current.pk)
@@ -161,6 +163,7 @@ def indent_entry(*, campaign: Campaign, outline: Outline, row: models.Model, act
         made = insert(campaign=campaign, kind=below, owner=rows[at - 1], values=_numbered(below, text))
         _adopt(outline, rows[at - 1], _children(outline, current))
         _replace(campaign, current, made, actor, "indented")
+        journal.tell("indented", made)
     return made
 
 
@@ -170,7 +173,7 @@ def outdent_entry(*, campaign: Campaign, outline: Outline, row: models.Model, ac
     kind = kind_of(row)
     if kind.owner_kind is None:
         raise Refused(_("已经是最高一级。"))
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         current = locked(kind, campaign, row)
         owner = getattr(current, kind.owner)
         above = kind.owner_kind
@@ -183,6 +186,7 @@ def outdent_entry(*, campaign: Campaign, outline: Outline, row: models.Model, ac
         if above.owner_kind is None:
             _adopt(outline, made, followers)
         _replace(campaign, current, made, actor, "outdented")
+        journal.tell("outdented", made)
     return made
 
 
@@ -205,7 +209,7 @@ def _replace(campaign: Campaign, old: Any, new: Any, actor: Actor, verb: str) ->
 
 def renumber_outline(*, campaign: Campaign, outline: Outline, actor: Actor, restart: bool = False) -> int:
     """Number all rows in the order in which they stand; how many numbers changed."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         tops = list(outline.top.of_campaign(campaign))
         children = [_children(outline, top) for top in tops]
         numbers = numbers_in_order([len(rows) for rows in children], restart=restart)
@@ -221,6 +225,7 @@ def renumber_outline(*, campaign: Campaign, outline: Outline, actor: Actor, rest
                 actor=actor, campaign=campaign, row=campaign, verb=f"{outline.name}_renumbered",
                 after={"changed": len(wrong), "restart": restart},
             )  # fmt: skip
+            journal.tell("renumbered", wrong[0][0])
     return len(wrong)
 
 
@@ -240,8 +245,11 @@ def paste_lines(
             _("一次最多粘贴%(most)d行，这里有%(count)d行，没有写入。请分几次粘贴。")
             % {"most": MOST_LINES, "count": len(lines)}
         )
-    with drafting(campaign=campaign, actor=actor):
-        return _Pasting(campaign, outline, actor, after).run(lines)
+    with drafting(campaign=campaign, actor=actor) as journal:
+        made = _Pasting(campaign, outline, actor, after).run(lines)
+        if made:
+            journal.tell("pasted", made[0], count=len(made))
+        return made
 
 
 class _Pasting:

@@ -50,7 +50,7 @@ def add_party(
     *, campaign: Campaign, holder: Holder, party: Unit | UnitGroup, actor: Actor, role: str = AssignmentRole.LEAD
 ) -> Party:
     """Name a unit or a group as responsible for an assignment or as filing a requirement; named twice, it is one."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         held = locked(kind_of(holder), campaign, holder)
         existing: Party | None = held.parties.filter(**_standing(party)).first()
         if existing is not None:
@@ -61,25 +61,28 @@ def add_party(
         else:
             row = RequirementParty.objects.create(requirement=held, **_standing(party))
         _write(actor, campaign, row, "added", to=str(held), party=str(party), role=getattr(row, "role", ""))
+        journal.tell("party_added", held, party=party)
     return row
 
 
 def remove_party(*, campaign: Campaign, party: Party, actor: Actor) -> None:
     """Take a party away again."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         row = _held(campaign, party)
         _write(actor, campaign, row, "removed", party=str(row))
+        journal.tell("party_removed", _holder(row), party=row)
         row.delete()
 
 
 def change_party_role(*, campaign: Campaign, party: AssignmentParty, role: str, actor: Actor) -> AssignmentParty:
     """Lead or cooperating."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         row: AssignmentParty = _held(campaign, party)
         if row.role != role:
             before, row.role = row.role, AssignmentRole(role)
             row.save(update_fields=["role"])
             _write(actor, campaign, row, "changed", party=str(row), role=role, role_before=before)
+            journal.tell("role_changed", row.assignment, party=row)
     return row
 
 
@@ -95,7 +98,7 @@ def add_receiver(
     outside_name = outside_name.strip()
     if unit is None and not outside_name:
         raise Refused(_("请选一个接收单位，或者写明系统外的接收单位名称。"))
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         held: FilingRequirement = locked(kind_of(requirement), campaign, requirement)
         same = held.receivers.filter(unit=unit) if unit else held.receivers.filter(outside_name=outside_name)
         existing: RequirementReceiver | None = same.first()
@@ -108,20 +111,22 @@ def add_receiver(
             reviews=unit is not None and not held.receivers.filter(reviews=True).exists(),
         )
         _write(actor, campaign, row, "added", to=str(held), receiver=str(row), reviews=row.reviews)
+        journal.tell("party_added", held, party=row)
     return row
 
 
 def remove_receiver(*, campaign: Campaign, receiver: RequirementReceiver, actor: Actor) -> None:
     """Take a receiver away. When it was the one that reviews, nobody does until another is named."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         row: RequirementReceiver = _held(campaign, receiver)
         _write(actor, campaign, row, "removed", receiver=str(row), reviews=row.reviews)
+        journal.tell("party_removed", row.requirement, party=row)
         row.delete()
 
 
 def name_reviewing_receiver(*, campaign: Campaign, receiver: RequirementReceiver, actor: Actor) -> None:
     """Let this receiver review, and none of the others: exactly one does. Raises Refused for a body outside."""
-    with drafting(campaign=campaign, actor=actor):
+    with drafting(campaign=campaign, actor=actor) as journal:
         row: RequirementReceiver = _held(campaign, receiver)
         if row.unit_id is None:
             raise Refused(_("“%(name)s”不在本系统内，不能在系统里审核。请选系统内的单位。") % {"name": row})
@@ -129,6 +134,11 @@ def name_reviewing_receiver(*, campaign: Campaign, receiver: RequirementReceiver
         row.reviews = True
         row.save(update_fields=["reviews"])
         _write(actor, campaign, row, "reviewer_named", receiver=str(row), to=str(row.requirement))
+        journal.tell("reviewer_named", row.requirement, party=row)
+
+
+def _holder(party: Party) -> models.Model:
+    return party.assignment if isinstance(party, AssignmentParty) else party.requirement
 
 
 def _held(campaign: Campaign, row: Any) -> Any:

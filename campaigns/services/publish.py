@@ -112,6 +112,7 @@ def publish_campaign(*, campaign: Campaign, actor: Actor) -> Published:
             participants=freeze_participants(campaign=held, units=review.plan.participants),
             obligations=create_obligations(campaign=held, planned=review.plan.ahead(clock.today(), held.ahead_days)),
         )
+        held.draft_acts.all().delete()
         note = {
             "participants": published.participants,
             "obligations": published.obligations,

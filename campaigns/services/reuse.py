@@ -22,24 +22,27 @@ from campaigns.package.shifting import shift_days
 from campaigns.services.configure_campaign import free_slug, organisers_of
 from campaigns.services.package import load_package
 
+#: Names of a package → what they stand for here: {"unit": code} or {"group": code}.
+PartyMap = Mapping[str, Mapping[str, str]]
 MOST_BYTES = 2 * 1024 * 1024
 #: The recipe that comes with the product, offered as an example.
 EXAMPLE = Path(__file__).resolve().parents[1] / "recipes" / "demo_campaign.json"
 
 
 def clone_campaign(
-    *, campaign: Campaign, title: str, short_title: str, organiser: Unit, issue_date: date | None, actor: Actor
-) -> Campaign:
+    *, campaign: Campaign, title: str, short_title: str, organiser: Unit, issue_date: date | None, actor: Actor,
+    parties: PartyMap | None = None,
+) -> Campaign:  # fmt: skip
     """A new draft with everything that the plan says, for `organiser`; the document number is empty.
 
-    With an issue date all dates move by the days between the two. Raises PermissionDenied unless the person reads the
-    one and is campaign manager of the other.
+    With an issue date all dates move by the days between the two, and their print with them. Raises PermissionDenied
+    unless the person reads the one and is campaign manager of the other.
     """
     actor.require(Capability.CAMPAIGN_READ, campaign)
     data = _for_organiser(dump_package(campaign), organiser, actor)
     if issue_date is not None and campaign.issue_date is not None:
         data = shift_days(data, (issue_date - campaign.issue_date).days)
-    return _load(_titled(data, title, short_title), short_title or title, actor)
+    return _load(_titled(data, title, short_title), short_title or title, actor, parties)
 
 
 def keep_template(*, campaign: Campaign, name: str, note: str, actor: Actor) -> CampaignTemplate:
@@ -69,10 +72,10 @@ def remove_template(*, template: CampaignTemplate, actor: Actor) -> None:
 
 def start_from_template(
     *, template: CampaignTemplate | None, title: str, short_title: str, organiser: Unit, issue_date: date | None,
-    actor: Actor,
+    actor: Actor, parties: PartyMap | None = None,
 ) -> Campaign:  # fmt: skip
     """A new draft from a template, or from the product's example when None. Raises PackageInvalid where a unit or group
-    of the template is not there any more."""
+    of the template is not there any more and `parties` names no other."""
     if template is not None:
         actor.require(Capability.CAMPAIGN_READ, template)
     data: Any = json.loads(EXAMPLE.read_text(encoding="utf-8")) if template is None else template.content
@@ -80,12 +83,12 @@ def start_from_template(
     issued = data["campaign"].get("issue_date")
     if issue_date is not None and isinstance(issued, str):
         data = shift_days(data, (issue_date - date.fromisoformat(issued)).days)
-    return _load(_titled(data, title, short_title), short_title or title, actor)
+    return _load(_titled(data, title, short_title), short_title or title, actor, parties)
 
 
-def load_upload(*, content: bytes, actor: Actor) -> Campaign:
+def load_upload(*, content: bytes, actor: Actor, parties: PartyMap | None = None) -> Campaign:
     """A new draft from a package file. Raises Refused for what is no JSON or too large, PackageInvalid with every
-    fault; then nothing is written. No file of the server is read for it."""
+    fault; then nothing is written. `parties` goes before the file's own. No file of the server is read for it."""
     if len(content) > MOST_BYTES:
         raise Refused(_("文件超过2 MB，没有载入。"))
     try:
@@ -94,7 +97,7 @@ def load_upload(*, content: bytes, actor: Actor) -> Campaign:
         raise Refused(_("这不是方案文件：应是UTF-8编码的JSON。没有写入任何内容。")) from error
     named = data.get("campaign", {}) if isinstance(data, Mapping) else {}
     title = str(named.get("short_title") or named.get("title") or "") if isinstance(named, Mapping) else ""
-    return load_package(data=data, notices=None, actor=actor, slug=free_slug(title[:60]))
+    return load_package(data=data, notices=None, actor=actor, slug=free_slug(title[:60]), parties=parties)
 
 
 def _for_organiser(data: Mapping[str, Any], organiser: Unit, actor: Actor) -> dict[str, Any]:
@@ -122,5 +125,5 @@ def _titled(data: Mapping[str, Any], title: str, short_title: str) -> dict[str, 
     return {**data, "campaign": {**data["campaign"], **names}}
 
 
-def _load(data: Mapping[str, Any], title: str, actor: Actor) -> Campaign:
-    return load_package(data=data, notices=None, actor=actor, slug=free_slug(title))
+def _load(data: Mapping[str, Any], title: str, actor: Actor, parties: PartyMap | None) -> Campaign:
+    return load_package(data=data, notices=None, actor=actor, slug=free_slug(title), parties=parties)

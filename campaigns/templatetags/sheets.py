@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.templatetags.ui import icon
-from campaigns.draft_rows import key_of
+from campaigns.draft_rows import key_of, kind_of
+from campaigns.readings import context_of, doubt
 from campaigns.words import printed_head, row_words
 
 register = template.Library()
@@ -108,6 +109,13 @@ def verb(
     attrs = format_html_join("", ' {}="{}"', ((key, given) for key, given in pairs if given))
     picture = icon(icon_name) if icon_name else ""
     return format_html('<button class="{}"{}>{}{}</button>', css, attrs, picture, text)
+
+
+@register.simple_tag(takes_context=True)
+def doubted(context: Context, row: Any) -> str:
+    """What the printed words of a row say where its dates differ: "8月31日"; empty when both agree."""
+    found = doubt(kind_of(row).name, row, context_of(context["campaign"]))
+    return "、".join(f"{said.year}年{said.month}月{said.day}日" for said, _stored in found.values())
 
 
 @register.filter

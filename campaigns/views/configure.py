@@ -16,7 +16,7 @@ from audit import clock
 from campaigns.counting import part_counts
 from campaigns.current import remember_campaign
 from campaigns.draft_rows import find_row, key_of
-from campaigns.models import Campaign
+from campaigns.models import Campaign, DraftAct
 from campaigns.party_choice import chooser_of
 from campaigns.services.publish import Review, review_campaign
 from campaigns.views.findings import placed
@@ -30,8 +30,6 @@ NAVIGATION = (
     ("preview", gettext_lazy("按原样预览")),
     ("check", gettext_lazy("发布检查")),
 )
-UNDO_KEY = "campaign_undo"
-UNDO_SECONDS = 600
 
 
 class ConfigureView(ScopedObjectView):
@@ -114,7 +112,7 @@ class SectionPage(ConfigureView):
         """The section's rows with their forms."""
         return Sheet.of(self.campaign, self.section.rows(), data, self.section.choices())
 
-    def page_context(self, sheet: Sheet, focus: str = "") -> dict[str, Any]:
+    def page_context(self, sheet: Sheet, focus: str = "", shown: str = "") -> dict[str, Any]:
         """Everything that the page or its sheet shows."""
         return {
             **self.frame(),
@@ -123,6 +121,7 @@ class SectionPage(ConfigureView):
             "sheet": sheet,
             "conflicts": [{"row": row, "words": conflict_words(row)} for row in sheet.outcome.conflicts],
             "focus": focus,
+            "shown": shown,
             "answer_kind": "saved" if sheet.clean else "partly",
             "chooser": self.chooser(),
             "undo": undo_of(self.request, self.campaign),
@@ -133,18 +132,19 @@ class SectionPage(ConfigureView):
         purpose, _dash, key = self.request.GET.get("choose", "").partition("-")
         return chooser_of(key, purpose, self.request.GET.get("q", "")) if key else None
 
-    def show(self, sheet: Sheet, *, focus: str = "", status: int = 200) -> HttpResponse:
+    def show(self, sheet: Sheet, *, focus: str = "", shown: str = "", status: int = 200) -> HttpResponse:
         """The whole page, or for htmx the sheet with what changes around it."""
         template = "campaigns/_sheet_answer.html" if self.by_htmx else "campaigns/campaign_configure.html"
-        return render(self.request, template, self.page_context(sheet, focus), status=status)
+        return render(self.request, template, self.page_context(sheet, focus, shown), status=status)
 
-    def answer(self, *, focus: str = "", section: str = "") -> HttpResponse:
-        """After a verb: the sheet as it is now with the row in focus, or the page again when there is no script."""
+    def answer(self, *, focus: str = "", shown: str = "", section: str = "") -> HttpResponse:
+        """After a verb: the sheet as it is now with the row in focus (or only in sight, when `shown`), or the page
+        again when there is no script."""
         if self.by_htmx and not section:
-            return tell_saved(self.show(self.sheet_of(), focus=focus))
+            return tell_saved(self.show(self.sheet_of(), focus=focus, shown=shown))
         url = section or self.section.url
-        if focus:
-            url = f"{url}?row={focus}#row-{focus}"
+        if focus or shown:
+            url = f"{url}?row={focus}#row-{focus}" if focus else f"{url}#row-{shown}"
         return leave(self.request, url)
 
 
@@ -242,20 +242,8 @@ def tell_saved(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def keep_undo(request: ActorRequest, campaign: Campaign, kept: str, words: str, section: str) -> None:
-    """Remember what was removed, on the server's side, for as long as it may be wanted back."""
-    request.session[UNDO_KEY] = {
-        "slug": campaign.slug,
-        "kept": kept,
-        "words": words,
-        "section": section,
-        "at": clock.now().timestamp(),
-    }
-
-
-def undo_of(request: ActorRequest, campaign: Campaign) -> dict[str, Any] | None:
-    """What could be brought back now."""
-    undo: dict[str, Any] | None = request.session.get(UNDO_KEY)
-    if undo is None or undo["slug"] != campaign.slug or clock.now().timestamp() - undo["at"] > UNDO_SECONDS:
+def undo_of(request: ActorRequest, campaign: Campaign) -> DraftAct | None:
+    """The person's own last act on the draft that can still be undone."""
+    if not campaign.is_draft:
         return None
-    return undo
+    return DraftAct.objects.undoable(campaign, request.user).defer("changes").first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.checks import Finding, Place
 from campaigns.checks import Section as Part
-from campaigns.draft_rows import KINDS
+from campaigns.draft_rows import KINDS, find_row
 from campaigns.models import Campaign, Deadline
 
 
@@ -65,3 +65,22 @@ def place_url(campaign: Campaign, place: Place, tasks: dict[str, int]) -> str:
 
 def _words(place: Place) -> str:
     return _(_PAGES[place.section][1])
+
+
+#: Kind of row → the section that edits it; tasks' parts and requirements have pages of their own.
+_SECTIONS = {
+    "campaign": "basics", "basis": "basics", "higher": "basics", "area": "focus", "item": "focus", "point": "focus",
+    "group": "tasks", "task": "tasks", "phase": "phases", "annex": "requirements",
+}  # fmt: skip
+
+
+def row_page(campaign: Campaign, key: str) -> str:
+    """The section on whose page a row is edited; of a row that is gone, the section that held it."""
+    name = key.partition("-")[0]
+    if name in _SECTIONS:
+        return _SECTIONS[name]
+    row = find_row(campaign, key)
+    if name == "requirement":
+        return key if row is not None else "requirements"
+    clause = getattr(row, "assignment", row)
+    return f"task-{clause.task_id}" if clause is not None else "tasks"

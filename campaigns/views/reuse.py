@@ -11,18 +11,30 @@ from django.utils.translation import gettext as _
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView, VerbView
 from accounts.transitions import Refused
+from audit import clock
 from campaigns.forms import CampaignReuseForm
 from campaigns.models import Campaign, CampaignTemplate
 from campaigns.package import PackageInvalid
+from campaigns.party_map import choices_on, lines_of, read_map
 from campaigns.services.configure_campaign import organisers_of
 from campaigns.services.reuse import (
     MOST_BYTES,
+    PartyMap,
     clone_campaign,
     keep_template,
     load_upload,
     remove_template,
     start_from_template,
 )
+
+
+def told(invalid: PackageInvalid, parties: PartyMap) -> dict[str, Any]:
+    """What a page shows of a refusal: the faults, and the names that can be mapped."""
+    faults = [str(fault) for fault in invalid.faults]
+    if not invalid.unknown and not parties:
+        return {"faults": faults}
+    choices = choices_on(clock.today())
+    return {"faults": faults, "map_lines": lines_of(invalid.unknown, parties, choices), "map_choices": choices}
 
 
 class ReusePage(ScopedView):
@@ -36,7 +48,7 @@ class ReusePage(ScopedView):
         if not self.request.user.grants.has(Capability.CAMPAIGN_CONFIGURE):
             raise PermissionDenied(_("您没有办理这件事的权限。"))
 
-    def make(self, values: dict[str, Any]) -> Campaign:
+    def make(self, values: dict[str, Any], parties: PartyMap) -> Campaign:
         """The new draft."""
         raise NotImplementedError
 
@@ -52,11 +64,14 @@ class ReusePage(ScopedView):
         form = CampaignReuseForm(request.POST, organisers=organisers_of(self.actor))
         if not form.is_valid():
             return self.show(form, status=422)
+        parties = read_map(request.POST)
         try:
-            campaign = self.make(form.cleaned_data)
+            campaign = self.make(form.cleaned_data, parties)
         except PackageInvalid as invalid:
-            return self.show(form, faults=[str(fault) for fault in invalid.faults], status=422)
-        messages.success(request, _("已建好草稿，发文字号留空。请核对日期和时限原文，再走发布检查。"))
+            return self.show(form, status=422, **told(invalid, parties))
+        messages.success(
+            request, _("已建好草稿，发文字号留空。时限原文和日期对不上的标有“待核对”，发布检查里也会列出。")
+        )
         return redirect("campaign-configure", campaign.slug, "basics")
 
     def show(self, form: CampaignReuseForm, status: int = 200, **more: Any) -> HttpResponse:
@@ -77,8 +92,8 @@ class CampaignCloneView(ReusePage, ScopedObjectView):
         names = {"title": self.row.title, "short_title": self.row.short_title}
         return {"source": _("复制“%(title)s”") % {"title": self.row.short_title}, "titles": names}
 
-    def make(self, values: dict[str, Any]) -> Campaign:
-        return clone_campaign(campaign=self.row, actor=self.actor, **values)
+    def make(self, values: dict[str, Any], parties: PartyMap) -> Campaign:
+        return clone_campaign(campaign=self.row, actor=self.actor, parties=parties, **values)
 
 
 class TemplateStartView(ReusePage, ScopedObjectView):
@@ -90,8 +105,8 @@ class TemplateStartView(ReusePage, ScopedObjectView):
     def source(self) -> dict[str, Any]:
         return {"source": _("从模板“%(name)s”新建") % {"name": self.row.name}, "titles": {}}
 
-    def make(self, values: dict[str, Any]) -> Campaign:
-        return start_from_template(template=self.row, actor=self.actor, **values)
+    def make(self, values: dict[str, Any], parties: PartyMap) -> Campaign:
+        return start_from_template(template=self.row, actor=self.actor, parties=parties, **values)
 
 
 class ExampleStartView(ReusePage):
@@ -102,8 +117,8 @@ class ExampleStartView(ReusePage):
     def source(self) -> dict[str, Any]:
         return {"source": _("从示例新建"), "titles": {}}
 
-    def make(self, values: dict[str, Any]) -> Campaign:
-        return start_from_template(template=None, actor=self.actor, **values)
+    def make(self, values: dict[str, Any], parties: PartyMap) -> Campaign:
+        return start_from_template(template=None, actor=self.actor, parties=parties, **values)
 
 
 class TemplateListView(ScopedView):
@@ -130,18 +145,21 @@ class TemplateListView(ScopedView):
 
 
 class PackageUploadView(TemplateListView):
-    """Load a package file as a draft, or list every fault and write nothing."""
+    """Load a package file as a draft, or list every fault and write nothing. Where names of the file are unknown, the
+    page keeps its text and asks for what they stand for."""
 
     http_method_names = ["post", "options"]
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         upload = request.FILES.get("package")
-        if upload is None:
+        content = upload.read(MOST_BYTES + 1) if upload is not None else request.POST.get("content", "").encode()
+        if upload is None and not content:
             return self.show(status=422, faults=[_("请选一个方案文件。")])
+        parties = read_map(request.POST) if upload is None else {}
         try:
-            campaign = load_upload(content=upload.read(MOST_BYTES + 1), actor=self.actor)
+            campaign = load_upload(content=content, actor=self.actor, parties=parties)
         except PackageInvalid as invalid:
-            return self.show(status=422, faults=[str(fault) for fault in invalid.faults])
+            return self.show(status=422, content=content.decode("utf-8-sig"), **told(invalid, parties))
         except Refused as error:
             return self.show(status=422, faults=[str(error)])
         messages.success(request, _("已载入为草稿。"))

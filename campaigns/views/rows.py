@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.scope import ActorRequest
 from campaigns.draft_rows import KINDS, find_row, key_of, kind_of
 from campaigns.forms import PasteForm, RequirementAddForm
+from campaigns.models import DraftAct
 from campaigns.outlines import OUTLINES, Outline
-from campaigns.services.configure import add_row, move_row, remove_row, restore_rows
+from campaigns.services.configure import add_row, move_row, remove_row
 from campaigns.services.configure_campaign import add_requirement
 from campaigns.services.configure_outline import (
     add_entry,
@@ -23,11 +24,16 @@ from campaigns.services.configure_outline import (
     renumber_outline,
     transfer_entry,
 )
-from campaigns.views.configure import UNDO_KEY, SheetVerb, keep_undo, leave, undo_of
+from campaigns.services.place_row import place_row
+from campaigns.services.undo import undo_act
+from campaigns.views.configure import SheetVerb, leave
+from campaigns.views.findings import row_page
 from campaigns.words import row_words
 
 #: Kinds that are not added as empty rows.
 OWN_VERBS = ("campaign", "requirement", "party")
+#: Parts of a task, which are edited on the task's page.
+TASK_PARTS = ("clause", "deadline")
 
 
 def outline_of(row: Any) -> Outline | None:
@@ -160,8 +166,34 @@ class RowTransferView(RowVerb):
         )
 
 
+class RowPlaceView(RowVerb):
+    """Put a row where it was dropped: behind the row of its kind that `to` names, or first below `to`."""
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        row = self.target()
+        if row is None:
+            return self.answer()
+        to = find_row(self.campaign, request.POST.get("to", ""))
+        if to is None and request.POST.get("to"):
+            messages.error(request, _("要移到的那一条刚被别人删除，没有移动。"))
+            return self.answer_row(row)
+        return self.run(lambda: self._place(row, to))
+
+    def _place(self, row: Any, to: Any) -> Any:
+        placed = place_row(campaign=self.campaign, row=row, to=to, actor=self.actor)
+        values = {"row": row_words(placed), "to": row_words(to) if to is not None else ""}
+        if to is None:
+            text = _("%(row)s移到了最前面。") % values
+        elif kind_of(to) == kind_of(placed):
+            text = _("%(row)s移到了%(to)s后面。") % values
+        else:
+            text = _("%(row)s移到了%(to)s下面第一条。") % values
+        messages.success(self.request, text)
+        return placed
+
+
 class RowRemoveView(SheetVerb):
-    """Delete a row with all it holds; it can be brought back for ten minutes."""
+    """Delete a row with all it holds; until publication it can be brought back."""
 
     def act(self, request: ActorRequest) -> HttpResponse:
         row = self.target()
@@ -169,17 +201,13 @@ class RowRemoveView(SheetVerb):
             return self.answer()
         kind, words = kind_of(row), row_words(row)
         beside = [other.pk for other in kind.beside(row)] if kind.ordered else []
-        if not self.told(lambda: self._remove(row, words)):
+        if not self.told(lambda: remove_row(campaign=self.campaign, row=row, actor=self.actor)):
             return self.answer_row(row)
+        messages.success(request, _("已删除%(words)s。") % {"words": words})
         own_page = key_of(row) == self.section.name
         if own_page:
             return self.answer(section=reverse("campaign-configure", args=[self.campaign.slug, self.section.nav]))
         return self.answer(focus=_neighbour(kind.name, beside, row.pk))
-
-    def _remove(self, row: Any, words: str) -> None:
-        kept = remove_row(campaign=self.campaign, row=row, actor=self.actor)
-        section = self.section.nav if key_of(row) == self.section.name else self.section.name
-        keep_undo(self.request, self.campaign, kept, words, section)
 
 
 def _neighbour(kind: str, pks: list[int], gone: int) -> str:
@@ -190,16 +218,29 @@ def _neighbour(kind: str, pks: list[int], gone: int) -> str:
     return f"{kind}-{pks[at + 1] if at + 1 < len(pks) else pks[at - 1]}"
 
 
-class UndoView(RowVerb):
-    """Bring back what was deleted last."""
+class UndoView(SheetVerb):
+    """Undo one's own act: the one that the button names, or the last one."""
 
     def act(self, request: ActorRequest) -> HttpResponse:
-        undo = undo_of(request, self.campaign)
-        if undo is None:
-            messages.error(request, _("没有可以撤销的删除，或已超过10分钟。"))
+        named = request.POST.get("act", "")
+        act = int(named) if named.isdecimal() else None
+        undone: list[DraftAct] = []
+        self.told(lambda: undone.append(undo_act(campaign=self.campaign, actor=self.actor, act=act)))
+        if not undone:
             return self.answer()
-        request.session.pop(UNDO_KEY, None)
-        return self.run(lambda: restore_rows(campaign=self.campaign, kept=undo["kept"], actor=self.actor))
+        messages.success(request, _("已撤销：%(act)s") % {"act": undone[0].words})
+        page = self._page_of(undone[0].key)
+        if page == self.section.name:
+            return self.answer(shown=undone[0].key)
+        return self.answer(section=reverse("campaign-configure", args=[self.campaign.slug, page]))
+
+    def _page_of(self, key: str) -> str:
+        """Where the undone act is seen: this page, when it shows the row or is about what the row belonged to."""
+        here = self.section.name
+        there = self.section.row is None or find_row(self.campaign, here) is not None
+        if there and (key == here or (find_row(self.campaign, key) is None and key.partition("-")[0] in TASK_PARTS)):
+            return here
+        return row_page(self.campaign, key)
 
 
 class PasteView(SheetVerb):

@@ -13,7 +13,7 @@ from campaigns.draft_rows import key_of
 from campaigns.forms import Choices, PasteForm, RequirementAddForm
 from campaigns.models import Campaign, FilingRequirement, FocusItem, SubPoint, Task
 from campaigns.outlines import FOCUS, TASKS, Outline, out_of_order
-from campaigns.party_choice import members_of
+from campaigns.party_choice import count_units, members_of
 from campaigns.printing import filer_words
 from campaigns.titles import schedule_words
 from campaigns.views.sheets import Sheet
@@ -181,6 +181,7 @@ class TaskSection(Section):
             {
                 "form": sheet.forms[key_of(clause)],
                 "parties": [{"row": party, "members": members.get(party.group_id)} for party in clause.parties.all()],
+                "unit_count": count_units(clause.parties.all(), members),
                 "deadlines": [sheet.forms[key_of(deadline)] for deadline in clause.deadlines.all()],
             }
             for clause in self.clauses
@@ -266,6 +267,7 @@ class RequirementSection(Section):
                 {"row": party, "members": members.get(party.group_id), "form": sheet.forms[key_of(party)]}
                 for party in self.parties
             ],
+            "unit_count": count_units(self.parties, members),
             "receivers": list(self.row.receivers.select_related("unit")),
         }
 

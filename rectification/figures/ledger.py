@@ -4,11 +4,13 @@ A problem is on the ledger only through the acceptance of a filing. What it was 
 recorded by the end of that day, never from its present state: a later change leaves an earlier day's figures alone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class Stage(IntEnum):
@@ -30,9 +32,8 @@ _MOVES: Mapping[str, Stage] = {
 _ENTRIES = frozenset({"listed", "relisted"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What the figures need of one problem, as it stood on the day; all ids."""
+class Fact(NamedTuple):
+    """What the figures need of one problem, as it stood on the day; all ids. A tuple, since there are many."""
 
     problem: int
     unit: int
@@ -97,33 +98,48 @@ def replay(events: Iterable[tuple[int, str]]) -> dict[int, Stage]:
 
     "restored" takes a withdrawal back: the problem is again what it was before it.
     """
+    return replay_days([events])[0]
+
+
+def replay_days(days: Iterable[Iterable[tuple[int, str]]]) -> list[dict[int, Stage]]:
+    """The same at the end of each day, where every day has only the events that it adds to the one before."""
+    found = Stage.OPEN  # read once, as there are many events
     stages: dict[int, Stage] = {}
     withdrawn: dict[int, Stage] = {}
-    for problem, kind in events:
-        if kind == "withdrawn" and problem in stages:
-            withdrawn[problem] = stages[problem]
-        if kind in _ENTRIES:
-            stages[problem] = Stage.OPEN
-        elif kind == "restored" and problem in withdrawn:
-            stages[problem] = withdrawn[problem]
-        elif kind in _MOVES and stages.get(problem, Stage.OFF):
-            stages[problem] = _MOVES[kind]
-    return stages
+    ends = []
+    for events in days:
+        for problem, kind in events:
+            if kind in _ENTRIES:
+                stages[problem] = found
+            elif kind in _MOVES:
+                if kind == "withdrawn" and problem in stages:
+                    withdrawn[problem] = stages[problem]
+                if stages.get(problem):
+                    stages[problem] = _MOVES[kind]
+            elif kind == "restored" and problem in withdrawn:
+                stages[problem] = withdrawn[problem]
+        ends.append(stages.copy())
+    return ends
 
 
 def tally(facts: Iterable[Fact], stages: Mapping[int, Stage], day: date) -> dict[tuple[int, int], Tally]:
     """(unit, area) → counts at the end of a day; pairs without a problem are absent."""
-    table: dict[tuple[int, int], list[int]] = {}
-    for fact in facts:
-        stage = stages.get(fact.problem, Stage.OFF)
-        if not stage:
+    known = stages.get
+    kinds = Counter(
+        (unit, area, known(problem, Stage.OFF), due is not None and due < day) for problem, unit, area, due in facts
+    )
+    table: dict[tuple[int, int], Tally] = {}
+    for (unit, area, stage, past), count in kinds.items():
+        if stage == Stage.OFF:
             continue
-        counts = table.setdefault((fact.unit, fact.area), [0, 0, 0, 0])
-        counts[0] += 1
-        counts[1] += stage >= Stage.CLAIMED
-        counts[2] += stage == Stage.CLOSED
-        counts[3] += stage == Stage.OPEN and fact.due is not None and fact.due < day
-    return {key: Tally(*counts) for key, counts in table.items()}
+        counts = Tally(
+            found=count,
+            claimed=count if stage >= Stage.CLAIMED else 0,
+            verified=count if stage == Stage.CLOSED else 0,
+            overdue=count if past and stage == Stage.OPEN else 0,
+        )
+        table[unit, area] = table.get((unit, area), Tally()) + counts
+    return table
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,25 @@
 """From rows to the plain data of the cores. The number of queries is constant, whatever the number of rows."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, CharField, Q, Value, When
 
 from accounts.models import Unit
 from audit.clock import SHANGHAI, local_date
 from campaigns.models import Campaign, DueChange, FilingRequirement, FocusArea, FocusItem, Obligation, Participation
-from rectification.figures.ledger import Fact, LedgerFigures, NamedArea, NamedUnit, Stage, replay, tally
+from rectification.figures.ledger import Fact, LedgerFigures, NamedArea, NamedUnit, Stage, replay_days, tally
 from rectification.figures.rates import Duty, RateFigures, rate_figures_of
 from rectification.models import Decision, FilingVersion, Problem, ProblemEvent, ProblemEventKind, ReviewDecision
 from rectification.sheets.base import parse_day
 
 Cells = dict[str, str]
+#: Kinds of event after which a problem may read otherwise than before.
+_REWRITING = (ProblemEventKind.REVISED, ProblemEventKind.RELISTED)
 
 
 def end_of(day: date) -> datetime:
@@ -63,30 +67,43 @@ def _ledgers_then(campaign: Campaign, days: list[date], unit_ids: Collection[int
     if unit_ids is not None:
         scope, events_scope = scope & Q(unit_id__in=unit_ids), events_scope & Q(problem__unit_id__in=unit_ids)
     problems = Problem.objects.filter(scope, listed_at__lt=ends[-1]).order_by("listed_at", "pk")
-    rows = list(problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date"))
+    rows = list(problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date", _place("listed_at", ends)))
     events = ProblemEvent.objects.filter(events_scope, recorded_at__lt=ends[-1]).order_by("recorded_at", "id")
-    moves = list(events.values_list("problem_id", "kind"))
-    # Both are in the order of their moments, so what an earlier day knew is their beginning.
-    listed = [problems.filter(listed_at__lt=end).count() for end in ends[:-1]] + [len(rows)]
-    moved = [events.filter(recorded_at__lt=end).count() for end in ends[:-1]] + [len(moves)]
-    areas = _areas_of_items(campaign)
+    moves: dict[str, list[tuple[int, str]]] = {str(place): [] for place in range(len(ends))}
+    for problem, kind, place in events.values_list("problem_id", "kind", _place("recorded_at", ends)):
+        moves[place].append((problem, kind))
+    facts = [Fact._make(row[:4]) for row in rows]
+    # Rows are in the order of their listing, so what an earlier day knew is their beginning.
+    known = [facts[: bisect_right(rows, place, key=itemgetter(4))] for place in moves]
+    typed = _typed_then(facts, ends)
+    areas = _areas_of_items(campaign) if any(typed) else {}
     return [
-        _then(rows[: listed[n]], replay(moves[: moved[n]]), _typed_then(events_scope, end), areas)
-        for n, end in enumerate(ends)
+        LedgerThen(_retyped(known[place], typed[place], areas), stages, typed[place])
+        for place, stages in enumerate(replay_days(moves.values()))
     ]
 
 
-def _then(
-    rows: Iterable[tuple[int, int, int, date | None]], stages: dict[int, Stage], typed: dict[int, Cells],
-    areas: dict[str, int],
-) -> LedgerThen:  # fmt: skip
-    facts = []
-    for pk, unit, area, due in rows:
-        if pk in typed:
-            parsed = parse_day(typed[pk]["due"])
-            area, due = areas.get(typed[pk]["item"], area), parsed[0] if parsed else None
-        facts.append(Fact(pk, unit, area, due))
-    return LedgerThen(facts, stages, typed)
+def _place(moment: str, ends: list[datetime]) -> Case:
+    """By the end of which of the (few) days a moment was over: "0" is the first day.
+
+    A text, because Django passes each number that an expression yields through a converter, row by row.
+    """
+    days = [When(**{f"{moment}__lt": end}, then=Value(str(number))) for number, end in enumerate(ends[:-1])]
+    return Case(*days, default=Value(str(len(ends) - 1)), output_field=CharField())
+
+
+def _retyped(facts: list[Fact], typed: dict[int, Cells], areas: dict[str, int]) -> list[Fact]:
+    """Area and due day as they were typed then."""
+    if not typed:
+        return facts
+    then = []
+    for fact in facts:
+        cells = typed.get(fact.problem)
+        if cells is not None:
+            parsed = parse_day(cells["due"])
+            fact = fact._replace(area=areas.get(cells["item"], fact.area), due=parsed[0] if parsed else None)
+        then.append(fact)
+    return then
 
 
 def _areas_of_items(campaign: Campaign) -> dict[str, int]:
@@ -94,15 +111,33 @@ def _areas_of_items(campaign: Campaign) -> dict[str, int]:
     return {str(item): area for item, area in rows}
 
 
-def _typed_then(events: Q, end: datetime) -> dict[int, Cells]:
-    """Problem id → cells of the version accepted last before `end`, for problems whose content changed after it."""
-    later = ProblemEvent.objects.filter(
-        events,
-        problem__listed_at__lt=end,
-        recorded_at__gte=end,
-        kind__in=(ProblemEventKind.REVISED, ProblemEventKind.RELISTED),
-    ).values_list("problem_id", "problem__uuid", "problem__filing_id")
-    changed = {str(uuid): (pk, filing) for pk, uuid, filing in later if filing is not None}
+def _typed_then(facts: Iterable[Fact], ends: list[datetime]) -> list[dict[int, Cells]]:
+    """For each end: problem id → cells of the version accepted last before it, where the content changed after it.
+
+    One query asks for the changes of all campaigns: after most days there are few, and looking for them by problem
+    would read all events once more.
+    """
+    later = list(
+        ProblemEvent.objects.filter(recorded_at__gte=ends[0], kind__in=_REWRITING, problem__filing__isnull=False)
+        .order_by()
+        .values_list("problem_id", "problem__uuid", "problem__filing_id", "problem__listed_at", "recorded_at")
+    )
+    known = {fact.problem for fact in facts} if later else set()
+    return [
+        _cells_then(
+            {
+                str(uuid): (pk, filing)
+                for pk, uuid, filing, listed, recorded in later
+                if pk in known and listed < end <= recorded
+            },
+            end,
+        )
+        for end in ends
+    ]
+
+
+def _cells_then(changed: dict[str, tuple[int, int]], end: datetime) -> dict[int, Cells]:
+    """Problem id → cells before a moment, from UUID → (problem id, filing id)."""
     if not changed:
         return {}
     rows = rows_then({filing for _pk, filing in changed.values()}, end)

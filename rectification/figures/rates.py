@@ -2,7 +2,8 @@
 
 Expected: not waived, and due by the cut-off; without a date: from publication on, for completeness alone; whatever
 may be filed at any time is expected of nobody. Filed: submitted for the first time by then. On time: on or before
-the due day. Days are local days in China.
+the due day; of what was entered from paper, the day on which the paper arrived counts, but only once it was entered:
+figures of a past day never change. Days are local days in China.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -25,6 +26,7 @@ class Duty:
     expected_from: date
     waived_on: date | None = None
     filed_on: date | None = None
+    received_on: date | None = None
     accepted: bool = False
 
     def expected(self, day: date) -> bool:
@@ -40,7 +42,8 @@ class Duty:
     @property
     def on_time(self) -> bool:
         """Whether the first submission kept the due day."""
-        return self.filed_on is not None and self.due is not None and self.filed_on <= self.due
+        day = self.received_on or self.filed_on
+        return self.filed_on is not None and day is not None and self.due is not None and day <= self.due
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """A filing, its versions, signatures and decisions."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
-from audit.clock import local_date
 from campaigns.models import Campaign, FilingKind, Obligation
 from files.models import Attachment
+from rectification.due import filed_day, late_days
 from rectification.querysets import DecisionQuerySet, FilingPartQuerySet, FilingQuerySet
 
 
@@ -25,8 +26,10 @@ class FilingState(models.TextChoices):
 class Filing(models.Model):
     """The answer to one obligation. Its content lives in versions; `version_number` is the current one.
 
-    `first_submitted_at` counts for completeness and timeliness and never moves again. `entered_by` is who of the
-    bureau enters the current version from the unit's paper (代录); null where the unit fills it itself.
+    `first_submitted_at` counts for completeness and never moves again; so does `received_on`, the day on which the
+    paper of that first submission arrived, which counts for timeliness; null where the unit filed it here itself.
+    `entered_by` is who of the bureau enters the current version from the unit's paper (代录); null where the unit fills
+    it itself.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -37,6 +40,7 @@ class Filing(models.Model):
     state = models.CharField(_("状态"), max_length=20, choices=FilingState, default=FilingState.DRAFT, db_index=True)
     version_number = models.PositiveIntegerField(_("版次"), default=1)
     first_submitted_at = models.DateTimeField(_("首次报送时间"), null=True)
+    received_on = models.DateField(_("纸质件收到日期"), null=True)
     submitted_at = models.DateTimeField(_("报送时间"), null=True)
     accepted_at = models.DateTimeField(_("通过时间"), null=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("代录人"))
@@ -53,10 +57,12 @@ class Filing(models.Model):
     @property
     def days_late(self) -> int:
         """Days by which the first submission missed the due day; 0 when on time, undated or not yet submitted."""
-        due = self.obligation.due_date
-        if due is None or self.first_submitted_at is None:
-            return 0
-        return max((local_date(self.first_submitted_at) - due).days, 0)
+        return late_days(self.obligation.due_date, self.filed_on)
+
+    @property
+    def filed_on(self) -> date | None:
+        """The day that is held against the due day: when the paper arrived, else when it was submitted here."""
+        return filed_day(self.first_submitted_at, self.received_on)
 
     @property
     def current(self) -> "FilingVersion":
@@ -70,8 +76,9 @@ class FilingVersion(models.Model):
 
     A draft's `revision` counts its saves: a save that names an older revision is a conflict. `frozen_at` is set when
     it is sent for signature (or submitted unsigned); from then on `content` and `sha256` never change.
-    `opened_as` is the verb that led back to a draft ("recalled", "signature_refused", "withdrawn",
-    "correction_begun"), by whom, when and why; empty for the first version.
+    `received_on` is when the paper came that the bureau entered 代录. `opened_as` is the verb that led back to a draft
+    ("recalled", "signature_refused", "withdrawn", "correction_begun"), by whom, when and why; empty for the
+    first version.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +91,7 @@ class FilingVersion(models.Model):
     sha256 = models.CharField(_("校验值"), max_length=64, blank=True)
     frozen_at = models.DateTimeField(_("定稿时间"), null=True)
     submitted_at = models.DateTimeField(_("报送时间"), null=True)
+    received_on = models.DateField(_("纸质件收到日期"), null=True)
     saved_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("填报人"))
     saved_at = models.DateTimeField(_("保存时间"))
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="copies")

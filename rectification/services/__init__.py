@@ -20,11 +20,13 @@ from rectification.services.remarks import remove_remark, write_remark
 from rectification.services.review import accept_filing, reopen_filing, return_filing, start_review
 from rectification.services.signing import (
     NotReady,
+    SignedTogether,
     recall_filing,
     refuse_signature,
     send_for_signature,
     sign_and_submit,
     sign_filing,
+    sign_together,
     submit_filing,
     withdraw_filing,
 )
@@ -32,10 +34,10 @@ from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
-    "Conflict", "NotReady", "accept_filing", "ask_for_account", "ask_for_grant", "attach_file", "begin_change",
-    "begin_correction", "begin_entry", "claim_done", "detach_file", "enter_filing", "faults_of", "open_filing",
-    "preview_content", "recall_filing", "refuse_signature", "remove_remark", "reopen_filing", "report_zero",
-    "return_filing", "save_draft", "send_back", "send_for_signature", "sheet_context", "sign_and_submit",
-    "sign_filing", "sign_on_paper", "start_review", "submit_filing", "undo_decision", "verify_closure",
-    "withdraw_filing", "write_remark",
+    "Conflict", "NotReady", "SignedTogether", "accept_filing", "ask_for_account", "ask_for_grant", "attach_file",
+    "begin_change", "begin_correction", "begin_entry", "claim_done", "detach_file", "enter_filing", "faults_of",
+    "open_filing", "preview_content", "recall_filing", "refuse_signature", "remove_remark", "reopen_filing",
+    "report_zero", "return_filing", "save_draft", "send_back", "send_for_signature", "sheet_context",
+    "sign_and_submit", "sign_filing", "sign_on_paper", "sign_together", "start_review", "submit_filing",
+    "undo_decision", "verify_closure", "withdraw_filing", "write_remark",
 ]  # fmt: skip

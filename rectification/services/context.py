@@ -74,7 +74,7 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
         end=campaign.end,
         items=campaign_items(campaign, version) if filing.kind == "problem_list" else (),
         tasks=tasks,
-        zero_allowed=requirement.zero_report_allowed,
+        zero_allowed=requirement.takes_zero_report,
         needs_attachment=requirement.needs_attachment,
         attachment_count=version.attachments.count(),
         annex_number=annex.number if annex else "",

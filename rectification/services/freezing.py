@@ -1,8 +1,9 @@
-"""What every way out of a draft demands: no fault, and then the content is fixed."""
+"""What every way out of a draft demands: that it is still owed, no fault, and then the content is fixed."""
 
 from django.utils.translation import gettext as _
 
 from accounts.transitions import Refused
+from campaigns.models import Obligation
 from rectification.models import Filing, FilingVersion
 from rectification.opening import require_open
 from rectification.services.drafting import faults_of
@@ -16,6 +17,14 @@ class NotReady(Refused):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         super().__init__(_("还有%(count)d处要改，没有送出，填的内容都在。") % {"count": len(faults)})
+
+
+def lock_owed(filing: Filing) -> None:
+    """Call first in the transaction that sends: an amendment or a waiver in the same moment comes before or after,
+    never in between. Refused when it is waived."""
+    owed = Obligation.objects.select_for_update(no_key=True).get(pk=filing.obligation_id)
+    if owed.waived_at:
+        raise Refused(_("这份材料已免报，不用报送。"))
 
 
 def freeze_or_refuse(filing: Filing) -> FilingVersion:

@@ -1,10 +1,14 @@
-"""代录: the bureau enters what a unit filed on paper. The scan is mandatory; who entered it does not review it."""
+"""代录: the bureau enters what a unit filed on paper. The scan is mandatory; who entered it does not review it.
 
+The day on which the paper arrived is recorded: of a first submission it is what lateness is counted from.
+"""
+
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -17,20 +21,24 @@ from campaigns.models import Obligation
 from rectification import states
 from rectification.content import empty_content
 from rectification.models import Filing, FilingState, FilingVersion
-from rectification.services.freezing import freeze_or_refuse
+from rectification.reviewers import reviewers_of
+from rectification.services.freezing import freeze_or_refuse, lock_owed
 from rectification.services.scans import keep_scan, sign_by_scan, store_scan
 from rectification.services.versions import back_to_draft
 from rectification.sheets import sheet_for
+from rectification.sheets.base import long_date
 
 
 def begin_entry(*, obligation: Obligation, actor: Actor) -> Filing:
     """Begin to enter, or go on: for what the unit has not begun to fill, and for a returned filing, as a new version.
 
-    Refused when the unit or a colleague is at it, when it is with the signer or the reviewer, and when it is waived.
+    Refused when the unit or a colleague is at it, when it is with the signer or the reviewer, when it is waived, and
+    when nobody else could review what is entered.
     """
     actor.require(Capability.FILING_ENTER_PAPER, obligation)
     if obligation.waived_at:
         raise Refused(_("这份材料已免报，不用代录。"))
+    _others_review(obligation, actor)
     filing: Filing | None = Filing.objects.filter(obligation=obligation).first()
     if filing and filing.state == FilingState.DRAFT and filing.entered_by_id == actor.person.pk:
         return filing
@@ -45,6 +53,26 @@ def begin_entry(*, obligation: Obligation, actor: Actor) -> Filing:
     except IntegrityError as error:
         raise Refused(_("别人刚开始填这份材料，请刷新后再看。")) from error
     return filing
+
+
+def _others_review(obligation: Obligation, actor: Actor) -> None:
+    """Said before anything is typed: whoever enters it may not review it."""
+    if not reviewers_of(obligation) - {actor.person.pk}:
+        raise Refused(
+            _("除您以外没有人可以审核这份材料，而代录的人不审核。请先给这次专项整治指定替代审核人，或由同事代录。")
+        )
+
+
+def _received(obligation: Obligation, received_on: date | None) -> date:
+    """The day on which the paper arrived, when it can be right."""
+    if received_on is None:
+        raise Refused(_("请填收到纸质件的日期。迟报按这一天算。"))
+    if received_on > clock.today():
+        raise Refused(_("收到日期在今天以后。请填实际收到纸质件的日期。"))
+    if received_on < obligation.expected_from:
+        first = long_date(obligation.expected_from)
+        raise Refused(_("收到日期早于这份材料的起报日期（%(day)s）。请核对纸质件。") % {"day": first})
+    return received_on
 
 
 def _create(obligation: Obligation, actor: Actor) -> Filing:
@@ -79,32 +107,38 @@ def enter_filing(
     *,
     filing: Filing,
     upload: "UploadedFile[Any] | None",
+    received_on: date | None,
     actor: Actor,
     name: str = "",
     post: str = "",
 ) -> FilingVersion:
-    """Submit what was entered, with the scan of the unit's paper; `name` and `post` are the signer's on it.
+    """Submit what was entered, with the scan of the unit's paper; `name` and `post` are the signer's on it,
+    `received_on` the day on which it arrived: neither after today nor before the obligation is expected.
 
-    Raises NotReady with what is missing, Refused without scan or signer, StaleState when it was faster sent otherwise.
+    Raises NotReady with what is missing, Refused without scan, signer or day, or when nobody else may review it,
+    StaleState when it was faster sent otherwise.
     """
     actor.require(Capability.FILING_ENTER_PAPER, filing)
     needs_signature = filing.obligation.requirement.needs_signature
-    if filing.obligation.waived_at:
-        raise Refused(_("这份材料已免报，不用代录。"))
     if needs_signature and not name.strip():
         raise Refused(_("请填纸上签字人的姓名。"))
+    day = _received(filing.obligation, received_on)
+    _others_review(filing.obligation, actor)
     present = clock.now()
-    values = {"submitted_at": present, "first_submitted_at": Coalesce(F("first_submitted_at"), present)}
+    values = {
+        "submitted_at": present,
+        "first_submitted_at": Coalesce(F("first_submitted_at"), present),
+        "received_on": Case(When(first_submitted_at=None, then=Value(day)), default=F("received_on")),
+    }
+    note = {"version": filing.version_number, "name": name.strip(), "received_on": day.isoformat()}
     with transaction.atomic():
-        apply(
-            states.ENTERED, row=filing, actor=actor,
-            change=Change(values, note={"version": filing.version_number, "name": name.strip()}),
-        )  # fmt: skip
+        lock_owed(filing)
+        apply(states.ENTERED, row=filing, actor=actor, change=Change(values, note=note))
         version = freeze_or_refuse(filing)
         scan = store_scan(upload=upload, actor=actor)
         if needs_signature:
             sign_by_scan(version=version, scan=scan, name=name.strip(), post=post.strip(), actor=actor)
         else:
             keep_scan(version=version, scan=scan)
-        FilingVersion.objects.filter(pk=version.pk).update(submitted_at=present)
+        FilingVersion.objects.filter(pk=version.pk).update(submitted_at=present, received_on=day)
     return version

@@ -24,12 +24,11 @@ def is_untouched(version: FilingVersion) -> bool:
 
 
 def may_be_zero(obligation: Obligation) -> bool:
-    """Whether the notice allows a zero report, the form has one, and its period has begun."""
-    requirement = obligation.requirement
-    allowed = requirement.zero_report_allowed and sheet_for(requirement.kind).takes_zero
+    """Whether the notice allows a zero report, the kind has one, and its period is open."""
     today = clock.today()
-    closed = closed_words(obligation, obligation.campaign, today)
-    return allowed and obligation.waived_at is None and obligation.expected_from <= today and not closed
+    if not obligation.requirement.takes_zero_report or obligation.waived_at is not None:
+        return False
+    return obligation.expected_from <= today and not closed_words(obligation, obligation.campaign, today)
 
 
 def report_zero(*, obligation: Obligation, actor: Actor) -> Filing:

@@ -19,7 +19,8 @@ from rectification.phones import for_reader
 from rectification.prints import render_pdf
 from rectification.progress import timeline_events
 from rectification.services.printing import record_print
-from rectification.views.filing_page import FilingBase, is_inside, page_head
+from rectification.told import Told, told_by
+from rectification.views.filing_page import FilingBase, is_inside, last_return, page_head
 
 #: Kinds that are laid out as an annex; the others are a text on an upright page.
 TABLES = ("problem_list", "institution_list", "statistics_table")
@@ -90,8 +91,15 @@ class FilingDetailView(FilingReadBase):
             "events": timeline_events(self.row.obligation, versions, signatures, decisions),
             "attachments": list(version.attachments.order_by("id")),
             "may": self.acts(version, versions),
+            "told": self.told(version),
         }
         return render(request, "rectification/filing_detail.html", context)
+
+    def told(self, version: FilingVersion) -> Told:
+        """What the return of the shown version asks at single places; for the unit's people."""
+        returned = self.row.state == FilingState.RETURNED and version.number == self.row.version_number
+        asked = last_return(self.row) if returned and self.inside else None
+        return told_by(self.row, asked, version.content) if asked else Told()
 
     def acts(self, version: FilingVersion, versions: list[FilingVersion]) -> set[str]:
         """The verbs to offer: by the state, and by what the reader may do in this unit."""

@@ -1,15 +1,18 @@
 """Signed and sealed paper: the unit's own, matched by its code, and what the bureau enters for a unit."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability, Role
 from accounts.scope import ActorRequest, VerbView
 from accounts.transitions import Refused, StaleState
+from audit import clock
 from campaigns.current import remember_campaign
 from campaigns.models import Obligation
 from rectification.desk import unit_posts
@@ -21,7 +24,15 @@ from rectification.services.scans import SCAN_ENDINGS
 from rectification.views.filing_page import FilingBase, current_version, page_head
 from rectification.views.filing_read import TABLES, print_url
 
-TYPED = ("code", "name", "post")
+TYPED = ("code", "name", "post", "received_on")
+
+
+def _day(text: str) -> date | None:
+    """A typed day; None when it is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 class ScanPage(FilingBase):
@@ -30,10 +41,11 @@ class ScanPage(FilingBase):
     abstract = True
     template: str
 
-    def signer(self) -> dict[str, str]:
-        """The unit's leader, whom the form names beforehand."""
+    def proposed(self) -> dict[str, str]:
+        """What the form says beforehand: the unit's leader, and today."""
         post = next(iter(unit_posts([self.row.unit_id], Role.UNIT_LEADER)), None)
-        return {"name": post.user.name, "post": post.post} if post else {}
+        signer = {"name": post.user.name, "post": post.post} if post else {}
+        return {**signer, "received_on": clock.today().isoformat()}
 
     def page(self, status: int = 200, **told: Any) -> HttpResponse:
         """The page; `typed`, `fault` after a refusal."""
@@ -44,8 +56,9 @@ class ScanPage(FilingBase):
             "sheet": paper_of(self.row, version),
             "portrait": self.row.kind not in TABLES,
             "print_url": print_url(self.row, version),
-            "typed": self.signer(),
+            "typed": self.proposed(),
             "accept": SCAN_ENDINGS,
+            "today": clock.today().isoformat(),
             **told,
         }
         return render(self.request, self.template, context, status=status)
@@ -90,7 +103,11 @@ class FilingPaperSignView(ScanPage):
         return self.page()
 
     def run(self) -> None:
-        sign_on_paper(filing=self.row, upload=self.request.FILES.get("scan"), actor=self.actor, **self.typed())
+        typed = self.typed()
+        sign_on_paper(
+            filing=self.row, upload=self.request.FILES.get("scan"), code=typed["code"], name=typed["name"],
+            post=typed["post"], actor=self.actor,
+        )  # fmt: skip
 
     def done(self) -> HttpResponse:
         messages.success(self.request, _("扫描件已收下，校验码一致。请点“报送”。"))
@@ -127,7 +144,7 @@ class FilingEnterView(ScanPage):
         typed = self.typed()
         enter_filing(
             filing=self.row, upload=self.request.FILES.get("scan"), name=typed["name"], post=typed["post"],
-            actor=self.actor,
+            received_on=_day(typed["received_on"]), actor=self.actor,
         )  # fmt: skip
 
     def done(self) -> HttpResponse:

@@ -33,6 +33,13 @@ def waiting_filings(user: Any) -> Any:
     return rows.order_by("obligation__due_date", "id")
 
 
+def changes_for_signer(filing: Filing, version: FilingVersion, sheet: dict[str, Any]) -> list[Any]:
+    """What differs from the version that was submitted before; marks it on the sheet."""
+    former = FilingVersion.objects.filter(filing=filing, number__lt=version.number, submitted_at__isnull=False)
+    last = former.order_by("-number").first()
+    return changes_since(filing, last, version, sheet) if last else []
+
+
 class SignatureListView(ScopedView):
     """待签字: what waits for the unit leader's signature."""
 
@@ -104,7 +111,7 @@ class FilingSignView(FilingBase):
         version.filing = self.row
         sheet = paper_of(self.row, version)
         shown = deepcopy(sheet)
-        changes, marked = self.changes(version, shown), "changes" in self.request.GET
+        changes, marked = changes_for_signer(self.row, version, shown), "changes" in self.request.GET
         # Signed is the paper as it prints; what changed is marked on it only when the reader asks.
         sheet = shown if marked else sheet
         sheet["signature"] = {**sheet["signature"], "yours": True}
@@ -122,12 +129,6 @@ class FilingSignView(FilingBase):
             "others": list(waiting_filings(self.request.user).exclude(pk=self.row.pk)[:1]),
         }
         return render(self.request, "rectification/filing_sign.html", context, status=status)
-
-    def changes(self, version: FilingVersion, sheet: dict[str, Any]) -> list[Any]:
-        """What differs from the version that was submitted before; marks it on the sheet."""
-        former = FilingVersion.objects.filter(filing=self.row, number__lt=version.number, submitted_at__isnull=False)
-        last = former.order_by("-number").first()
-        return changes_since(self.row, last, version, sheet) if last else []
 
 
 class FilingRefuseView(FilingBase, VerbView):

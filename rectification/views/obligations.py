@@ -30,7 +30,8 @@ from campaigns.workdays import load_calendar
 from rectification import turns
 from rectification.desk import annex_numbers, owed_by, unit_posts
 from rectification.due import day_text, unknown_year_words
-from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON, light_of
+from rectification.filters import count_lights
+from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON
 from rectification.models import FilingState, Problem
 from rectification.services import open_filing
 
@@ -137,11 +138,7 @@ def startable(campaign: Campaign, units: Collection[int]) -> list[dict[str, Any]
 def ledger_lights(campaign: Campaign, units: Collection[int]) -> dict[str, Any]:
     """The own problems counted by light: one query."""
     today = clock.today()
-    rows = Problem.objects.filter(campaign=campaign, unit__in=units).standing()
-    levels = Counter(
-        light_of(state=state, listed=clock.local_date(listed), due=due, today=today).level
-        for state, listed, due in rows.values_list("state", "listed_at", "due_date")
-    )
+    levels = count_lights(Problem.objects.filter(campaign=campaign, unit__in=units).standing(), today)
     lines = [
         {"level": OVERDUE, "count": levels[OVERDUE], "query": "?overdue=1"},
         {"level": "near", "text": _("临期"), "count": levels[NEAR] + levels[SOON], "query": "?soon=1"},

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, Q, When
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,8 +18,9 @@ from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, FocusArea, FocusItem, Participation
 from campaigns.workdays import load_calendar
-from rectification.filters import LedgerFilter, pressing_ids
+from rectification.filters import LedgerFilter, count_pressing
 from rectification.models import Problem, ProblemSource, ProblemState
+from rectification.views.paging import page_of
 
 PAGE_SIZE = 50
 
@@ -43,13 +43,13 @@ class ProblemListView(ScopedView):
         user, today = self.request.user, clock.today()
         everything = Problem.objects.visible_to(user).filter(campaign=campaign)
         problems = chosen.narrow(everything)
-        pressing = pressing_ids(problems, today)
-        found = chosen.choose(problems, today, pressing).select_related("unit", "focus_item__area")
+        counts = counts_of(problems, user, today) | {"soon": count_pressing(problems, today)}
+        found = chosen.choose(problems, today).select_related("unit", "focus_item__area")
         # The overdue ones first, what is finished last; between and within them by due day.
         rank = Case(When(late_q(today), then=0), When(state__in=("closed", "withdrawn"), then=2), default=1)
         found = found.alias(rank=rank).order_by("rank", F("due_date").asc(nulls_last=True), "id")
-        page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        counts = counts_of(problems, user, today) | {"soon": len(pressing)}
+        total = None if chosen.state or chosen.overdue or chosen.soon else counts["standing"]
+        page = page_of(found, total=total, size=PAGE_SIZE, number=self.request.GET.get("page"))
         units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
         return {
             "page": page,

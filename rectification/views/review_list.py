@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,6 +22,7 @@ from rectification.filters import ACCEPTED, EVERYTHING, MISSING, RETURNED, WAITI
 from rectification.models import Decision, Filing, ReviewDecision
 from rectification.opening import reopened_words
 from rectification.querysets import INNER_STATES
+from rectification.views.paging import page_of
 from rectification.views.review_page import queue
 
 PAGE_SIZE = 50
@@ -64,12 +64,13 @@ class ReviewListView(ScopedView):
         )  # fmt: skip
         counts["missing"] = missing.count()
         if chosen.tab == MISSING:
-            page = Paginator(missing, PAGE_SIZE).get_page(self.request.GET.get("page"))
+            page = page_of(missing, total=counts["missing"], size=PAGE_SIZE, number=self.request.GET.get("page"))
             rows = missing_rows(page.object_list, user)
         else:
             order = ("submitted_at", "id") if chosen.tab == WAITING else ("-submitted_at", "-id")
             found = filings.filter(TABS[chosen.tab]).select_related("obligation__requirement", "unit").order_by(*order)
-            page = Paginator(found, PAGE_SIZE).get_page(self.request.GET.get("page"))
+            total = counts[{WAITING: "waiting", EVERYTHING: "everything"}.get(chosen.tab, chosen.tab)]
+            page = page_of(found, total=total, size=PAGE_SIZE, number=self.request.GET.get("page"))
             rows = filing_rows(page.object_list, user, chosen)
         waiting = queue(user, campaign, chosen)
         return {

@@ -1,5 +1,6 @@
 // The keyboard of an outline, and what is typed while a verb is under way.
 // Everything here presses a button that is there for everybody; without this file the buttons do.
+import "./drag.js";
 import { isComposing } from "./keys.js";
 import { growAll, isSheetRequest, markFaults, save, sheet } from "./sheet.js";
 
@@ -86,6 +87,16 @@ function first(form) {
   return isFirst;
 }
 
+/** What was undone comes into sight; the next press undoes the act before it. */
+function reveal(form) {
+  if (!form.dataset.shown) return;
+  form.querySelector('[data-verb="undo"]')?.focus({ preventScroll: true });
+  const row = document.getElementById(`row-${form.dataset.shown}`);
+  if (!row) return;
+  row.scrollIntoView({ block: "nearest" });
+  row.classList.add("z-shown");
+}
+
 /** The sheet is new: put the cursor where the server said, and there what was typed meanwhile. */
 function onNewSheet() {
   const form = sheet();
@@ -100,6 +111,7 @@ function onNewSheet() {
     // htmx would put the cursor there again a moment later, when the reader may have gone on.
     field.removeAttribute("autofocus");
   }
+  reveal(form);
   const [line, ...rest] = field && isMain(field) ? caught.split("\n") : [""];
   if (line) {
     field.value = line + field.value;
@@ -184,6 +196,16 @@ function onOutlinePaste(event) {
     source: form, target: "#sheet", swap: "outerHTML", values: { text },
   });
 }
+
+// The verbs of a row go when the cursor leaves it. While a mouse button is down they stay: else what stands below
+// would slide away from under the pointer, and the click would hit nothing.
+document.addEventListener("pointerdown", () => {
+  const row = document.activeElement?.closest(".z-orow");
+  if (!row) return;
+  row.classList.add("z-orow--held");
+  const release = () => window.setTimeout(() => row.classList.remove("z-orow--held"));
+  ["pointerup", "pointercancel"].forEach((end) => document.addEventListener(end, release, { once: true }));
+}, true);
 
 document.addEventListener("keydown", onOutlineKey);
 document.addEventListener("paste", onOutlinePaste);

@@ -1,6 +1,6 @@
 // A sheet of the configuration: what was kept, fields that grow, faults beside their fields, leaving the page.
 import { announce } from "./announce.js";
-import { isComposing } from "./keys.js";
+import { isComposing, isField } from "./keys.js";
 
 /** The form of the page; it is replaced by each verb. */
 export const sheet = () => document.getElementById("sheet");
@@ -46,6 +46,25 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
   if (target.id === "sheet-notices" && target.textContent === fragment.textContent) event.detail.shouldSwap = false;
+  if (target.id === "sheet-undo" && "pressed" in target.dataset) event.detail.shouldSwap = false;
+});
+
+// The undo button says what it undoes: while it is being pressed, a save must not put another one in its place.
+document.addEventListener("pointerdown", (event) => {
+  const place = event.target.closest("#sheet-undo");
+  if (place) place.dataset.pressed = "";
+});
+document.addEventListener("pointerup", (event) => {
+  const place = document.getElementById("sheet-undo");
+  if (place && !event.target.closest('[data-verb="undo"]')) delete place.dataset.pressed;
+});
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "z") return;
+  const button = sheet()?.querySelector('[data-verb="undo"]');
+  if (isField(event.target) || !button || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  button.closest("#sheet-undo").dataset.pressed = "";
+  button.click();
 });
 
 // --- nothing typed is left behind --------------------------------------------------------------------------------
@@ -73,8 +92,11 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   document.addEventListener("htmx:afterRequest", function leave(answered) {
     if (!isSheetRequest(answered)) return;
+    const refused = !answered.detail.successful || document.querySelector("#sheet-notices [role=alert]");
+    // Not the last save yet: one was under way when the link was pressed.
+    if (changes !== kept && !refused) return;
     document.removeEventListener("htmx:afterRequest", leave);
-    if (changes === kept && !document.querySelector("#sheet-notices [role=alert]")) window.location.assign(link.href);
+    if (!refused) window.location.assign(link.href);
   });
   save();
 });

@@ -143,6 +143,7 @@ MATRIX: dict[str, Row] = {
     "obligation-zero": get("obligation", FILERS, without(READERS, FILERS)),
     "obligation-enter": post("obligation", "zhao", without(READERS, "zhao")),
     "signature-list": get("", "han"),
+    "signature-together": get("", "han"),
     "filing-detail": get("submitted", READERS),
     "filing-paper": get("submitted", READERS),
     "filing-print": get("submitted", READERS),

@@ -22,7 +22,7 @@ from accounts.services.trail import export_trail
 from accounts.services.users import create_user, edit_user
 from accounts.transitions import Refused
 from audit.clock import SHANGHAI
-from audit.labels import kind_label, label_of, labelled_actions
+from audit.labels import field_label, kind_label, label_of, labelled_actions
 from audit.models import Entry, Outcome
 from audit.reading import line_of
 from audit.services import What, Who, record
@@ -187,3 +187,9 @@ def test_the_time_is_kept_to_the_second(entries):
     first = Entry.objects.order_by("id").first()
     assert first is not None
     assert line_of(first).at == datetime(2020, 6, 8, 23, 59, tzinfo=SHANGHAI)
+
+
+def test_what_an_amendment_and_a_loaded_plan_name_reads_in_words():
+    assert field_label("campaigns.amendment", "changes") == "修订内容"
+    assert field_label("campaigns.amendment", "due_text") == "时限原文"
+    assert field_label("campaigns.campaign", "BasisDocument") == "依据文件"

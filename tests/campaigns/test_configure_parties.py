@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from accounts.actors import Actor
-from accounts.models import GroupMember, Unit
+from accounts.models import GroupMember, Unit, UnitGroup
 from accounts.transitions import Refused
 from audit.models import Entry
 from campaigns.models import AssignmentParty, AssignmentRole, RequirementReceiver
@@ -22,6 +24,7 @@ from campaigns.services.configure_parties import (
     remove_receiver,
 )
 from tests.campaigns.builders import make_campaign, make_requirement
+from tests.factories import make_unit
 
 ON = date(2026, 4, 1)
 
@@ -133,3 +136,20 @@ class TestChooser:
     @pytest.mark.parametrize("key", ["", "unit-", "unit-x", "person-1", "group-999999"])
     def test_a_bad_key_is_nobody(self, cast, key):
         assert read_party(key, ON) is None
+
+
+def test_the_screen_shows_every_unit_behind_a_group_and_how_many_in_all(cast):
+    campaign = make_campaign(cast)
+    many = [make_unit(f"Z{number}", f"第{number}执法大队") for number in range(8)]
+    group = UnitGroup.objects.create(code="many", name="重点整治单位")
+    for unit in many:
+        GroupMember.objects.create(group=group, unit=unit, valid_from=date(2020, 1, 1))
+    requirement = make_requirement(campaign, group, many[0])
+    client = Client()
+    client.force_login(cast.zhao)
+    page = client.get(reverse("campaign-configure", args=[campaign.slug, f"requirement-{requirement.pk}"]))
+    assert "合计8个单位，重复的只算一次" in page.content.decode()
+    key = f"requirement-{requirement.pk}"
+    url = reverse("draft-party-find", args=[campaign.slug, key, key, "parties"])
+    found = client.get(url, {f"q-parties-{key}": "重点整治"}).content.decode()
+    assert all(unit.label in found for unit in many) and "分组，8个单位" in found and "看全部" in found

@@ -1,4 +1,4 @@
-"""Rows of a draft: added, changed by one or two people at once, moved, removed, brought back; all in the trail."""
+"""Rows of a draft: added, changed by one or two people at once, moved, removed; all in the trail."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from accounts.actors import Actor
 from accounts.transitions import Refused
 from audit.models import Entry
 from campaigns.draft_rows import KINDS, base_of, find_row, mark
-from campaigns.models import CampaignState, Deadline, FilingRequirement, FocusArea, FocusItem, Phase, SubPoint
-from campaigns.services.configure import RowChange, RowGone, add_row, change_rows, move_row, remove_row, restore_rows
+from campaigns.models import CampaignState, Deadline, FocusItem, Phase
+from campaigns.services.configure import RowChange, RowGone, add_row, change_rows, move_row, remove_row
 from tests.campaigns.builders import make_campaign, make_requirement
 
 
@@ -117,36 +117,6 @@ def test_moving_stops_at_the_ends(campaign, actor):
     move_row(campaign=campaign, row=rows[1], step=1, actor=actor)
     assert list(campaign.phases.all()) == [rows[0], rows[2], rows[1]]
     assert Entry.objects.filter(action="campaigns.phase.moved").count() == 1
-
-
-def test_what_was_removed_comes_back_with_all_it_held(campaign, actor, item):
-    area = campaign.areas.get()
-    SubPoint.objects.create(item=item, text="不出示证件")
-    kept = remove_row(campaign=campaign, row=area, actor=actor)
-    assert not FocusItem.objects.exists()
-    restore_rows(campaign=campaign, kept=kept, actor=actor)
-    assert FocusArea.objects.get().short_label == "作风"
-    assert SubPoint.objects.get().item == item
-    actions = list(Entry.objects.order_by("id").values_list("action", flat=True))
-    assert actions == ["campaigns.focus_area.removed", "campaigns.focus_area.restored"]
-
-
-def test_parties_and_receivers_come_back_with_a_requirement(cast, campaign, actor):
-    requirement = make_requirement(campaign, cast.counties)
-    kept = remove_row(campaign=campaign, row=requirement, actor=actor)
-    assert not FilingRequirement.objects.exists()
-    restore_rows(campaign=campaign, kept=kept, actor=actor)
-    restored = FilingRequirement.objects.get()
-    assert restored.uuid == requirement.uuid
-    assert [party.group for party in restored.parties.all()] == [cast.counties]
-    assert restored.receivers.get().reviews
-
-
-def test_a_part_does_not_come_back_without_its_whole(campaign, actor, item):
-    kept = remove_row(campaign=campaign, row=item, actor=actor)
-    remove_row(campaign=campaign, row=campaign.areas.get(), actor=actor)
-    with pytest.raises(Refused, match="不能单独恢复"):
-        restore_rows(campaign=campaign, kept=kept, actor=actor)
 
 
 @pytest.mark.parametrize("person", ["shen", "chen", "wu", "luo", "admin"])

@@ -411,14 +411,14 @@ def test_delete_and_undo(zhao, campaign):
     row = item()
     answer = desk.press("draft-row-remove", f"item-{row.pk}")
     page = zhao.get(answer.url).content.decode()
-    assert "已删除整治重点第1条" in page and "撤销删除" in page
+    assert "已删除整治重点第1条" in page and "撤销：删除整治重点第1条" in page
     assert not FocusItem.objects.filter(pk=row.pk).exists()
     desk.load()
     desk.press("draft-undo")
     assert FocusItem.objects.get(pk=row.pk).sub_points.get().text == "不出示证件"
     assert [other.number for other in campaign.areas.get().items.all()] == ["1", "2"]
     answer = desk.press("draft-undo")
-    assert "没有可以撤销的删除" in zhao.get(answer.url).content.decode()
+    assert "没有可以撤销的操作" in zhao.get(answer.url).content.decode()
 
 
 def test_levels_and_transfer(zhao, campaign):

@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from audit.models import Entry
+from campaigns.checks import check_campaign
 from campaigns.models import Campaign, CampaignTemplate, Deadline
 from campaigns.package import dump_package
+from campaigns.package.shifting import shift_words
+from campaigns.readings import context_of, read_words
 from campaigns.services.reuse import MOST_BYTES, clone_campaign, keep_template, remove_template, start_from_template
 from tests.campaigns.builders import make_campaign, make_requirement
 from tests.cast import build_cast
@@ -55,7 +58,73 @@ def test_dates_move_with_the_issue_date_and_ends_stay_ends(cast, campaign):
     assert (copy.issue_date, copy.start, copy.end) == (date(2026, 4, 1), date(2026, 4, 1), date(2026, 10, 1))
     assert copy.filing_requirements.get().due_date == date(2026, 6, 10)
     moved = Deadline.objects.get(assignment__task__group__campaign=copy)
-    assert (moved.text, moved.date) == ("4月底", date(2026, 5, 31))
+    assert (moved.text, moved.date) == ("5月底", date(2026, 5, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "wanted"),
+    [
+        ("8月底，并长期坚持", 31, "9月底，并长期坚持"),
+        ("2020年12月30日18时前", 5, "2021年1月4日18时前"),
+        ("6月下旬至9月下旬", 30, "7月下旬至10月下旬"),
+        ("7月10日前", -9, "7月1日前"),
+        ("2020年底", 30, "2020年底"),
+        ("2020年底", 366, "2021年底"),
+        ("每月15日前", 31, "每月15日前"),
+        ("印发之日起30日内", 31, "印发之日起30日内"),
+        ("适时", 31, "适时"),
+    ],
+)  # fmt: skip
+def test_printed_dates_move_in_their_own_form(text, days, wanted):
+    assert shift_words(text, days, 2020) == wanted
+
+
+def with_deadline(campaign, text, day, precision):
+    Deadline.objects.filter(assignment__task__group__campaign=campaign).delete()
+    clause = campaign.task_groups.get().tasks.get().assignments.get()
+    return clause.deadlines.create(text=text, date=day, precision=precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision", "wanted"),
+    [
+        ("2026年1月底", date(2026, 1, 31), "month_end", ("2026年2月底", date(2026, 2, 28))),
+        ("3月上旬", date(2026, 3, 10), "decade", ("4月上旬", date(2026, 4, 10))),
+        ("2026年底", date(2026, 12, 31), "year_end", ("2026年底", date(2026, 12, 31))),
+        ("8底前", date(2026, 8, 31), "month_end", ("8底前", date(2026, 9, 30))),
+        ("4月底", date(2026, 4, 20), "day", ("4月底", date(2026, 5, 20))),
+        ("八月底", date(2026, 8, 31), "month_end", ("八月底", date(2026, 9, 30))),
+        ("6月22日至30日", date(2026, 6, 30), "day", ("6月22日至30日", date(2026, 7, 30))),
+        ("印发之日起30日内", date(2026, 3, 31), "day", ("印发之日起30日内", date(2026, 4, 30))),
+    ],
+)
+def test_print_and_date_move_together_or_the_difference_is_shown(cast, campaign, zhao, text, day, precision, wanted):
+    with_deadline(campaign, text, day, precision)
+    copy = clone_campaign(campaign=campaign, actor=Actor(cast.zhao), **names(cast, issue_date=date(2026, 3, 31)))
+    moved = Deadline.objects.get(assignment__task__group__campaign=copy)
+    assert (moved.text, moved.date) == wanted
+    agrees = read_words("deadline", moved.text, context_of(copy))["date"] == moved.date
+    page = zhao.get(reverse("campaign-configure", args=[copy.slug, f"task-{moved.assignment.task_id}"]))
+    assert ("待核对：原文读作" in page.content.decode()) == (not agrees)
+    found = [finding.key for finding in check_campaign(copy) if finding.key.startswith("printed.differs")]
+    assert found == ([] if agrees else [f"printed.differs:deadline-{moved.pk}:{moved.date.isoformat()}"])
+
+
+def test_windows_and_due_dates_move_with_their_print_and_the_end_with_them(cast, campaign, zhao):
+    campaign.phases.update(window_text="6月下旬至8月底", start=date(2026, 6, 21), end=date(2026, 8, 31))
+    campaign.filing_requirements.update(due_text="5月10日前", due_date=date(2026, 5, 10))
+    copy = clone_campaign(campaign=campaign, actor=Actor(cast.zhao), **names(cast, issue_date=date(2026, 3, 31)))
+    phase, requirement = copy.phases.get(), copy.filing_requirements.get()
+    assert (phase.window_text, phase.start, phase.end) == ("7月下旬至9月底", date(2026, 7, 21), date(2026, 9, 30))
+    assert (requirement.due_text, requirement.due_date) == ("6月9日前", date(2026, 6, 9))
+    assert copy.end == date(2026, 9, 30)
+    assert not [finding for finding in check_campaign(copy) if finding.key.startswith("printed.differs")]
+    copy.phases.update(window_text="7月下旬至8月底")
+    copy.filing_requirements.update(due_text="6月8日前")
+    words = [finding.message for finding in check_campaign(copy) if finding.key.startswith("printed.differs")]
+    assert len(words) == 2 and "“7月下旬至8月底”读作2026年8月31日，而日期是2026年9月30日" in words[0]
+    for section in ("phases", f"requirement-{requirement.pk}"):
+        assert "待核对" in zhao.get(reverse("campaign-configure", args=[copy.slug, section])).content.decode()
 
 
 def test_another_office_clones_for_itself_and_receives(cast, campaign):
@@ -152,3 +221,55 @@ def test_a_package_for_another_office_is_refused(cast, campaign):
     client = Client()
     client.force_login(cast.wu)
     assert upload(client, json.dumps(dump_package(campaign)).encode()).status_code == 403
+
+
+def foreign(campaign):
+    """A package of another organisation: its own codes for a group and for the organiser."""
+    text = json.dumps(dump_package(campaign), ensure_ascii=False)
+    return text.replace('"counties"', '"xian-ju"').replace("group:counties", "各县局")
+
+
+def test_unknown_names_are_mapped_on_the_screen(cast, campaign, zhao):
+    assert cast.counties.code == "counties"
+    text = foreign(campaign)
+    answer = upload(zhao, text.encode())
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "没有代码为“xian-ju”的单位分组" in page
+    assert f'<option value="unit:{cast.wangxi.code}">' in page and "本系统里对应哪一个" in page
+    assert Campaign.objects.count() == 1
+    mapping = {"content": text, "map-key-0": "各县局", "map-to-0": ""}
+    assert zhao.post(reverse("package-upload"), mapping).status_code == 422
+    answer = zhao.post(reverse("package-upload"), {**mapping, "map-to-0": "group:counties"})
+    assert answer.status_code == 302
+    copy = Campaign.objects.exclude(pk=campaign.pk).get()
+    assert [row.group for row in copy.filing_requirements.get().parties.all()] == [cast.counties]
+    zhao.post(reverse("package-upload"), {**mapping, "map-to-0": f"unit:{cast.wangxi.code}"})
+    assert Campaign.objects.count() == 3
+    last = Campaign.objects.order_by("-pk")[0]
+    assert last.filing_requirements.get().parties.get().unit == cast.wangxi
+
+
+def test_other_faults_stay_with_the_mapping_and_a_choice_is_kept(cast, campaign, zhao):
+    broken = json.loads(foreign(campaign))
+    broken["phases"][0]["start"] = "三月"
+    answer = zhao.post(
+        reverse("package-upload"),
+        {"content": json.dumps(broken), "map-key-0": "各县局", "map-to-0": "group:counties"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "不是2020-06-03这样的日期" in page and "没有代码为" not in page
+    assert '<option value="group:counties" selected>' in page
+    assert Campaign.objects.count() == 1
+
+
+def test_a_template_whose_group_is_gone_is_mapped_too(cast, campaign, zhao):
+    template = keep_template(campaign=campaign, name="作风整治", note="", actor=Actor(cast.zhao))
+    cast.counties.code = "renamed"
+    cast.counties.save()
+    start, form = reverse("template-start", args=[template.uuid]), {"title": "另一个", "organiser": cast.legal.pk}
+    answer = zhao.post(start, form)
+    assert answer.status_code == 422 and "本系统里对应哪一个" in answer.content.decode()
+    answer = zhao.post(start, {**form, "map-key-0": "group:counties", "map-to-0": "group:renamed"})
+    assert answer.status_code == 302
+    made = Campaign.objects.exclude(pk=campaign.pk).get()
+    assert made.filing_requirements.get().parties.get().group == cast.counties

@@ -17,7 +17,9 @@ PROBLEMS = """
 DUTIES = """
     SELECT count(*), count(*) FILTER (WHERE f.first_submitted_at IS NOT NULL),
            count(*) FILTER (WHERE o.due_date IS NOT NULL),
-           count(*) FILTER (WHERE (f.first_submitted_at AT TIME ZONE 'Asia/Shanghai')::date <= o.due_date),
+           count(*) FILTER (
+               WHERE coalesce(f.received_on, (f.first_submitted_at AT TIME ZONE 'Asia/Shanghai')::date) <= o.due_date
+           ),
            count(*) FILTER (WHERE f.state = 'accepted')
     FROM campaigns_obligation o JOIN campaigns_filingrequirement r ON r.id = o.requirement_id
     LEFT JOIN rectification_filing f ON f.obligation_id = o.id

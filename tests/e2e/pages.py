@@ -1,10 +1,12 @@
 """The main pages of each role in the demo: what is checked for accessibility and shown in the gallery.
 
 Pages of one object have no fixed address: they are reached by links of the page before them.
+`tests/frontend/test_gallery.py` holds the list against the table of all URLs.
 """
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
@@ -13,68 +15,197 @@ ID = "[0-9a-f-]{36}"
 
 @dataclass(frozen=True)
 class Stop:
-    """A page by the name of its picture. `follow`: go on to the first link to such an address, one after the other."""
+    """A page by the name of its picture; `page` is the name of its URL.
+
+    `follow`: go on to the first link to such an address, one after the other; where "address @ words", to the first one
+    in a row with these words. `below` is added to the address that was
+    reached. `words` tell what the picture shows.
+    """
 
     name: str
+    page: str
+    words: str
     address: str
     follow: tuple[str, ...] = ()
+    below: str = ""
 
 
+FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
+DRAFT = rf"/campaigns/{SLUG}/configure/"
+ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
     "shenyutong": (  # liaison
-        Stop("liaison-obligations", "/obligations/"),
-        Stop("liaison-all-obligations", "/obligations/?tab=all"),
-        Stop("liaison-filing", "/obligations/?tab=all", (rf"/filings/{ID}/",)),
-        Stop("liaison-ledger", "/problems/"),
-        Stop("liaison-institutions", "/institutions/"),
-        Stop("liaison-statistics", "/statistics/"),
-        Stop("liaison-plan", "/campaigns/demo/"),
-        Stop("account", "/account/"),
-        Stop("password", "/account/password/"),
+        Stop("liaison-obligations", "obligation-list", "联络员的待办：今天要报什么", "/obligations/"),
+        Stop("liaison-all-obligations", "obligation-list", "全部报送任务", ALL),
+        Stop(
+            "liaison-returned",
+            "filing-detail",
+            "退回的问题清单：要改哪几处，其余已认可",
+            "/obligations/",
+            (f"{FILING} @ 问题清单",),
+        ),
+        Stop("liaison-paper", "filing-paper", "打印样", "/obligations/", (f"{FILING} @ 问题清单",), "paper/"),
+        Stop("liaison-zero", "obligation-zero", "零报告，一次确认", "/obligations/", (rf"/obligations/{ID}/zero/",)),
+        Stop("liaison-ledger", "problem-list", "本单位问题台账", "/problems/"),
+        Stop("liaison-institutions", "institution-list", "本单位制度建设清单", "/institutions/"),
+        Stop("liaison-statistics", "statistics-detail", "本单位统计", "/statistics/"),
+        Stop("liaison-plan", "campaign-plan", "通知原文和修订记录", "/campaigns/demo/"),
+        Stop("account", "account", "我的账号", "/account/"),
+        Stop("password", "password-change", "修改密码", "/account/password/"),
     ),
-    "fangyuan": (Stop("liaison-problem", "/problems/", (rf"/problems/{ID}/",)),),
+    "luyao": (  # liaison of a unit whose lists wait for the signature
+        Stop(
+            "liaison-waiting", "filing-detail", "等单位负责人签字的材料", "/obligations/", (f"{FILING} @ 制度建设清单",)
+        ),
+        Stop(
+            "liaison-sign-on-paper",
+            "filing-sign-paper",
+            "纸质签字：打印、盖章、扫描、对校验码",
+            "/obligations/",
+            (f"{FILING} @ 制度建设清单",),
+            "sign-on-paper/",
+        ),
+    ),
+    "yewen": (  # liaison at the grid
+        Stop("liaison-grid", "filing-edit", "填问题清单：像在表格里一样", "/obligations/", (rf"{FILING}edit/",)),
+    ),
+    "fangyuan": (
+        Stop("liaison-problem", "problem-detail", "一个问题，走到哪一步", "/problems/", (PROBLEM,)),
+        Stop(
+            "liaison-registration",
+            "filing-detail",
+            "审核通过的联络员登记表（附件1）",
+            ALL,
+            (f"{FILING} @ 联络员登记表",),
+        ),
+    ),
     "hanlicheng": (  # unit leader
-        Stop("leader-signatures", "/signatures/"),
-        Stop("leader-sign", "/signatures/", (rf"/filings/{ID}/sign/",)),
-        Stop("leader-ledger", "/problems/"),
+        Stop("leader-signatures", "signature-list", "单位负责人待签字的材料", "/signatures/"),
+        Stop("leader-sign", "filing-sign", "看着打印样签字", "/signatures/", (rf"{FILING}sign/",)),
+        Stop("leader-ledger", "problem-list", "单位负责人看台账", "/problems/"),
+    ),
+    "dingxueqin": (  # unit leader with more than one to sign
+        Stop("leader-sign-together", "signature-together", "一并核对签字，输一次密码", "/signatures/together/"),
     ),
     "zhaominzhi": (  # campaign manager
-        Stop("office-desk", "/desk/"),
-        Stop("office-reviews", "/reviews/"),
-        Stop("office-missing", "/reviews/?tab=missing"),
-        Stop("office-review", "/reviews/", (rf"/reviews/{ID}/",)),
-        Stop("office-waive", "/reviews/?tab=missing", (rf"/obligations/{ID}/waive/",)),
-        Stop("office-ledger", "/problems/"),
-        Stop("office-verify", "/problems/?state=claimed", (rf"/problems/{ID}/",)),
-        Stop("office-institutions", "/institutions/"),
-        Stop("office-statistics", "/statistics/"),
-        Stop("office-reports", "/reports/"),
-        Stop("office-campaigns", "/campaigns/"),
-        Stop("office-new-campaign", "/campaigns/new/"),
-        Stop("office-plan", "/campaigns/demo/"),
-        Stop("search", "/search/?q=执法"),
-        Stop("search-empty", "/search/"),
+        Stop("office-desk", "desk-detail", "牵头科室工作台：谁没报，先做什么", "/desk/"),
+        Stop("office-reviews", "review-list", "报送审核", "/reviews/"),
+        Stop("office-missing", "review-list", "还没报的材料，可代录、可免报", MISSING),
+        Stop("office-review", "review-detail", "审核一份清单", "/reviews/", (rf"/reviews/{ID}/",)),
+        Stop(
+            "office-review-changes",
+            "review-detail",
+            "改后再报：上次意见改了没有，还改了什么",
+            "/reviews/",
+            (rf"/reviews/{ID}/ @ 第2版",),
+        ),
+        Stop("office-decisions", "decision-list", "我的审核结论，可撤销", "/reviews/decisions/"),
+        Stop(
+            "office-liaison",
+            "review-detail",
+            "联络员登记：提请开户和授权",
+            "/reviews/?tab=accepted",
+            (rf"/reviews/{ID}/ @ 联络员登记表",),
+        ),
+        Stop("office-waive", "obligation-waive", "免报，写明理由", MISSING, (rf"/obligations/{ID}/waive/",)),
+        Stop("office-ledger", "problem-list", "问题台账", "/problems/"),
+        Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
+        Stop("office-institutions", "institution-list", "制度建设清单", "/institutions/"),
+        Stop("office-statistics", "statistics-detail", "统计汇总", "/statistics/"),
+        Stop("office-statistics-rows", "statistics-rows", "点数字看明细", "/statistics/rows/?measure=found"),
+        Stop("office-reports", "export-list", "报表", "/reports/"),
+        Stop("office-campaigns", "campaign-list", "专项整治配置", "/campaigns/"),
+        Stop("office-new-campaign", "campaign-create", "新建专项整治", "/campaigns/new/"),
+        Stop("office-clone", "campaign-clone", "复制一个专项整治", "/campaigns/demo/clone/"),
+        Stop("office-templates", "template-list", "模板库", "/campaigns/templates/"),
+        Stop(
+            "office-template",
+            "template-start",
+            "用模板新建",
+            "/campaigns/templates/",
+            (rf"/campaigns/templates/{ID}/",),
+        ),
+        Stop("office-example", "template-example", "用系统附带的示例新建", "/campaigns/templates/example/"),
+        Stop("office-plan", "campaign-plan", "通知原文", "/campaigns/demo/"),
+        Stop("office-amendments", "amendment-list", "修订记录", "/campaigns/demo/amendments/"),
+        Stop(
+            "office-amendment",
+            "amendment-detail",
+            "修订草稿和它的影响",
+            "/campaigns/demo/amendments/",
+            (rf"/amendments/{ID}/",),
+        ),
+        Stop("office-draft-basics", "campaign-configure", "配置草稿：基本信息", "/campaigns/", (DRAFT,)),
+        Stop(
+            "office-draft-people", "campaign-people", "配置草稿：审核人和督查员", "/campaigns/", (DRAFT,), "../people/"
+        ),
+        Stop("office-draft-check", "campaign-check", "发布检查：还缺什么", "/campaigns/", (DRAFT,), "../check/"),
+        Stop("office-draft-preview", "campaign-preview", "草稿的打印样", "/campaigns/", (DRAFT,), "../preview/"),
+        Stop("search", "search-list", "查找", "/search/?q=执法"),
+        Stop("search-empty", "search-list", "查找，还没有写词", "/search/"),
     ),
     "chendaoyuan": (  # leader of the bureau
-        Stop("bureau-overview", "/overview/"),
-        Stop("bureau-reports", "/reports/"),
-        Stop("bureau-statistics", "/statistics/"),
+        Stop("bureau-overview", "overview-detail", "局领导总览：整体怎样，哪里要过问", "/overview/"),
+        Stop("bureau-reports", "export-list", "局领导看报表", "/reports/"),
+        Stop("bureau-statistics", "statistics-detail", "局领导看统计", "/statistics/"),
     ),
     "luoqing": (  # inspector
-        Stop("inspector-ledger", "/problems/"),
-        Stop("inspector-problem", "/problems/?state=claimed", (rf"/problems/{ID}/",)),
+        Stop("inspector-ledger", "problem-list", "督查员看台账", "/problems/"),
+        Stop("inspector-problem", "problem-detail", "督查员核验", "/problems/?state=claimed", (PROBLEM,)),
     ),
     "xitong": (  # system administrator
-        Stop("admin-units", "/units/"),
-        Stop("admin-unit", "/units/", (r"/units/\d+/",)),
-        Stop("admin-groups", "/groups/"),
-        Stop("admin-users", "/users/"),
-        Stop("admin-user", "/users/", (rf"/users/{ID}/",)),
-        Stop("admin-import", "/import/"),
+        Stop("admin-units", "unit-list", "单位", "/units/"),
+        Stop("admin-unit", "unit-detail", "一个单位，名称沿革", "/units/", (r"/units/\d+/",)),
+        Stop("admin-unit-edit", "unit-edit", "改单位，注明何时起", "/units/", (r"/units/\d+/",), "edit/"),
+        Stop("admin-unit-new", "unit-create", "新增单位", "/units/new/"),
+        Stop("admin-groups", "group-list", "单位分组", "/groups/"),
+        Stop("admin-group", "group-detail", "一个分组的成员", "/groups/", (r"/groups/\d+/",)),
+        Stop("admin-group-new", "group-create", "新增分组", "/groups/new/"),
+        Stop("admin-users", "user-list", "用户", "/users/"),
+        Stop("admin-user", "user-detail", "一个用户的角色", "/users/", (rf"/users/{ID}/",)),
+        Stop("admin-user-edit", "user-edit", "改用户", "/users/", (rf"/users/{ID}/",), "edit/"),
+        Stop("admin-user-new", "user-create", "新增用户", "/users/new/"),
+        Stop("admin-requests", "account-request-list", "账号申请，一步办理", "/account-requests/"),
+        Stop("admin-import", "import-start", "从表格导入", "/import/"),
     ),
-    "anquan": (Stop("security-grants", "/grants/"),),  # security administrator
-    "shenji": (Stop("auditor-trail", "/trail/"),),
+    "anquan": (Stop("security-grants", "membership-list", "安全管理员确认授权", "/grants/"),),
+    "shenji": (Stop("auditor-trail", "trail-list", "审计员看操作记录", "/trail/"),),
 }
+PERSONS = {
+    "shenyutong": "联络员",
+    "luyao": "联络员，材料在等签字",
+    "yewen": "联络员，正在填",
+    "fangyuan": "联络员，清单已审核通过",
+    "hanlicheng": "单位负责人",
+    "dingxueqin": "单位负责人，有几份要签",
+    "zhaominzhi": "专项整治管理员（牵头科室）",
+    "chendaoyuan": "局领导",
+    "luoqing": "督查员",
+    "xitong": "系统管理员",
+    "anquan": "安全管理员",
+    "shenji": "审计员",
+}
+#: Pages of the permission table that have no picture, and why.
+WITHOUT = {
+    "home": "sends everybody to the first page of the role",
+    "campaign-configure-start": "sends to the first section",
+    "campaign-check-panel": "a part of the configuration's pages",
+    "filing-enter": "stands behind a paper filing that was typed to its end: tests/rectification plays it",
+    "filing-print": "a PDF",
+    "attachment-download": "a file",
+    "trail-export": "a file",
+    "import-template": "a file",
+    "import-faults": "a file",
+    "import-detail": "stands behind an uploaded file",
+    "job-detail": "needs the worker",
+    "export-detail": "needs the worker",
+}
+
+
+#: Each link with the words of its row.
+ROWS = """links => links.map(link => [
+  link.getAttribute('href'), (link.closest('tr, li, article') || link).textContent,
+])"""
 
 
 def visit(page: Page, url: str, stop: Stop) -> None:
@@ -82,9 +213,13 @@ def visit(page: Page, url: str, stop: Stop) -> None:
     answer = page.goto(url + stop.address)
     assert answer is not None and answer.status == 200, f"{stop.name}: {answer and answer.status}"
     for part in stop.follow:
-        links = page.locator("main a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-        target = next((link for link in links if re.fullmatch(part, link.split("?")[0])), None)
+        pattern, _sign, words = part.partition(" @ ")
+        links = page.locator("main a[href]").evaluate_all(ROWS)
+        target = next((href for href, row in links if re.fullmatch(pattern, href.split("?")[0]) and words in row), None)
         assert target, f"{stop.name}: no link to {part} on {page.url}"
         answer = page.goto(url + target)
         assert answer is not None and answer.status == 200, f"{stop.name}: {target}"
+    if stop.below:
+        answer = page.goto(urljoin(page.url.split("?")[0], stop.below))
+        assert answer is not None and answer.status == 200, f"{stop.name}: {page.url}"
     page.wait_for_load_state("networkidle")

@@ -42,13 +42,13 @@ class Person:
         self.context.close()
 
 
-def sign_in(browser: Browser, stack: Stack, username: str) -> Person:
+def sign_in(browser: Browser, stack: Stack, username: str, password: str = PASSWORD) -> Person:
     """A new window, signed in."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", accept_downloads=True)
     person = Person(stack, context, context.new_page())
     person.go("/sign-in/")
     person.page.get_by_label("登录名").fill(username)
-    person.page.get_by_label("密码", exact=True).fill(PASSWORD)
+    person.page.get_by_label("密码", exact=True).fill(password)
     person.press("登录", exact=True)
     return person
 

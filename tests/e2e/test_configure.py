@@ -132,8 +132,43 @@ def paste_and_undo(browser: Browser, stack: Stack, slug: str) -> None:
     page.get_by_role("button", name="删除第（二）方面").click()
     zhao.confirm("继续")
     expect(page.locator(TEXTS)).to_have_count(len(before))
-    page.get_by_role("button", name="撤销删除").click()
+    page.get_by_role("button", name="撤销：删除第（二）方面").click()
     reaches(page, wanted)
+    zhao.leave()
+
+
+def drag(page: Page, row: int, to: int) -> None:
+    """Take a row by its grip and let it go at the lower edge of another."""
+    rows = page.locator("[data-outline] [data-row]")
+    rows.nth(row).hover()
+    grip, goal = rows.nth(row).locator("[data-grip]").bounding_box(), rows.nth(to).bounding_box()
+    assert grip and goal
+    x, y = grip["x"] + grip["width"] / 2, grip["y"] + 12
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 10, steps=2)
+    page.mouse.move(x, goal["y"] + goal["height"] - 2, steps=4)
+    with page.expect_response("**/place/"):
+        page.mouse.up()
+
+
+def drag_and_undo(browser: Browser, stack: Stack, slug: str) -> None:
+    """A row is dragged by the mouse and the result said; Ctrl+Z outside a field takes back one act after another."""
+    zhao = at(browser, stack, slug, "focus")
+    page = zhao.page
+    before = texts(page)
+    drag(page, 1, 2)
+    moved = [before[0], before[2], before[1], *before[3:]]
+    expect(page.locator("#z-messages")).to_contain_text("后面。")
+    expect(page.locator(TEXTS).nth(2)).to_have_value(before[1])
+    page.locator(TEXTS).nth(1).fill("改了一处")
+    expect(page.get_by_role("button", name="撤销：修改")).to_be_visible(timeout=15_000)
+    page.locator(TEXTS).nth(1).evaluate("field => field.blur()")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="撤销：移动")).to_be_focused(timeout=15_000)
+    expect(page.locator(TEXTS).nth(1)).to_have_value(moved[1])
+    page.keyboard.press("Control+z")
+    reaches(page, before)
     zhao.leave()
 
 
@@ -234,6 +269,7 @@ def test_a_campaign_is_configured_in_the_browser(browser, stack):
         write_by_keyboard,
         compose,
         paste_and_undo,
+        drag_and_undo,
         collide,
         assign_a_task,
         leave_at_once,

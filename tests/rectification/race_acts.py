@@ -9,7 +9,8 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.transitions import StaleState
 from audit import clock
-from campaigns.models import Obligation
+from campaigns.models import Amendment, Obligation
+from campaigns.services.amend_publish import publish_amendment
 from rectification import services
 from rectification.models import Filing, Problem, ReviewDecision
 from tests.campaign_factory import content
@@ -39,12 +40,19 @@ def on_filing(verb: str, user: int, filing: int) -> None:
         "paper": lambda: services.sign_on_paper(
             filing=row, code=version.check_code, name="韩立诚", upload=_scan(), actor=actor
         ),
-        "enter": lambda: services.enter_filing(filing=row, name="韩立诚", upload=_scan(), actor=actor),
+        "enter": lambda: _enter(row, actor),
+        "begin_entry": lambda: services.begin_entry(obligation=row.obligation, actor=actor),
+        "zero": lambda: services.report_zero(obligation=row.obligation, actor=actor),
+        "remark": lambda: _remark(row, actor),
         "save": lambda: services.save_draft(
             filing=row, content=content("problem_list"), revision=version.revision, actor=actor
         ),
     }
     acts[verb]()
+
+
+def _enter(filing: Filing, actor: Actor) -> None:
+    services.enter_filing(filing=filing, name="韩立诚", upload=_scan(), received_on=clock.today(), actor=actor)
 
 
 def _undo(filing: Filing, actor: Actor) -> None:
@@ -54,6 +62,31 @@ def _undo(filing: Filing, actor: Actor) -> None:
         actor.require(Capability.FILING_REVIEW, filing)
         raise StaleState(filing, filing.state)
     services.undo_decision(filing=filing, decision=decision, actor=actor)
+
+
+def zero_by(user: int, obligation: int) -> None:
+    """零报告 for an obligation."""
+    services.report_zero(obligation=Obligation.objects.get(pk=obligation), actor=Actor(User.objects.get(pk=user)))
+
+
+def _remark(filing: Filing, actor: Actor) -> None:
+    """An opinion of the first row's due month."""
+    place = filing.current.content["rows"][0]["id"]
+    services.write_remark(filing=filing, version=filing.current, row=place, column="due", text="请改", actor=actor)
+
+
+def publish_by(user: int, amendment: int, seen: str) -> None:
+    """An amendment with the effect that its writer saw."""
+    actor = Actor(User.objects.get(pk=user))
+    publish_amendment(amendment=Amendment.objects.get(pk=amendment), reason="上级要求", seen=seen, actor=actor)
+
+
+def publish_or(verb: str, user: int, row: int, seen: str = "") -> None:
+    """A manager publishes an amendment while somebody does something with a filing."""
+    if verb == "publish":
+        publish_by(user, row, seen)
+    else:
+        on_filing(verb, user, row)
 
 
 def undo_by(user: int, filing: int) -> None:

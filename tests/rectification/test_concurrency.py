@@ -7,7 +7,7 @@ from django.db import connection
 
 from audit.models import Entry
 from rectification import services
-from rectification.models import Filing, FilingVersion, Problem, ProblemEvent, ReviewDecision, Signature
+from rectification.models import Filing, FilingVersion, Problem, ProblemEvent, ReviewDecision, ReviewRemark, Signature
 from tests.campaign_factory import Given, make_campaign
 from tests.cast import Cast
 from tests.e2e.stack import PASSWORD
@@ -113,6 +113,14 @@ def test_two_people_at_one_filing(cast, given, pair, state, one, other, ends):
     if "save" in (one[1], other[1]):
         # A save and a sending may both succeed, the save first: then an empty list is refused.
         assert outcomes in (["StaleState", "done"], ["NotReady", "done"], ["done", "done"])
+    elif (one[1], other[1]) == ("paper", "recall"):
+        # What was signed on paper may still be taken back: the paper first, both succeed.
+        assert outcomes == (["StaleState", "done"] if filing.state == "signed" else outcomes)
+        assert outcomes in (["StaleState", "done"], ["Refused", "done"], ["done", "done"])
+        assert not Signature.objects.filter(void_at=None).exclude(version__filing__state="signed").exists()
+    elif (one[1], other[1]) == ("undo", "reopen"):
+        # Who undoes may find the reopening already, which cannot be undone.
+        assert outcomes in (["StaleState", "done"], ["Refused", "done"])
     else:
         assert outcomes == ["StaleState", "done"]
     assert FilingVersion.objects.filter(filing=filing).count() == filing.version_number
@@ -166,3 +174,40 @@ def test_twenty_submits_make_one_filing(cast, given, pair):
     filing = Filing.objects.get()
     assert (filing.state, filing.version_number) == ("submitted", 1)
     assert Entry.objects.filter(action="rectification.filing.submitted").count() == 1
+
+
+def test_two_zero_reports_are_one(cast, given, pair):
+    given.requirements["problem_list"].zero_report_allowed = True
+    given.requirements["problem_list"].save()
+    obligation = given.obligation("problem_list", cast.wangxi)
+    calls = [{"user": user.pk, "obligation": obligation.pk} for user in (cast.shen, cast.han)]
+    outcomes = sorted(pair.race("tests.rectification.race_acts:zero_by", calls))
+    # The loser meets the other's filing on the way, or already sent.
+    assert outcomes in (["StaleState", "done"], ["Conflict", "done"])
+    filing = Filing.objects.get()
+    assert (filing.state, filing.version_number) == ("awaiting_signature", 1)
+    assert filing.current.content["fields"] == {"zero": "1"}
+    assert Entry.objects.filter(action="rectification.filing.sent_for_signature").count() == 1
+
+
+def test_the_same_remark_is_kept_once(cast, given, pair):
+    filing = signed(cast, drafted(cast, given))
+    calls = [{"verb": "remark", "user": user.pk, "filing": filing.pk} for user in (cast.zhao, cast.zhou)]
+    assert pair.race(FILING, calls) == ["done", "done"]
+    filing.refresh_from_db()
+    assert filing.state == "under_review"
+    assert ReviewRemark.objects.count() == 1
+    assert Entry.objects.filter(action="rectification.filing.remark_written").count() == 1
+
+
+@pytest.mark.parametrize("verb", ["return", "accept"])
+def test_a_remark_goes_with_the_decision_or_is_refused(cast, given, pair, verb):
+    filing = under_review(cast, drafted(cast, given))
+    calls = [{"verb": one, "user": user.pk, "filing": filing.pk}
+             for one, user in (("remark", cast.zhou), (verb, cast.zhao))]  # fmt: skip
+    outcomes = pair.race(FILING, calls)
+    assert sorted(outcomes) in (["StaleState", "done"], ["done", "done"])
+    decision = ReviewDecision.objects.get()
+    # None is left that no decision tells the unit.
+    assert ReviewRemark.objects.filter(decision=decision).count() == outcomes.count("done") - 1
+    assert not ReviewRemark.objects.filter(decision=None).exists()

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from accounts.transitions import Refused, StaleState
 from audit.models import Entry
+from campaigns.models import FilingRequirement
 from rectification import services
 from rectification.content import digest
-from rectification.models import Filing, FilingState, Problem
+from rectification.models import Filing, FilingState, FilingVersion, Problem, ReviewDecision, ReviewRemark
 from rectification.states import FILING_TRANSITIONS, PROBLEM_TRANSITIONS
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
@@ -19,13 +20,13 @@ from tests.rectification.race_acts import on_filing
 from tests.rectification.test_service_filing import act
 
 VERBS = ["send", "recall", "refuse", "sign", "sign_and_submit", "submit", "withdraw", "start", "accept", "return",
-         "reopen", "correct", "undo"]  # fmt: skip
+         "reopen", "correct", "undo", "paper", "remark", "zero", "begin_entry", "enter"]  # fmt: skip
 PEOPLE = ["shen", "han", "zhao", "zhou", "lin", "ding", "wu", "chen", "luo", "auditor"]
-UNIT, LEADER, BUREAU = {"shen", "han"}, {"han"}, {"zhao", "zhou", "wu"}
+UNIT, LEADER, BUREAU, ORGANISER = {"shen", "han"}, {"han"}, {"zhao", "zhou", "wu"}, {"zhao", "zhou"}
 MAY = {
     "send": UNIT, "recall": UNIT, "withdraw": UNIT, "correct": UNIT, "submit": UNIT, "refuse": LEADER, "sign": LEADER,
     "sign_and_submit": LEADER, "start": BUREAU, "accept": BUREAU, "return": BUREAU, "reopen": BUREAU,
-    "undo": BUREAU,
+    "undo": BUREAU, "remark": BUREAU, "paper": UNIT, "zero": UNIT, "begin_entry": ORGANISER, "enter": ORGANISER,
 }  # fmt: skip
 NEXT = {
     ("draft", "send"): "awaiting_signature", ("awaiting_signature", "recall"): "draft", ("signed", "recall"): "draft",
@@ -36,6 +37,9 @@ NEXT = {
     ("submitted", "return"): "returned", ("under_review", "return"): "returned",
     ("accepted", "reopen"): "returned", ("returned", "correct"): "draft",
     ("accepted", "undo"): "under_review", ("returned", "undo"): "under_review",
+    ("awaiting_signature", "paper"): "signed", ("returned", "begin_entry"): "draft", ("draft", "enter"): "submitted",
+    ("draft", "begin_entry"): "draft", ("submitted", "remark"): "under_review",
+    ("under_review", "remark"): "under_review",
 }  # fmt: skip
 
 
@@ -61,6 +65,30 @@ def check(filing: Filing, typed: str) -> None:
         assert current.signatures.filter(void_at=None).count() == 1
     accepted_once = filing.versions.filter(decisions__decision="accepted").exists()
     assert Problem.objects.count() == (1 if accepted_once else 0)
+    check_ledger_and_remarks(filing)
+    check_paper(filing, versions)
+
+
+def check_ledger_and_remarks(filing: Filing) -> None:
+    """The ledger stands by the decision in force; opinions are drafts only while they may still be told."""
+    in_force = ReviewDecision.objects.in_force().filter(version__filing=filing)
+    brought = in_force.filter(decision="accepted").exists()
+    assert Problem.objects.filter(withdrawn_at=None).count() == (1 if brought else 0)
+    drafts = ReviewRemark.objects.filter(decision=None)
+    assert filing.state == FilingState.UNDER_REVIEW or not drafts.exists()
+    assert not drafts.exclude(version__number=filing.version_number).exists()
+    assert not ReviewDecision.objects.exclude(undone_at=None).filter(remarks__isnull=False).exists()
+
+
+def check_paper(filing: Filing, versions: list[FilingVersion]) -> None:
+    """What was entered has its scan and the day of its paper, and was not judged by who entered it."""
+    for version in versions:
+        if version.entered_by_id and version.frozen_at:
+            assert version.scan_id and version.received_on
+            assert not version.decisions.filter(reviewer=version.entered_by_id).exists()
+        for signature in version.signatures.filter(mode="paper"):
+            assert signature.file_id and signature.signer_id is None
+    assert filing.received_on is None  # the first submission was the unit's own
 
 
 @pytest.mark.django_db
@@ -81,6 +109,7 @@ def test_random_acts_of_random_people(cast: Cast, acts):
 def _play(cast: Cast, campaign: Given, acts: list[tuple[str, str]]) -> None:
     filing = services.open_filing(obligation=campaign.obligation("problem_list", cast.wangxi), actor=act(cast.shen))
     row = campaign.problem_row()
+    FilingRequirement.objects.update(zero_report_allowed=True)  # what is filled is no zero all the same
     services.save_draft(filing=filing, content=content("problem_list", row), revision=0, actor=act(cast.shen))
     state = "draft"
     # Random acts alone rarely get far: a plain way to submission comes first.
@@ -91,18 +120,24 @@ def _play(cast: Cast, campaign: Given, acts: list[tuple[str, str]]) -> None:
             with transaction.atomic():
                 on_filing(verb, cast.people[who].pk, filing.pk)
         except PermissionDenied:
-            assert not allowed or (verb in ("start", "accept", "return", "reopen", "undo") and state == "draft")
+            assert not allowed or judges_what_he_entered(filing, cast.people[who].pk, verb)
         except (StaleState, Refused):
-            # Undoing is for whoever decided, and not for a reopening.
-            assert target is None or verb == "undo"
+            # Undoing is for whoever decided, and not for a reopening; entering for whoever began to enter.
+            assert target is None or verb in ("undo", "begin_entry", "enter")
         else:
             assert allowed
             assert target is not None
             state = target
-            assert Entry.objects.count() > entries
+            # The same opinion twice, and going on with what one has begun to enter, change nothing.
+            assert Entry.objects.count() > entries or verb in ("remark", "begin_entry")
         filing.refresh_from_db()
         assert filing.state == state
         check(filing, row["cells"]["description"])
+
+
+def judges_what_he_entered(filing: Filing, user: int, verb: str) -> bool:
+    """Nobody reviews what he entered from paper, whatever his post allows."""
+    return verb in ("start", "accept", "return", "reopen", "undo", "remark") and filing.entered_by_id == user
 
 
 @pytest.mark.parametrize("transition", [*FILING_TRANSITIONS, *PROBLEM_TRANSITIONS], ids=lambda t: t.action)

@@ -1,20 +1,27 @@
 """Paper: a version printed with its code, signed by hand and matched; and what the bureau enters for a unit."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.capabilities import Capability
+from accounts.models import Membership
 from accounts.transitions import Refused, StaleState
+from audit import clock
 from audit.models import Entry
+from campaigns.models import Obligation
 from rectification import services
+from rectification.figures import rate_figures
 from rectification.models import Filing, Signature
 from rectification.paper import paper_of
 from rectification.prints import square_code
+from rectification.reviewers import reviewers_of
 from tests.campaign_factory import content, make_campaign
-from tests.rectification.scenes import act
+from tests.rectification.scenes import act, submitted
 
 
 @pytest.fixture
@@ -157,6 +164,11 @@ def entered(cast, given, kind="problem_list"):
     return Filing.objects.get(pk=filing.pk)
 
 
+def enter(user, filing, **values):
+    given = {"upload": scan(), "name": "韩立诚", "received_on": clock.today(), **values}
+    return services.enter_filing(filing=filing, actor=act(user), **given)
+
+
 def test_the_bureau_enters_and_somebody_else_reviews(client, cast, given):
     obligation = given.obligation("problem_list", cast.wangxi)
     client.force_login(cast.zhao)
@@ -167,11 +179,12 @@ def test_the_bureau_enters_and_somebody_else_reviews(client, cast, given):
     assert "代录纸质件" in client.get(edit).content.decode()
     typed = content("problem_list", given.problem_row())
     services.save_draft(filing=filing, content=typed, revision=0, actor=act(cast.zhao))
-    enter = reverse("filing-enter", args=[filing.uuid])
-    assert client.post(reverse("filing-send", args=[filing.uuid])).url == enter
-    assert client.get(enter).status_code == 200
-    assert client.post(enter, {"name": "韩立诚"}).status_code == 422  # the scan is mandatory
-    client.post(enter, {"name": "韩立诚", "post": "局长", "scan": scan()})
+    page = reverse("filing-enter", args=[filing.uuid])
+    assert client.post(reverse("filing-send", args=[filing.uuid])).url == page
+    assert client.get(page).status_code == 200
+    day = clock.today().isoformat()
+    assert client.post(page, {"name": "韩立诚", "received_on": day}).status_code == 422  # the scan is mandatory
+    client.post(page, {"name": "韩立诚", "post": "局长", "scan": scan(), "received_on": day})
     filing = Filing.objects.get()
     assert (filing.state, filing.entered_by, filing.current.entered_by) == ("submitted", cast.zhao, cast.zhao)
     assert Signature.objects.get().mode == "paper"
@@ -193,7 +206,7 @@ def test_the_bureau_enters_and_somebody_else_reviews(client, cast, given):
 def test_an_incomplete_entry_stays_a_draft(cast, given):
     filing = services.begin_entry(obligation=given.obligation("problem_list", cast.wangxi), actor=act(cast.zhao))
     with pytest.raises(services.NotReady):
-        services.enter_filing(filing=filing, upload=scan(), name="韩立诚", actor=act(cast.zhao))
+        enter(cast.zhao, filing)
     assert Filing.objects.get().state == "draft"
 
 
@@ -202,7 +215,7 @@ def test_what_the_unit_fills_is_not_entered(cast, given):
     with pytest.raises(Refused, match="已经有人在填"):
         services.begin_entry(obligation=filing.obligation, actor=act(cast.zhao))
     with pytest.raises(Refused, match="不是您在代录"):
-        services.enter_filing(filing=filing, upload=scan(), name="韩立诚", actor=act(cast.zhao))
+        enter(cast.zhao, filing)
     assert Filing.objects.get().state == "draft"
 
 
@@ -211,7 +224,7 @@ def test_two_colleagues_do_not_enter_the_same(cast, given):
     with pytest.raises(Refused, match="已经有人在填"):
         services.begin_entry(obligation=filing.obligation, actor=act(cast.zhou))
     with pytest.raises(Refused, match="不是您在代录"):
-        services.enter_filing(filing=filing, upload=scan(), name="韩立诚", actor=act(cast.zhou))
+        enter(cast.zhou, filing)
 
 
 def test_the_unit_may_take_it_over_and_then_it_is_its_own(cast, given):
@@ -220,12 +233,12 @@ def test_the_unit_may_take_it_over_and_then_it_is_its_own(cast, given):
     services.send_for_signature(filing=filing, actor=act(cast.shen))
     assert filing.entered_by is None and filing.current.entered_by is None
     with pytest.raises((StaleState, Refused)):
-        services.enter_filing(filing=stale, upload=scan(), name="韩立诚", actor=act(cast.zhao))
+        enter(cast.zhao, stale)
 
 
 def test_a_returned_filing_may_be_entered_anew_or_corrected_by_the_unit(cast, given):
     filing = entered(cast, given)
-    services.enter_filing(filing=filing, upload=scan(), name="韩立诚", actor=act(cast.zhao))
+    enter(cast.zhao, filing)
     services.return_filing(filing=filing, version=filing.current, reason="第1条", actor=act(cast.zhou))
     services.begin_entry(obligation=filing.obligation, actor=act(cast.zhou))
     filing = Filing.objects.get(pk=filing.pk)
@@ -249,3 +262,102 @@ def test_another_manager_does_not_see_the_draft(client, cast, given):
     filing = entered(cast, given)
     client.force_login(cast.zhou)
     assert client.get(reverse("filing-edit", args=[filing.uuid])).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "今天以后"), (-31, "早于这份材料的起报日期"), (None, "请填收到")])
+def test_the_day_of_receipt_is_a_day_on_which_it_can_have_come(cast, given, days, words):
+    filing = entered(cast, given)
+    Obligation.objects.filter(pk=filing.obligation_id).update(expected_from=clock.today() - timedelta(days=30))
+    filing = Filing.objects.get(pk=filing.pk)
+    day = None if days is None else clock.today() + timedelta(days=days)
+    with pytest.raises(Refused, match=words):
+        enter(cast.zhao, filing, received_on=day)
+    assert Filing.objects.get().state == "draft"
+
+
+def test_what_cannot_be_a_day_is_told_at_the_form(client, cast, given):
+    filing = entered(cast, given)
+    client.force_login(cast.zhao)
+    answer = client.post(
+        reverse("filing-enter", args=[filing.uuid]), {"name": "韩立诚", "scan": scan(), "received_on": "2026-13-99"}
+    )
+    assert answer.status_code == 422 and "请填收到纸质件的日期" in answer.content.decode()
+
+
+def late_paper(cast, given, received):
+    """Due ten days ago, the paper came `received` days ago, and today it was entered."""
+    today = clock.today()
+    filing = entered(cast, given)
+    Obligation.objects.filter(pk=filing.obligation_id).update(
+        due_date=today - timedelta(days=10), expected_from=today - timedelta(days=40)
+    )
+    filing = Filing.objects.get(pk=filing.pk)
+    enter(cast.zhao, filing, received_on=today - timedelta(days=received))
+    return Filing.objects.get(pk=filing.pk)
+
+
+@pytest.mark.parametrize(("received", "late"), [(12, 0), (10, 0), (7, 3), (0, 10)])
+def test_lateness_is_counted_from_the_day_of_receipt(client, cast, given, received, late):
+    filing = late_paper(cast, given, received)
+    assert filing.days_late == late
+    line = rate_figures(given.campaign, cut_off=clock.today()).by_unit[cast.wangxi.pk]
+    assert (line.filed, line.on_time) == (1, int(late == 0))
+    # What was entered today was not there yesterday: figures of a past day do not change.
+    before = rate_figures(given.campaign, cut_off=clock.today() - timedelta(days=1)).by_unit[cast.wangxi.pk]
+    assert (before.expected, before.filed) == (1, 0)
+    client.force_login(cast.shen)
+    words = f"迟报{late}天" if late else "按时"
+    assert words in client.get(reverse("obligation-list") + "?tab=filed").content.decode()
+    history = client.get(reverse("filing-detail", args=[filing.uuid])).content.decode()
+    assert "收到纸质件" in history and ("迟报" in history) == bool(late)
+    client.force_login(cast.zhou)
+    facts = client.get(reverse("review-detail", args=[filing.uuid])).content.decode()
+    assert words in facts and "收到纸质件" in facts
+
+
+def test_a_second_paper_does_not_move_what_the_first_submission_was(cast, given):
+    filing = late_paper(cast, given, 12)
+    services.return_filing(filing=filing, version=filing.current, reason="第1条", actor=act(cast.zhou))
+    services.begin_entry(obligation=filing.obligation, actor=act(cast.zhao))
+    filing = Filing.objects.get(pk=filing.pk)
+    enter(cast.zhao, filing)
+    filing = Filing.objects.get(pk=filing.pk)
+    assert filing.received_on == clock.today() - timedelta(days=12) and filing.days_late == 0
+    assert [v.received_on for v in filing.versions.order_by("number")] == [filing.received_on, clock.today()]
+
+
+def test_what_the_unit_filed_itself_first_has_no_day_of_receipt(cast, given):
+    filing = submitted(cast, given)
+    services.return_filing(filing=filing, version=filing.current, reason="第1条", actor=act(cast.zhou))
+    services.begin_entry(obligation=filing.obligation, actor=act(cast.zhao))
+    filing = Filing.objects.get(pk=filing.pk)
+    enter(cast.zhao, filing)
+    filing = Filing.objects.get(pk=filing.pk)
+    assert filing.received_on is None and filing.current.received_on == clock.today()
+
+
+def test_nothing_is_entered_that_nobody_else_could_review(client, cast, given):
+    obligation = given.obligation("problem_list", cast.wangxi)
+    given.campaign.grants.all().delete()
+    Membership.objects.filter(user__in=(cast.zhou, cast.wu)).delete()
+    client.force_login(cast.zhao)
+    answer = client.post(reverse("obligation-enter", args=[obligation.uuid]), follow=True)
+    assert "除您以外没有人可以审核这份材料" in answer.content.decode()
+    assert not Filing.objects.exists()
+
+
+def test_the_only_other_reviewer_left_meanwhile(cast, given):
+    filing = entered(cast, given)
+    given.campaign.grants.all().delete()
+    Membership.objects.filter(user__in=(cast.zhou, cast.wu)).delete()
+    with pytest.raises(Refused, match="除您以外没有人可以审核"):
+        enter(cast.zhao, filing)
+    assert Filing.objects.get().state == "draft"
+
+
+def test_who_may_review_agrees_with_the_rights_on_filings(cast, given):
+    for unit in (cast.legal, cast.wangxi, cast.shiwan):
+        obligation = given.obligation("problem_list", unit)
+        people = cast.people.values()
+        found = {user.pk for user in people if act(user).may(Capability.FILING_REVIEW, obligation)}
+        assert found and reviewers_of(obligation) == found

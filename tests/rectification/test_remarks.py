@@ -93,6 +93,12 @@ def test_a_return_of_a_part_tells_the_unit_what_to_change_and_what_is_settled(cl
     assert (decision.opinion, decision.settled_rows) == ("第1、3条要改", [ids[1]])
     client.force_login(cast.shen)
     assert "退回：第1、3条要改" in client.get(reverse("obligation-list")).content.decode()
+    detail = reverse("filing-detail", args=[filing.uuid])
+    for text in ("第1、3条要改；其余1条已认可，不用再改", "第3条 整改措施</b>：措施2不具体"):
+        assert text in client.get(detail).content.decode()
+    client.force_login(cast.zhao)
+    assert "措施2不具体" not in client.get(detail).content.decode()
+    client.force_login(cast.shen)
     services.begin_correction(filing=Filing.objects.get(), actor=act(cast.shen))
     body = client.get(reverse("filing-edit", args=[filing.uuid])).content.decode()
     for text in (

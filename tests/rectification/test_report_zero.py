@@ -8,9 +8,14 @@ from django.urls import reverse
 
 from accounts.transitions import Refused, StaleState
 from audit import clock
+from campaigns.forms import RequirementForm
+from campaigns.models import FilingKind, FilingRequirement
+from campaigns.models.requirements import WITHOUT_ZERO_REPORT
+from campaigns.services import amend
 from rectification import services
 from rectification.models import Filing
 from rectification.paper import paper_of
+from rectification.sheets import sheet_for
 from tests.campaign_factory import content, make_campaign
 from tests.rectification.scenes import act
 
@@ -43,9 +48,40 @@ def test_one_confirmation_from_the_list(client, cast, given, kind, signed):
     assert Filing.objects.get().version_number == 1
 
 
-def test_a_computed_table_has_no_zero_report(cast, given):
+def test_a_computed_table_has_no_zero_report(client, cast, given):
+    obligation = given.obligation("statistics_table", cast.wangxi)
     with pytest.raises(Refused, match="不能零报告"):
-        services.report_zero(obligation=given.obligation("statistics_table", cast.wangxi), actor=act(cast.shen))
+        services.report_zero(obligation=obligation, actor=act(cast.shen))
+    # And none is spoken of, whatever the configuration says.
+    FilingRequirement.objects.exclude(pk=obligation.requirement_id).update(zero_report_allowed=False)
+    client.force_login(cast.shen)
+    for page in (reverse("obligation-list") + "?tab=all", reverse("campaign-plan", args=[given.campaign.slug])):
+        assert "零报告" not in client.get(page).content.decode()
+    filing = services.open_filing(obligation=obligation, actor=act(cast.shen))
+    assert not services.sheet_context(filing, filing.current).zero_allowed
+    assert "零报告" not in client.get(reverse("filing-edit", args=[filing.uuid])).content.decode()
+
+
+@pytest.mark.parametrize("kind", FilingKind.values)
+def test_the_kinds_without_zero_report_are_those_whose_form_has_none(kind):
+    assert sheet_for(kind).takes_zero == (kind not in WITHOUT_ZERO_REPORT)
+
+
+@pytest.mark.parametrize(("kind", "told"), [("statistics_table", True), ("problem_list", False)])
+def test_the_configuration_offers_none_for_the_table(given, kind, told):
+    requirement = given.requirements[kind]
+    typed = {"x-kind": kind, "x-title": requirement.title, "x-rhythm": "once", "x-zero_report_allowed": "on"}
+    form = RequirementForm(typed, instance=requirement, prefix="x")
+    form.is_valid()
+    assert ("没有零报告" in str(form.errors.get("zero_report_allowed", ""))) == told
+
+
+def test_an_amendment_adds_no_table_with_a_zero_report(cast, given):
+    draft = amend.begin_amendment(campaign=given.campaign, actor=act(cast.zhao))
+    values = {"kind": "statistics_table", "title": "补报表", "rhythm": "undated", "zero_report_allowed": True}
+    with pytest.raises(Refused, match="没有零报告"):
+        amend.propose_requirement(amendment=draft, values=values, units=[cast.wangxi], actor=act(cast.zhao))
+    assert not draft.changes.exists()
 
 
 def test_where_the_notice_does_not_allow_it(client, cast, given):

@@ -128,3 +128,35 @@ def test_a_withdrawn_version_does_not_hide_what_the_return_asked(client, cast, g
     assert (answer.context["version"].number, answer.context["former"].number) == (3, 1)
     assert {change.column for change in answer.context["changes"]} == {"leader", "unit"}
     assert "第1条责任领导写错" in answer.content.decode()
+
+
+def posted(version, rows, **more):
+    """What the editor's form sends: every row with all its cells."""
+    form = {"revision": str(version.revision), "row": [row["id"] for row in rows], **more}
+    cells = {f"c-{row['id']}-{name}": value for row in rows for name, value in row["cells"].items()}
+    return {**form, **cells}
+
+
+def test_two_hundred_rows_over_the_pages_alone(client, cast, given):
+    """Return, correction, signature and difference by what the browser sends: nothing is lost on the way."""
+    filing = submitted(cast, given, *long_list(given, ROWS))
+    ids = [row["id"] for row in filing.current.content["rows"]]
+    client.force_login(cast.zhao)
+    client.post(
+        reverse("review-return", args=[filing.uuid]), {"version": filing.current.number, "opinion": "第8条责任领导"}
+    )
+    client.force_login(cast.shen)
+    client.post(reverse("filing-correct", args=[filing.uuid]))
+    filing = Filing.objects.get(pk=filing.pk)
+    rows = deepcopy(filing.current.content["rows"])
+    rows[7]["cells"]["leader"] = "罗振东"
+    rows[123]["cells"]["measures"] += "\n逐卷复查"
+    client.post(reverse("filing-save", args=[filing.uuid]), posted(filing.current, rows))
+    filing = sign(cast, filing)
+    assert filing.state == "submitted" and len(filing.current.content["rows"]) == ROWS
+    client.force_login(cast.zhao)
+    answer = client.get(reverse("review-detail", args=[filing.uuid]))
+    assert [(change.row, change.column) for change in answer.context["changes"]] == [
+        (ids[7], "leader"), (ids[123], "measures"),
+    ]  # fmt: skip
+    assert marked(answer.content.decode()) == {(ids[7], "leader"), (ids[123], "measures")}
