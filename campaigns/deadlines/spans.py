@@ -189,15 +189,14 @@ def _resolve(
     make: Maker, match: re.Match[str], previous: Span | None, ranged: bool, context: Context
 ) -> tuple[date, date, Precision] | None:
     printed = match["year"] or match["from_year"]
-    try:
-        if printed:
-            return make(int(printed))
-        for year, not_before in _years(match, previous, ranged, context):
+    years = [(int(printed), date.min)] if printed else _years(match, previous, ranged, context)
+    for year, not_before in years:
+        try:
             found = make(year)
-            if found[1] >= not_before:
-                return found
-    except ValueError:  # 2月30日: the print names no day
-        return None
+        except ValueError:  # 2月30日 names no day of any year, 2月29日 none of this one
+            continue
+        if found[1] >= not_before:
+            return found
     return None
 
 

@@ -194,6 +194,11 @@ def test_decades_and_ends_are_the_last_day(day: date):
     assert read_deadline(f"{day.year}年底").day == date(day.year, 12, 31)
 
 
+def test_a_leap_day_is_that_of_the_next_leap_year_and_an_impossible_day_none():
+    assert read_deadline("2月29日前", Context(issued=date(2027, 8, 1))).day == date(2028, 2, 29)
+    assert read_deadline("2月30日前", Context(issued=date(2027, 8, 1))).day is None
+
+
 @given(DAYS, st.integers(0, 250))
 def test_a_yearless_day_soon_after_the_issue_is_found(issued: date, later: int):
     day = date.fromordinal(issued.toordinal() + later)

@@ -107,7 +107,7 @@ def test_print_and_date_move_together_or_the_difference_is_shown(cast, campaign,
     page = zhao.get(reverse("campaign-configure", args=[copy.slug, f"task-{moved.assignment.task_id}"]))
     assert ("待核对：原文读作" in page.content.decode()) == (not agrees)
     found = [finding.key for finding in check_campaign(copy) if finding.key.startswith("printed.differs")]
-    assert found == ([] if agrees else [f"printed.differs:deadline-{moved.pk}:{moved.date.isoformat()}"])
+    assert found == ([] if agrees else [f"printed.differs:deadline-{moved.pk}:{wanted[1].isoformat()}"])
 
 
 def test_windows_and_due_dates_move_with_their_print_and_the_end_with_them(cast, campaign, zhao):

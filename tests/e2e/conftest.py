@@ -36,7 +36,7 @@ def stack(stack_without_people: Stack) -> Stack:
 def seed(stack: Stack, program: str) -> None:
     """Run a program that writes rows, with the product's environment, to its end."""
     stack.start(program)
-    assert stack.processes.pop().wait(180) == 0, stack.log.read_text()[-3000:]
+    assert stack.processes.pop().wait(600) == 0, stack.log.read_text()[-3000:]
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ def test_the_sign_in_page_has_none_either(browser: Browser, demo: Stack) -> None
 
 def test_the_search_is_reached_by_its_key(browser: Browser, demo: Stack) -> None:
     person = sign_in(browser, demo, "zhaominzhi")
-    visit(person.page, demo.url, Stop("desk", "/desk/"))
+    visit(person.page, demo.url, Stop("desk", "desk-detail", "工作台", "/desk/"))
     person.page.keyboard.press("/")
     expect(person.page.locator("#z-search")).to_be_focused()
     person.page.keyboard.type("望溪")
