@@ -36,7 +36,7 @@ YEARS = 2
 
 def make_units(count: int) -> list[Unit]:
     """A bureau and the units below it, as treebeard keeps them."""
-    root = Unit.objects.add_root(name="岚川市交通运输局", code="bench")
+    root = Unit.objects.add_root({"name": "岚川市交通运输局", "code": "bench"})
     common = {"kind": root.kind, "depth": 2, "numchild": 0}
     Unit.objects.bulk_create(
         Unit(name=f"第{n}交通运输所", code=f"bench-{n}", path=Unit._get_path(root.path, 2, n + 1), **common)
