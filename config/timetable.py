@@ -19,11 +19,6 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "args": ("reporting.remind", "每日提醒", "day", 8),
     },
-    "reporting-remind": {
-        "task": "jobs.enqueue_slot",
-        "schedule": 300.0,
-        "args": ("reporting.remind", "每日提醒", "day", 8),
-    },
     "audit-seal": {"task": "audit.seal", "schedule": 600.0},
     "accounts-discard-old-imports": {"task": "accounts.discard_old_imports", "schedule": 3600.0},
 }
