@@ -119,7 +119,7 @@ def _failed(present: datetime) -> Sign:
     if not count:
         return Sign(label, "normal", _("24小时内没有"))
     fact = _("24小时内%(count)d个") % {"count": count}
-    return Sign(label, "near", fact, _("请在“后台任务”里看原因，处理后重试。"))
+    return Sign(label, "near", fact, _("请在“后台任务”里重试；仍不成功时，请看 worker 的日志。"))
 
 
 def _outbox(present: datetime) -> Sign:

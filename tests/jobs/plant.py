@@ -142,9 +142,9 @@ class Plant:
         with redis.Redis.from_url(self.broker_url) as client:
             client.flushall()
 
-    def worker(self) -> "subprocess.Popen[bytes]":
+    def worker(self, children: int = 2) -> "subprocess.Popen[bytes]":
         celery = [sys.executable, "-m", "celery", "-A", "tests.jobs.product", "worker"]
-        return self._start("worker", *celery, "--concurrency", "2", "--loglevel", "WARNING")
+        return self._start("worker", *celery, "--concurrency", str(children), "--loglevel", "WARNING")
 
     def beat(self, number: int = 1, daily: bool = False) -> "subprocess.Popen[bytes]":
         celery = [sys.executable, "-m", "celery", "-A", "tests.jobs.product", "beat", "--pidfile="]

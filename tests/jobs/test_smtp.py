@@ -7,7 +7,6 @@ from email.parser import BytesParser
 
 import pytest
 from aiosmtpd.smtp import AuthResult
-from django.core import mail
 
 from audit.clock import standing_at
 from jobs.models import Message
@@ -104,29 +103,3 @@ def test_a_wrong_password_is_told_and_tried_again(cast, settings, certificate, t
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "cert.pem"))
     message = send_through(settings, office_for("ssl", tls), cast.shen, "ssl", password="other-word")
     assert message.state == "waiting" and "不接受登录名或密码" in message.reason
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [680, 375])
-def test_the_mail_is_one_page_wide(cast, settings, page, tmp_path, width):
-    """The HTML part as a mail program would show it: nothing sticks out, the button stands in its colour."""
-    mail_for(cast.shen)
-    settings.EMAIL_HOST, settings.QUIET_HOURS = "mail.lanchuan.example", None
-    post(
-        user=cast.shen,
-        category="t",
-        subject="您有5项报送，最早今天到期",
-        body=BODY,
-        key="k",
-        channels=["mail"],
-        url="/x/",
-    )
-    deliver_due()
-    html = BytesParser(policy=policy.default).parsebytes(mail.outbox[0].message().as_bytes()).get_body(("html",))
-    page.set_viewport_size({"width": width, "height": 700})
-    page.set_content(html.get_content())
-    page.screenshot(path=tmp_path / "mail.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    button = page.get_by_role("link", name="去办理")
-    assert button.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(27, 64, 121)"
