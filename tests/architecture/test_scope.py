@@ -29,6 +29,7 @@ EXEMPT_MODELS = {
 #: URLs whose view is not ours or comes before sign-in.
 EXEMPT_URLS = {
     "login": "before sign-in",
+    "feed-read": "calendar programmes cannot sign in: the secret in the address names a person; his reach of today",
     "logout": "POST only, ends one's own session",
 }
 

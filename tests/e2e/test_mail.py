@@ -2,6 +2,7 @@
 
 from email import policy
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -28,7 +29,7 @@ def test_the_mail_is_one_page_wide(cast, settings, page, tmp_path, width):
         url="/x/",
     )
     deliver_due()
-    html = BytesParser(policy=policy.default).parsebytes(mail.outbox[0].message().as_bytes()).get_body(("html",))
+    html: Any = BytesParser(policy=policy.default).parsebytes(mail.outbox[0].message().as_bytes()).get_body(("html",))
     page.set_viewport_size({"width": width, "height": 700})
     page.set_content(html.get_content())
     page.screenshot(path=tmp_path / "mail.png", full_page=True)

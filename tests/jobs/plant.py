@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import redis
@@ -45,7 +46,7 @@ class PostOffice:
         self._controller: Controller | None = None
 
     def open(self) -> None:
-        options = {"decode_data": False, **self.options}
+        options: dict[str, Any] = {"decode_data": False, **self.options}
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **options)
         self._controller.start()
 
@@ -86,6 +87,7 @@ class Plant:
         self.broker_url = f"redis://127.0.0.1:{self.broker_port}/0"
         self.clock = folder / "clock"
         self.running: list[subprocess.Popen[bytes]] = []
+        self.redis: subprocess.Popen[bytes] | None = None
         parts = urlsplit(os.environ["DATABASE_URL"])
         self.environment = {
             **os.environ, "ENVIRONMENT": "test", "DATABASE_URL": urlunsplit(parts._replace(path=f"/{database}")),
@@ -151,8 +153,9 @@ class Plant:
         more = {"FAULT_DAILY": "1"} if daily else {}
         return self._start(f"beat{number}", *celery, "--schedule", str(self.folder / f"beat{number}"), **more)
 
-    def kill(self, process: "subprocess.Popen[bytes]") -> None:
+    def kill(self, process: "subprocess.Popen[bytes] | None") -> None:
         """kill -9, with all children."""
+        assert process is not None
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
         self.running.remove(process)

@@ -3,6 +3,7 @@
 import smtplib
 from email import policy
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -91,7 +92,7 @@ def test_the_mail_reads_right(cast, mailoutbox):
     raw = mailoutbox[0].message().as_bytes()
     assert raw.isascii() is False or b"=?utf-8?" in raw
     assert b"Subject: =?utf-8?" in raw and b"From: =?utf-8?" in raw, "RFC 2047"
-    mail = BytesParser(policy=policy.default).parsebytes(raw)
+    mail: Any = BytesParser(policy=policy.default).parsebytes(raw)
     assert mail["Subject"] == "问题清单明天到期"
     assert mail["From"].addresses[0].display_name == "专项整治管理"
     assert mail["From"].addresses[0].addr_spec == "zhengzhi@lanchuan.example"

@@ -5,6 +5,8 @@ Worker, beat, Redis and the mail server run beside the test on its PostgreSQL da
 
 import time
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,6 +21,13 @@ from tests.jobs.plant import Plant, PostOffice, wait_until
 pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
 
 
+def speak_to(broker: str) -> None:
+    """Let this process tell another broker; connections to the former one are forgotten."""
+    celery: Any = app
+    celery.conf.broker_url = broker
+    celery._after_fork()
+
+
 @pytest.fixture
 def plant(tmp_path, settings, transactional_db) -> Iterator[Plant]:
     """Nothing runs yet but the broker and the mail server; this process speaks to the same broker and clock."""
@@ -26,16 +35,14 @@ def plant(tmp_path, settings, transactional_db) -> Iterator[Plant]:
     settings.CLOCK_FILE, settings.REDIS_URL = str(plant.clock), plant.broker_url
     settings.EMAIL_HOST, settings.QUIET_HOURS = "127.0.0.1", None
     former = app.conf.broker_url
-    app.conf.broker_url = plant.broker_url
-    app._after_fork()
+    speak_to(plant.broker_url)
     plant.redis = plant.broker()
     plant.post.open()
     try:
         yield plant
     finally:
         plant.stop()
-        app.conf.broker_url = former
-        app._after_fork()
+        speak_to(former)
 
 
 def people(count):
@@ -48,6 +55,14 @@ def people(count):
 def tell(users, key="k"):
     for user in users:
         post(user=user, category="test", subject="催办", body="请报送", key=key, channels=["mail"])
+
+
+def begun(plant, times):
+    return len(plant.lines("begun")) == times
+
+
+def nothing_due(moment):
+    return not Message.objects.due(moment).exists()
 
 
 def sent():
@@ -72,6 +87,7 @@ def test_a_job_outlives_the_worker_that_was_killed(cast, plant):
     wait_until(lambda: Job.objects.get().ended, "the job ends")
     row = Job.objects.get(pk=job.pk)
     assert (row.state, row.attempts, plant.lines("done")) == ("done", 2, ["report"])
+    assert row.started_at is not None
     assert (row.started_at - row.queued_at).total_seconds() <= 300
 
 
@@ -80,7 +96,7 @@ def test_a_job_that_kills_every_worker_ends_as_failed(cast, plant):
     ask(cast.zhao, "test.held", key="poison")
     for attempt in (1, 2, 3):
         worker = plant.worker()
-        wait_until(lambda n=attempt: len(plant.lines("begun")) == n, f"attempt {attempt}")
+        wait_until(partial(begun, plant, attempt), f"attempt {attempt}")
         plant.kill(worker)
         plant.set_clock(attempt * 4)
     plant.worker()
@@ -142,7 +158,7 @@ def test_an_hour_without_a_mail_server(plant):
     assert time.monotonic() - began < 2
     for minute in (0, 1, 3, 7, 15, 31, 60):
         present = plant.set_clock(minute)
-        wait_until(lambda now=present: not Message.objects.due(now).exists(), f"everything tried at minute {minute}")
+        wait_until(partial(nothing_due, present), f"everything tried at minute {minute}")
     assert sent() == 0 and plant.post.ids == []
     assert all("连不上邮件服务器" in reason for reason in Message.objects.values_list("reason", flat=True))
     tell(users, "meanwhile")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit import clock
 from audit.clock import standing_at
 from jobs.health import read_health
-from jobs.models import Job, Message, Pulse
+from jobs.models import Job, Message, Pulse, PulseKind
 from jobs.outbox import post
 from jobs.services import run_job
 from jobs.vital import own_name, touch
@@ -155,7 +155,7 @@ def test_a_process_says_that_it_lives(db, monkeypatch):
     monkeypatch.setattr("jobs.vital._last", {})
     Pulse.objects.create(kind="worker", name="old:1", at=MORNING - minutes(3000))
     with standing_at(MORNING):
-        touch("worker")
-        touch("worker")
+        touch(PulseKind.WORKER)
+        touch(PulseKind.WORKER)
     assert list(Pulse.objects.values_list("name", "at")) == [(own_name(), MORNING)]
     assert closed == [1], "at most every 15 seconds"

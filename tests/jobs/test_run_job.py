@@ -1,5 +1,7 @@
 """A job's row from asking to its end: done, failed, cancelled, swept, repeated, expired."""
 
+import threading
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -34,7 +36,12 @@ def test_a_job_says_how_far_it_is_and_what_came_out(cast):
 
 def test_a_second_message_does_nothing(cast):
     done = []
-    with kind("test.once", lambda progress: done.append(1) or {}) as name:
+
+    def count(progress):
+        done.append(1)
+        return {}
+
+    with kind("test.once", count) as name:
         job = ask(cast.zhao, name)
         run_job(job_id=job.pk)
         run_job(job_id=job.pk)
@@ -140,13 +147,14 @@ def test_a_heartbeat_keeps_a_long_step_alive(cast, monkeypatch):
     """Without a word for long: the thread speaks for it."""
     monkeypatch.setattr(running_module, "HEARTBEAT_SECONDS", 0.01)
     beats = []
-    monkeypatch.setattr(running_module.connection, "close", lambda: beats.append("closed"))
+    monkeypatch.setattr("jobs.services.running.connection.close", lambda: beats.append("closed"))
 
-    class Over:
+    class Over(threading.Event):
         def __init__(self):
+            super().__init__()
             self.left = 3
 
-        def wait(self, seconds):
+        def wait(self, timeout=None):
             self.left -= 1
             return self.left < 0
 

@@ -4,6 +4,7 @@ import ssl
 import subprocess
 from email import policy
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 from aiosmtpd.smtp import AuthResult
@@ -83,7 +84,7 @@ def test_a_mail_arrives_over_tls(cast, settings, certificate, tls, monkeypatch, 
     message = send_through(settings, office, cast.shen, security)
     assert (message.state, message.reason) == ("sent", "")
     assert office.ids == [f"<{message.uuid}@lanchuan.example>"]
-    arrived = BytesParser(policy=policy.default).parsebytes(office.raw[0])
+    arrived: Any = BytesParser(policy=policy.default).parsebytes(office.raw[0])
     assert arrived["Subject"] == "您有5项报送，最早今天到期"
     assert arrived["From"].addresses[0].display_name == "专项整治管理"
     assert "制度建设清单" in arrived.get_body(("plain",)).get_content()
