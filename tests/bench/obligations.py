@@ -88,7 +88,7 @@ def write_bare(row: FilingRequirement, units: list[Unit], months: int) -> None:
         )
 
 
-def timed(act, **arguments) -> float:  # type: ignore[no-untyped-def]
+def timed(act, **arguments) -> float:
     began = time.perf_counter()
     act(**arguments)
     return time.perf_counter() - began

@@ -112,7 +112,8 @@ def typed(cast, obligation, text="每日收队上传音像记录", **fields) -> 
 
 
 def numbers(filing: Filing) -> dict[str, int]:
-    return Filing.objects.get(pk=filing.pk).current.content["figures"]["period"]
+    period: dict[str, int] = Filing.objects.get(pk=filing.pk).current.content["figures"]["period"]
+    return period
 
 
 def test_two_issues_follow_each_other_and_the_first_stays_as_it_was_signed(cast, given, clocked, client):
