@@ -12,6 +12,7 @@ from campaigns.models.campaign import (
     HigherCampaign,
     Phase,
 )
+from campaigns.models.dispatches import Dispatch, Receipt, ReceiptState
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
 from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
 from campaigns.models.publishing import Acknowledgement
@@ -39,8 +40,8 @@ from campaigns.models.workdays import CalendarDay
 __all__ = [
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
     "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "DueChange",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "Dispatch", "DueChange",
     "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
-    "ObligationReceiver", "Participation", "Phase", "Precision", "Reopening", "RequirementParty",
-    "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
+    "ObligationReceiver", "Participation", "Phase", "Precision", "Receipt", "ReceiptState", "Reopening",
+    "RequirementParty", "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

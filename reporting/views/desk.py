@@ -17,6 +17,7 @@ from audit import clock
 from audit.clock import SHANGHAI
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, Obligation, Phase, Rhythm
+from campaigns.receipts import counts_of
 from rectification import figures
 from rectification.due import WEEKDAYS
 from rectification.filters import MISSING, ReviewFilter
@@ -72,6 +73,7 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
     return {
         "mine": len(submitted),
         "chase": len(behind),
+        "receipts": counts_of(campaign, user),
         "may_chase": campaign.organiser_id in _organising(user),
         "behind": with_chases(behind[:MOST_BEHIND], chased_of(campaign, behind[:MOST_BEHIND]), today),
         "more_behind": len(behind) - MOST_BEHIND,
