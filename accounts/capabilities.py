@@ -34,6 +34,7 @@ class Capability(StrEnum):
     SELF = "self"  # one's own account: every user
     CAMPAIGN_READ = "campaign.read"
     CAMPAIGN_CONFIGURE = "campaign.configure"
+    RECEIPT_CONFIRM = "receipt.confirm"
     FILING_READ = "filing.read"
     FILING_FILL = "filing.fill"
     FILING_SIGN = "filing.sign"
@@ -42,6 +43,7 @@ class Capability(StrEnum):
     OBLIGATION_WAIVE = "obligation.waive"
     OBLIGATION_CHASE = "obligation.chase"
     LEDGER_READ = "ledger.read"
+    TASK_REPORT = "task.report"
     PROBLEM_CLAIM = "problem.claim"
     CLOSURE_VERIFY = "closure.verify"
     EXTENSION_ASK = "extension.ask"
@@ -75,9 +77,11 @@ class Reach(Flag):
 
 _UNIT: Mapping[Capability, Reach] = {
     Capability.CAMPAIGN_READ: Reach.OWN,
+    Capability.RECEIPT_CONFIRM: Reach.OWN,
     Capability.FILING_READ: Reach.OWN,
     Capability.FILING_FILL: Reach.OWN,
     Capability.LEDGER_READ: Reach.OWN,
+    Capability.TASK_REPORT: Reach.OWN,
     Capability.PROBLEM_CLAIM: Reach.OWN,
     Capability.EXTENSION_ASK: Reach.OWN,
     Capability.REPORT_DOWNLOAD: Reach.OWN,

@@ -46,6 +46,8 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.obligation.reopened": _("补开报送"),
     "campaigns.calendar.overridden": _("调整工作日"),
     "campaigns.calendar.restored": _("取消工作日调整"),
+    "campaigns.dispatch.sent": _("发送方案"),
+    "campaigns.receipt.confirmed": _("签收"),
     "campaigns.obligation.waived": _("免报"),
     "campaigns.obligation.unwaived": _("取消免报"),
 }
@@ -102,4 +104,7 @@ WORDS: dict[str, str | Promise] = {
     "until": _("补开至"),
     "day": _("日期"),
     "note": _("说明"),
+    "number": _("次序"),
+    "units": _("单位数"),
+    "persons": _("通知人数"),
 }

@@ -14,6 +14,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "args": ("campaigns.generate", "生成报送任务", "day", 4),
     },
+    "rectification-open-duties": {
+        "task": "jobs.enqueue_slot",
+        "schedule": 300.0,
+        "args": ("rectification.open_duties", "建立任务分工", "day", 4),
+    },
     "reporting-remind": {
         "task": "jobs.enqueue_slot",
         "schedule": 300.0,

@@ -12,6 +12,7 @@ from rectification.views import (
     review,
     review_acts,
     review_list,
+    tasks,
     waiving,
 )
 
@@ -36,5 +37,9 @@ urlpatterns = [
     path("problems/<uuid:uuid>/claim/", ledger.ProblemClaimView.as_view(), name="problem-claim"),
     path("problems/<uuid:uuid>/verify/", ledger.ProblemVerifyView.as_view(), name="problem-verify"),
     path("problems/<uuid:uuid>/send-back/", ledger.ProblemSendBackView.as_view(), name="problem-send-back"),
+    path("tasks/", tasks.TaskListView.as_view(), name="task-list"),
+    path("tasks/<uuid:uuid>/", tasks.TaskView.as_view(), name="task-detail"),
+    path("tasks/<uuid:uuid>/report/", tasks.TaskReportView.as_view(), name="task-report"),
+    path("tasks/<uuid:uuid>/send-back/", tasks.TaskSendBackView.as_view(), name="task-send-back"),
     path("institutions/", institutions.InstitutionListView.as_view(), name="institution-list"),
 ]

@@ -13,6 +13,7 @@ from campaigns.models.campaign import (
     HigherCampaign,
     Phase,
 )
+from campaigns.models.dispatches import Dispatch, Receipt, ReceiptState
 from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
 from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
@@ -42,8 +43,9 @@ __all__ = [
     "RESERVED_SLUGS",
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
     "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "DraftAct", "DueChange",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "Dispatch", "DraftAct",
+    "DueChange",
     "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
-    "ObligationReceiver", "Participation", "Phase", "Precision", "Reopening", "RequirementParty",
-    "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
+    "ObligationReceiver", "Participation", "Phase", "Precision", "Receipt", "ReceiptState", "Reopening",
+    "RequirementParty", "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from campaigns.models import (
 )
 from campaigns.planning import PlannedObligation
 from campaigns.services.amend import CONTACT, REQUIREMENT_FLAGS, running
+from campaigns.services.dispatch import send_amendment
 from campaigns.services.obligations import create_obligations
 from campaigns.states import PUBLISH_AMENDMENT
 
@@ -112,6 +113,7 @@ def _apply(amendment: Amendment, campaign: Campaign, effect: Effect, reason: str
         "told": [name for _unit, name in effect.units],
     }
     apply(PUBLISH_AMENDMENT, row=amendment, actor=actor, change=Change(values=values, reason=reason, note=note))
+    send_amendment(amendment=amendment, actor=actor)
 
 
 # --- rows --------------------------------------------------------------------------------------------------------

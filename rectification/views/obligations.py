@@ -25,6 +25,7 @@ from campaigns.models import (
     RequirementParty,
     Rhythm,
 )
+from campaigns.receipts import pending_of
 from campaigns.services import start_any_time_obligation
 from campaigns.workdays import load_calendar
 from rectification import turns
@@ -102,6 +103,8 @@ class ObligationListView(ScopedView):
         phases = Phase.objects.filter(campaign=campaign, start__lte=today, end__gte=today)
         posts = unit_posts(units, Role.UNIT_LEADER, Role.LIAISON)
         receivers = ObligationReceiver.objects.filter(obligation__campaign=campaign, obligation__unit__in=units)
+        receipts = pending_of(campaign, units)
+        asked = {pending.receipt.dispatch.number for pending in receipts}
         return {
             "today_text": day_text(today, today),
             "phase": phases.first(),
@@ -114,7 +117,8 @@ class ObligationListView(ScopedView):
                 {row.unit.name if row.unit else row.outside_name for row in receivers.select_related("unit")}
             ),
             "lights": ledger_lights(campaign, units),
-            "amendments": recent_notices(campaign, units, today),
+            "receipts": receipts,
+            "amendments": [row for row in recent_notices(campaign, units, today) if row.number not in asked],
             "startable": startable(campaign, units),
         }
 

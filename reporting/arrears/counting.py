@@ -14,9 +14,11 @@ from django.db.models.functions import TruncDate
 from accounts.models import User
 from audit.clock import SHANGHAI
 from campaigns.models import Campaign, Obligation, Rhythm
+from rectification.models import FilingState
 
 NEVER_FILED = Q(filing__first_submitted_at=None)
-COUNTS = ("expected", "filed", "dated", "on_time", "late", "today", "total")
+FILED = Q(filing__first_submitted_at__isnull=False)
+COUNTS = ("expected", "filed", "dated", "on_time", "late", "today", "total", "submitted", "accepted")
 
 
 def expected_q(today: date) -> Q:
@@ -38,8 +40,8 @@ def owed_in(campaign: Campaign, user: User) -> QuerySet[Obligation]:
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers of obligations. `late`: past their day and never filed; `today`: due today and not filed; `total`: not
-    waived, due or still to come."""
+    """Numbers of obligations. `late`: past their day and never filed; `today`: due today and not filed; `accepted`: of
+    the expected ones. `total`: not waived, due or still to come; `submitted`: of these, also before they are due."""
 
     expected: int = 0
     filed: int = 0
@@ -48,6 +50,8 @@ class Counts:
     late: int = 0
     today: int = 0
     total: int = 0
+    submitted: int = 0
+    accepted: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNTS))
@@ -81,12 +85,14 @@ def counts_by(rows: QuerySet[Obligation], today: date, *fields: str, **more: Any
     expected = expected_q(today)
     grouped = rows.order_by().values(*fields).annotate(
         expected=Count("pk", filter=expected),
-        filed=Count("pk", filter=expected & Q(first_day__isnull=False)),
+        filed=Count("pk", filter=expected & FILED),
         dated=Count("pk", filter=expected & Q(due_date__isnull=False)),
-        on_time=Count("pk", filter=expected & Q(first_day__lte=F("due_date"))),
+        on_time=Count("pk", filter=expected & FILED & Q(first_day__lte=F("due_date"))),
         late=Count("pk", filter=expected & NEVER_FILED & Q(due_date__lt=today)),
         today=Count("pk", filter=expected & NEVER_FILED & Q(due_date=today)),
         total=Count("pk", filter=Q(waived_at=None)),
+        submitted=Count("pk", filter=Q(waived_at=None) & FILED),
+        accepted=Count("pk", filter=expected & Q(filing__state=FilingState.ACCEPTED)),
         **more,
     )  # fmt: skip
     found = {}

@@ -1,6 +1,6 @@
 """From rows to the board: a constant number of queries, whatever the number of units and periods."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from campaigns.models import Campaign, CampaignState, FilingRequirement, Obligat
 from campaigns.windows import window_of
 from rectification.models import Filing
 from reporting.arrears.asking import EVERYTHING, BoardFilter
-from reporting.arrears.counting import Counts, counts_by, owed_in
+from reporting.arrears.counting import Counts, counts_by, owed_in, unfiled_q
 
 UNITS_A_PAGE, COLUMNS_A_PAGE = 30, 12
 
@@ -38,11 +38,12 @@ class Material:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A row: a unit and its counts."""
+    """A row: a unit and its counts; `oldest` is the earliest day that it let pass."""
 
     unit: int
     label: str
     counts: Counts
+    oldest: date | None = None
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,18 @@ def summary_of(campaign: Campaign, user: User, asked: BoardFilter, today: date) 
     rows = owed_in(campaign, user).filter(asked.units(campaign, today))
     if asked.requirement:
         rows = rows.filter(requirement=asked.requirement)
-    by_unit = counts_by(rows, today, "unit_id")
+    oldest = Min("due_date", filter=unfiled_q(today))
+    by_unit = counts_by(rows, today, "unit_id", oldest=oldest)
     names = Participation.objects.filter(campaign=campaign).order_by("position", "id")
     labels = {unit: short or name for unit, name, short in names.values_list("unit_id", "name", "short_name")}
     total = sum((counts for counts, _more in by_unit.values()), Counts())
-    units = [UnitLine(unit, label, by_unit[unit][0]) for unit, label in labels.items() if unit in by_unit]
+    units = [
+        UnitLine(unit, label, by_unit[unit][0], by_unit[unit][1]["oldest"])
+        for unit, label in labels.items()
+        if unit in by_unit
+    ]
     if asked.show != EVERYTHING:
-        units = sorted((line for line in units if line.counts.unfiled), key=lambda line: -line.counts.late)
+        units = worst_first(line for line in units if line.counts.unfiled)
     by_material = counts_by(
         rows, today, "requirement_id", "period_key",
         name=Min("title"), place=Min("requirement__position"), first=Min("due_date"), last=Max("due_date"),
@@ -102,6 +108,11 @@ def summary_of(campaign: Campaign, user: User, asked: BoardFilter, today: date) 
     ]
     materials.sort(key=lambda one: (one.first or date.max, one.position, one.period))
     return Summary(units, materials, total)
+
+
+def worst_first(lines: Iterable[UnitLine]) -> list[UnitLine]:
+    """By how much is late, then by how much is not there; else in their order."""
+    return sorted(lines, key=lambda line: (-line.counts.late, -line.counts.unfiled))
 
 
 def cells_of(

@@ -136,7 +136,7 @@ def board_of(
             }
             for line in lines
         ],
-        "totals": [{"done": one.counts.filed, "total": one.counts.total} for one in materials],
+        "totals": [{"done": one.counts.submitted, "total": one.counts.total} for one in materials],
     }  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
+from accounts.models import User
 from accounts.scope import ActorRequest, ScopedView
 from audit import clock
 from campaigns.current import current_campaign
-from campaigns.models import Campaign, Obligation, Participation
+from campaigns.models import Campaign, CampaignState, Obligation, Participation
 from reporting.arrears import asking
 from reporting.arrears.asking import EVERYTHING, BoardFilter, RowsFilter, UnitsFilter
 from reporting.arrears.counting import expected_q, owed_in, unfiled_q
@@ -53,7 +54,7 @@ class ArrearsView(ScopedView):
         context = {
             "campaign": campaign, "asked": asked, "today": today, "groups": groups_of(campaign),
             "requirements": requirements_of(campaign), "figures": figures_of(summary, asked),
-            "everything": asked.show == EVERYTHING, "may_chase": request.user.grants.has(Capability.OBLIGATION_CHASE),
+            "everything": asked.show == EVERYTHING, "may_chase": may_chase(campaign, request.user),
             "tabs": tabs_of(asked),
         }  # fmt: skip
         return render(request, "reporting/arrears.html", context | self.part(campaign, summary, asked))
@@ -77,6 +78,12 @@ class ArrearsView(ScopedView):
             "before": asked.query(col=columns.number - 1 if columns.number > 2 else None) or "?",
             "after": asked.query(col=columns.number + 1),
         }  # fmt: skip
+
+
+def may_chase(campaign: Campaign, user: User) -> bool:
+    """Whether the buttons are offered: the campaign runs, and some of its obligations are the user's to chase."""
+    rows = Obligation.objects.all().within(user, Capability.OBLIGATION_CHASE).filter(campaign=campaign)
+    return campaign.state == CampaignState.PUBLISHED and rows.exists()
 
 
 def tabs_of(asked: BoardFilter) -> dict[str, list[dict[str, Any]]]:

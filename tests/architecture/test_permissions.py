@@ -108,6 +108,8 @@ MATRIX: dict[str, Row] = {
     "campaign-list": get("", "zhao wu"),
     "campaign-create": get("", "zhao wu"),
     "campaign-plan": get("campaign", "shen han lin qian zhao wu chen luo"),
+    "receipt-list": get("campaign", "shen han lin qian zhao wu chen luo"),
+    "receipt-confirm": post("receipt", FILERS, "zhao chen luo"),
     "campaign-clone": get("campaign", "zhao wu", "shen han lin qian chen luo"),
     "template-list": get("", "zhao wu"),
     "template-example": get("", "zhao wu"),
@@ -178,6 +180,10 @@ MATRIX: dict[str, Row] = {
     "problem-claim": post("problem", FILERS, without(LEDGER, FILERS)),
     "problem-verify": post("problem", "zhao wu luo", "shen han chen"),
     "problem-send-back": post("problem", "zhao wu luo", "shen han chen"),
+    "task-list": get("", "shen han lin qian zhao wu chen luo"),
+    "task-detail": get("task", LEDGER),
+    "task-report": post("task", FILERS, without(LEDGER, FILERS)),
+    "task-send-back": post("task", "zhao wu luo", "shen han chen"),
     "institution-list": get("", "shen han lin qian zhao wu chen luo"),
     "search-list": get("", "shen han lin qian zhao wu chen luo"),
     "arrears-list": get("", REPORTED),
@@ -285,6 +291,8 @@ def test_anonymous_visitors_are_sent_to_sign_in(worlds):
 #: The table of `domain.md`, typed again: role → capability → reach.
 DOMAIN = {
     Capability.PROBLEM_CLAIM: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
+    Capability.RECEIPT_CONFIRM: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
+    Capability.TASK_REPORT: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
     Capability.EXTENSION_ASK: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
     Capability.EXTENSION_DECIDE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.OBLIGATION_WAIVE: {Role.CAMPAIGN_MANAGER: "campaign"},

@@ -14,9 +14,11 @@ from campaigns.models import (
     CalendarDay,
     Campaign,
     CampaignTemplate,
+    Dispatch,
     FilingRequirement,
     FocusArea,
     GrantKind,
+    Receipt,
     RequirementParty,
     RequirementReceiver,
 )
@@ -28,6 +30,7 @@ from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
 
@@ -97,6 +100,8 @@ def build_world(cast: Cast, slug: str) -> World:
             "draft": {"uuid": draft.uuid},
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
+            "receipt": {"uuid": _receipt(cast, given).uuid},
+            "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
@@ -108,6 +113,15 @@ def build_world(cast: Cast, slug: str) -> World:
 def _deputy(cast: Cast) -> Deputy:
     today = clock.today()
     return Deputy.objects.create(user=cast.shen, deputy=cast.han, valid_from=today, valid_to=today)
+
+
+def _receipt(cast: Cast, given: Given) -> Receipt:
+    """The campaign as sent to Wangxi."""
+    campaign = given.campaign
+    dispatch = Dispatch.objects.create(campaign=campaign, number=0, what="方案", at=clock.now(), by=cast.zhao)
+    return Receipt.objects.create(
+        dispatch=dispatch, campaign=campaign, unit=cast.wangxi, unit_name=cast.wangxi.name
+    )  # fmt: skip
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:

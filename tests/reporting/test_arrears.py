@@ -180,6 +180,7 @@ def test_who_may_read_may_not_therefore_chase(client, cast, owed):
     page = read(client, cast.chen).content.decode()
     assert "石湾县局" in page and "<button" in page and "催办勾选的单位" not in page and 'name="cell"' not in page
     assert press(client, cast.chen, unit=str(cast.shiwan.pk)).status_code == 403
+    assert "催办勾选的单位" not in read(client, cast.wu).content.decode()
     press(client, cast.wu, unit=str(cast.shiwan.pk))
     assert not Chase.objects.exists()
 

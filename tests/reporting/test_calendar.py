@@ -265,6 +265,12 @@ def test_the_page_shows_the_link_once(client, cast, coming):
     assert client.get(link[1]).status_code == 404
 
 
+def test_the_way_there_is_offered_to_who_reads_a_campaign(client, cast, coming):
+    for user, offered in ((cast.lin, True), (cast.zhao, True), (cast.admin, False)):
+        client.force_login(user)
+        assert (reverse("feed-detail") in client.get(reverse("account")).content.decode()) is offered
+
+
 def test_phases_of_a_draft_are_nobodys_business(client, cast, coming):
     coming.campaign.state = "draft"
     coming.campaign.save()

@@ -1,5 +1,6 @@
 """催办: one click, one message, once a day; with a record of who was reminded how often."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -100,8 +101,10 @@ def test_from_the_desk_all_that_a_unit_owes_today(client, cast, given):
         given.owe(kind, cast.shiwan, due=date(2026, 6, due))
     client.force_login(cast.zhao)
     page = client.get(reverse("desk-detail")).content.decode()
-    assert page.count(f'action="{reverse("chase-many")}"') == 1
-    answer = client.post(reverse("chase-many"), {"unit": cast.shiwan.pk, "next": reverse("desk-detail")}, follow=True)
+    assert page.count(f'action="{reverse("arrears-chase")}"') == 1
+    assert re.search(rf'name="pick" value="{cast.shiwan.pk}"[^>]* checked', page)
+    posted = {"do": "units", "pick": cast.shiwan.pk, "next": reverse("desk-detail")}
+    answer = client.post(reverse("arrears-chase"), posted, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("desk-detail")
     assert "已催办石湾县局，共2份。" in answer.content.decode()
 
