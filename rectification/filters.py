@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from audit.clock import local_date
-from rectification.lights import NEAR, SOON, light_of
+from rectification.lights import NEAR, OVERDUE, SOON, light_of
 from rectification.models import Decision, DutyState, ProblemSource, ProblemState
 from rectification.querysets import (
     DecisionQuerySet,
@@ -211,7 +211,7 @@ class InstitutionFilter(ListFilter):
 
 
 BY_TASK, BY_UNIT, LINES = "tasks", "units", "lines"
-LATE, SOON = "overdue", "soon"
+LATE = OVERDUE
 
 
 @dataclass(frozen=True)

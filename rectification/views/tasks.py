@@ -19,8 +19,9 @@ from audit import clock
 from campaigns.current import current_campaign, remember_campaign
 from campaigns.models import Campaign, Participation, TaskGroup
 from campaigns.workdays import load_calendar
-from rectification.filters import BY_TASK, BY_UNIT, LATE, LINES, SOON, TaskFilter
+from rectification.filters import BY_TASK, BY_UNIT, LATE, LINES, TaskFilter
 from rectification.forms_tasks import TaskReportForm
+from rectification.lights import SOON
 from rectification.models import DutyState, TaskDuty
 from rectification.services import report_done, report_progress, send_task_back
 from rectification.task_board import Line, by_group, chosen_lines, lines_of, pressing_first, sums_by, tab_counts
