@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from campaigns.models import Campaign, Deadline, DeadlineKind, Task
-from rectification.filters import LATE, SOON, TaskFilter
-from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE
-from rectification.lights import SOON as SOON_LEVEL
+from rectification.filters import LATE, TaskFilter
+from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON
 from rectification.models import DutyState, TaskDuty, TaskReport
 from rectification.task_lights import DueDay, TaskLight, task_light
 
 #: The most pressing first.
-_ORDER = {OVERDUE: 0, NEAR: 1, SOON_LEVEL: 2, NORMAL: 3, CLOSED: 4}
+_ORDER = {OVERDUE: 0, NEAR: 1, SOON: 2, NORMAL: 3, CLOSED: 4}
 
 
 @dataclass(frozen=True)
