@@ -1,5 +1,6 @@
 """The menu entries and first pages of those who file and sign."""
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,8 +10,8 @@ from accounts.context import NavEntry, add_nav
 from accounts.home import add_home
 from accounts.models import User
 from audit import clock
-from campaigns.current import current_campaign
-from campaigns.models import Obligation
+from campaigns.current import add_waiting, current_campaign
+from campaigns.models import CampaignState, Obligation
 from rectification.desk import turn_q
 from rectification.models import Filing
 from rectification.views.obligations import ALL, own_units
@@ -21,6 +22,7 @@ def register() -> None:
     add_nav(entries)
     add_home(signing_home, 20)
     add_home(filing_home, 30)
+    add_waiting(turns_by_campaign)
 
 
 def to_sign(user: User) -> int:
@@ -48,6 +50,16 @@ def turns_of(request: HttpRequest, user: User) -> int:
         return 0
     rows = Obligation.objects.filter(campaign=campaign, unit__in=own_units(user))
     return int(rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN))).count())
+
+
+def turns_by_campaign(user: User) -> dict[int, int]:
+    """How many obligations of each running campaign wait for the user: at most one query."""
+    if not user.grants.has(Capability.FILING_FILL):
+        return {}
+    units = own_units(user)
+    rows = Obligation.objects.filter(unit__in=units, campaign__state=CampaignState.PUBLISHED)
+    rows = rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN)))
+    return dict(rows.order_by().values_list("campaign").annotate(Count("pk", distinct=True)))
 
 
 def entries(request: HttpRequest, user: User) -> list[NavEntry]:

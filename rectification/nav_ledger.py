@@ -1,5 +1,6 @@
 """Menu entries of reviewing and of the two ledgers, with what waits for this person."""
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from accounts.capabilities import Capability, Role
 from accounts.context import NavEntry, add_nav
 from accounts.home import add_home
 from accounts.models import User
-from campaigns.current import current_campaign
+from campaigns.current import add_waiting, current_campaign
 from rectification.models import Filing, Problem
 
 REVIEW_PAGES = {
@@ -31,6 +32,8 @@ def register() -> None:
     """Called once from the app's `ready()`."""
     add_nav(entries)
     add_home(inspector_home, 50)
+    add_waiting(reviews_by_campaign)
+    add_waiting(claims_by_campaign)
 
 
 def entries(request: HttpRequest, user: User) -> list[NavEntry]:
@@ -64,6 +67,22 @@ def _claimed(request: HttpRequest, user: User) -> int:
         return 0
     rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).claimed()
     return rows.filter(campaign=current_campaign(request)).count()
+
+
+def reviews_by_campaign(user: User) -> dict[int, int]:
+    """How many filings of each campaign wait for the user's review: at most one query."""
+    if not user.grants.has(Capability.FILING_REVIEW):
+        return {}
+    rows = Filing.objects.all().within(user, Capability.FILING_REVIEW).awaiting_review()
+    return dict(rows.order_by().values_list("campaign").annotate(Count("pk", distinct=True)))
+
+
+def claims_by_campaign(user: User) -> dict[int, int]:
+    """How many problems of each campaign wait for the user's verification: at most one query."""
+    if not user.grants.has(Capability.CLOSURE_VERIFY):
+        return {}
+    rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).claimed()
+    return dict(rows.order_by().values_list("campaign").annotate(Count("pk", distinct=True)))
 
 
 def inspector_home(user: User) -> str | None:

@@ -40,6 +40,8 @@ def shift_days(data: Any, days: int) -> dict[str, Any]:
             _reprint(kind, before, after, days, (old, new), settled)
     for before, after in zip(_deadlines(data), _deadlines(moved), strict=True):
         _reprint("deadline", before, after, days, (old, new), settled)
+    for before, after in zip(_tasks(data), _tasks(moved), strict=True):
+        _retell(before, after)
     for name in ("start", "end"):
         day = data["campaign"].get(name)
         if isinstance(day, str) and day in settled:
@@ -77,14 +79,30 @@ def _context(campaign: Mapping[str, Any]) -> Context:
     return Context(issued=issued, start=start, end=end)
 
 
+def _tasks(data: Mapping[str, Any]) -> list[Any]:
+    return [task for group in data.get("task_groups", []) for task in group.get("tasks", [])]
+
+
 def _deadlines(data: Mapping[str, Any]) -> list[Any]:
-    return [
-        deadline
-        for group in data.get("task_groups", [])
-        for task in group.get("tasks", [])
-        for clause in task.get("assignments", [])
-        for deadline in clause.get("deadlines", [])
-    ]
+    return [deadline for task in _tasks(data) for deadline in _deadlines_of(task)]
+
+
+def _deadlines_of(task: Mapping[str, Any]) -> list[Any]:
+    return [deadline for clause in task.get("assignments", []) for deadline in clause.get("deadlines", [])]
+
+
+def _retell(before: Mapping[str, Any], after: dict[str, Any]) -> None:
+    """A task's sentences name its deadlines in the same words, and are printed with the new ones."""
+    pairs = zip(_deadlines_of(before), _deadlines_of(after), strict=True)
+    words = {old["text"]: new["text"] for old, new in pairs if old.get("text") and old["text"] != new["text"]}
+    if not words:
+        return
+    # "4月底" is no deadline of the task inside "2020年4月底" or "14月底".
+    longest_first = sorted(words, key=len, reverse=True)
+    said = re.compile(r"(?<![\d年])(?:" + "|".join(map(re.escape, longest_first)) + ")")
+    for row, name in [(after, "text"), *((clause, "clause") for clause in after.get("assignments", []))]:
+        if isinstance(row.get(name), str):
+            row[name] = said.sub(lambda match: words[match[0]], row[name])
 
 
 def _reprint(

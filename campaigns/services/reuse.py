@@ -16,7 +16,7 @@ from accounts.models import Unit
 from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
-from campaigns.models import Campaign, CampaignTemplate
+from campaigns.models import Annex, Campaign, CampaignTemplate
 from campaigns.package import dump_package
 from campaigns.package.shifting import shift_days
 from campaigns.services.configure_campaign import free_slug, organisers_of
@@ -25,6 +25,7 @@ from campaigns.services.package import load_package
 #: Names of a package → what they stand for here: {"unit": code} or {"group": code}.
 PartyMap = Mapping[str, Mapping[str, str]]
 MOST_BYTES = 2 * 1024 * 1024
+TITLE_MOST = int(Annex._meta.get_field("title").max_length or 0)
 #: The recipe that comes with the product, offered as an example.
 EXAMPLE = Path(__file__).resolve().parents[1] / "recipes" / "demo_campaign.json"
 
@@ -121,8 +122,19 @@ def _for_organiser(data: Mapping[str, Any], organiser: Unit, actor: Actor) -> di
 
 
 def _titled(data: Mapping[str, Any], title: str, short_title: str) -> dict[str, Any]:
-    names = {"title": title.strip(), "short_title": (short_title or title).strip()[:60], "document_number": ""}
-    return {**data, "campaign": {**data["campaign"], **names}}
+    """The package under its new name, which also stands in the heads of its annexes."""
+    short, former = (short_title or title).strip()[:60], data["campaign"].get("short_title")
+    names = {"title": title.strip(), "short_title": short, "document_number": ""}
+    annexes = data.get("annexes", [])
+    if former and short:
+        annexes = [_renamed(annex, former, short) for annex in annexes]
+    return {**data, "campaign": {**data["campaign"], **names}, "annexes": annexes}
+
+
+def _renamed(annex: Mapping[str, Any], former: str, short: str) -> Mapping[str, Any]:
+    title = annex.get("title")
+    renamed = title.replace(former, short) if isinstance(title, str) else ""
+    return {**annex, "title": renamed} if 0 < len(renamed) <= TITLE_MOST else annex
 
 
 def _load(data: Mapping[str, Any], title: str, actor: Actor, parties: PartyMap | None) -> Campaign:

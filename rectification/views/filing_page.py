@@ -66,6 +66,11 @@ def current_version(filing: Filing) -> FilingVersion:
     return version
 
 
+def answered_by(filing: Filing, version: FilingVersion) -> ReviewDecision | None:
+    """The return that this version answers."""
+    return last_return(filing) if version.number > 1 or filing.state == FilingState.RETURNED else None
+
+
 def last_return(filing: Filing) -> ReviewDecision | None:
     """The return or re-opening that the unit has to answer; None once it has been accepted or was never returned."""
     rows = ReviewDecision.objects.in_force().filter(version__filing=filing).select_related("version").order_by("-id")
@@ -99,7 +104,7 @@ def page_head(filing: Filing, version: FilingVersion) -> dict[str, Any]:
         "reopened": reopened_words(window_of(obligation, filing.campaign), today) if owed else "",
         "steps": flow_steps(filing, needs_signature=requirement.needs_signature, people=people, void=void),
         "signature_void": void,
-        "answered": last_return(filing) if version.number > 1 or filing.state == FilingState.RETURNED else None,
+        "answered": answered_by(filing, version),
     }
 
 

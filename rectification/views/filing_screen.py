@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from rectification.sheets import Fault, Field, Sheet, SheetContext, sheet_for
 from rectification.sheets.monthly_information import lines, sentence
 from rectification.sheets.statistics_table import printed as printed_figures
 from rectification.told import told_by
-from rectification.views.filing_page import page_head
+from rectification.views.filing_page import answered_by, page_head
 
 #: So many faults are listed above the form; the rest stand at their cells.
 LISTED = 12
@@ -152,5 +153,12 @@ def saved_answer(filing: Filing, version: FilingVersion, renamed: dict[str, str]
         "faults": fault_lines(faults, sheet, context) if is_started(filled) else [],
         "gaps": len(faults),
         "tally": tally(filled),
+        "asked": _asked(filing, version),
         "url": reverse("filing-edit", args=[filing.uuid]),
     }
+
+
+def _asked(filing: Filing, version: FilingVersion) -> str:
+    """The list of what the return asks, as the page shows it, with what is changed by now; empty without a return."""
+    told = told_by(filing, answered_by(filing, version), version.content)
+    return render_to_string("rectification/_filing_remarks.html", {"told": told}).strip()

@@ -51,6 +51,8 @@ const page = {
     if (grid && grid.active?.isConnected) grid.strip.show(grid.active);
     const tally = document.querySelector("[data-tally]");
     if (tally) tally.textContent = answer.tally;
+    const asked = document.querySelector("[data-asked]");
+    if (asked && answer.asked) asked.outerHTML = answer.asked;
   },
   collided(answer, conflicts, done) {
     showConflicts(form, answer, conflicts, cells, done);

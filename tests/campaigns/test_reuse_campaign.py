@@ -61,6 +61,33 @@ def test_dates_move_with_the_issue_date_and_ends_stay_ends(cast, campaign):
     assert (moved.text, moved.date) == ("5月底", date(2026, 5, 31))
 
 
+def test_the_tasks_own_words_move_with_its_deadlines(cast, campaign):
+    task = campaign.task_groups.get().tasks.get()
+    task.text = "建制度（完成时限：4月底）；2020年4月底前的旧件，先于6月上旬清理。"
+    task.save()
+    clause = task.assignments.get()
+    clause.clause = "建制度，4月底报结果"
+    clause.save()
+    Deadline.objects.create(assignment=clause, text="6月上旬", date=date(2026, 6, 10), precision="decade")
+    copy = clone_campaign(campaign=campaign, actor=Actor(cast.zhao), **names(cast, issue_date=date(2026, 4, 1)))
+    moved = copy.task_groups.get().tasks.get()
+    assert moved.text == "建制度（完成时限：5月底）；2020年4月底前的旧件，先于7月上旬清理。"
+    assert moved.assignments.get().clause == "建制度，5月底报结果"
+
+
+def test_the_annexes_bear_the_new_campaigns_name(cast, campaign):
+    campaign.annexes.create(number="1", title="执法作风专项整治问题清单", kind="problem_list", position=1)
+    campaign.annexes.create(number="2", title="情况统计表", kind="statistics_table", position=2)
+    values = names(cast, short_title="公路治超专项整治")
+    copy = clone_campaign(campaign=campaign, actor=Actor(cast.zhao), **values)
+    assert list(copy.annexes.order_by("position").values_list("title", flat=True)) == [
+        "公路治超专项整治问题清单", "情况统计表",
+    ]  # fmt: skip
+    template = keep_template(campaign=campaign, name="模板", note="", actor=Actor(cast.zhao))
+    made = start_from_template(template=template, actor=Actor(cast.zhao), **values)
+    assert made.annexes.filter(title="公路治超专项整治问题清单").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "days", "wanted"),
     [

@@ -112,6 +112,23 @@ def test_a_return_of_a_part_tells_the_unit_what_to_change_and_what_is_settled(cl
     assert body.count("z-grid__settled") == 1
 
 
+def test_a_save_of_the_script_tells_what_is_changed_by_now(client, cast, given):
+    filing = submitted(cast, given, *three_rows(given))
+    ids = ids_of(filing)
+    for place in (0, 2):
+        write(client, cast.zhao, filing, row=ids[place], column="measures", remark=f"措施{place}不具体")
+    client.post(reverse("review-return", args=[filing.uuid]), {"version": 1, "opinion": "", "partial": "1"})
+    draft = services.begin_correction(filing=Filing.objects.get(), actor=act(cast.shen))
+    rows = [(row["id"], dict(row["cells"])) for row in draft.content["rows"]]
+    rows[0][1]["measures"] = "由法规股每月核查"
+    client.force_login(cast.shen)
+    body = {"revision": draft.revision, "row": [row for row, _cells in rows]}
+    body |= {f"c-{row}-{code}": value for row, cells in rows for code, value in cells.items()}
+    answer = client.post(reverse("filing-save", args=[filing.uuid]), body, HTTP_ACCEPT="application/json")
+    asked = answer.json()["asked"]
+    assert "还有1处没有动" in asked and asked.count("已改") == asked.count("未改") == 1
+
+
 def test_the_units_people_do_not_see_remarks_before_the_return(client, cast, given):
     filing = submitted(cast, given)
     write(client, cast.zhao, filing, row=ids_of(filing)[0], column="due", remark="先记着")
