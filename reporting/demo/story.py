@@ -5,9 +5,8 @@ lists are as real as a campaign's.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
@@ -19,28 +18,24 @@ from rectification import services
 from rectification.models import Filing, Problem
 from rectification.sheets import sheet_for
 from reporting.demo import texts
+from reporting.demo.moments import at
 from reporting.demo.organisation import Organisation
 from reporting.demo.people import DEPUTY, MANAGER, SUBSTITUTE, UNITS, DemoUnit
 
 FILERS = {unit.code: unit for unit in UNITS if unit.liaison}
-#: How far each unit's lists have come: accepted, submitted, returned, awaiting (signature), draft, none.
+#: How far each unit's lists have come: accepted, submitted, returned (in part), corrected (and submitted
+#: again), awaiting (signature), entered (by the office, from paper), draft, none.
 PROBLEM_LISTS = {
     "LC-FG": "accepted", "LC-ZD": "accepted", "DP": "accepted", "BZ": "accepted", "WX": "returned", "SW": "accepted",
-    "BL": "none", "QH": "awaiting", "LD": "accepted", "HD": "draft",
+    "BL": "none", "QH": "awaiting", "LD": "corrected", "HD": "draft",
 }  # fmt: skip
 INSTITUTION_LISTS = {
     "LC-FG": "accepted", "LC-ZD": "submitted", "DP": "accepted", "BZ": "accepted", "WX": "awaiting", "SW": "submitted",
-    "BL": "none", "QH": "awaiting", "LD": "submitted", "HD": "none",
+    "BL": "none", "QH": "awaiting", "LD": "submitted", "HD": "entered",
 }  # fmt: skip
 LATE_REGISTRATION = {"HD"}
-
-
-@contextmanager
-def at(days: int, hour: int = 10, minute: int = 0) -> Iterator[datetime]:
-    """Stand at an hour of a day counted from today."""
-    moment = datetime.combine(clock.today() + timedelta(days=days), time(hour, minute), clock.SHANGHAI)
-    with clock.standing_at(moment):
-        yield moment
+#: Units whose registered liaison has no account yet.
+NEWCOMERS = {"BZ": "姚静", "BL": "程一帆"}
 
 
 @dataclass
@@ -114,6 +109,10 @@ class Story:
         """Bring a filing as far as `stage` says, beginning on `day`."""
         if stage == "none":
             return
+        if stage == "entered":
+            with at(-1, 10, 40):
+                self.enter(code, kind, rows)
+            return
         unit = FILERS[code]
         content = {"schema": sheet_for(kind).schema, "fields": fields, "rows": rows}
         with at(day, 10, 20):
@@ -131,17 +130,54 @@ class Story:
                 self.accept(filing, code)
         elif stage == "returned":
             with at(-1, 16, 20):
-                reviewer = self.organisation.actor(MANAGER)
-                services.return_filing(
-                    filing=filing, version=filing.current, reason=texts.RETURN_REASON, actor=reviewer
-                )
+                self.remark(filing)
+        elif stage == "corrected":
+            with at(-3, 16):
+                self.remark(filing)
+            with at(-1, 15):
+                self.correct(filing, unit)
+
+    def remark(self, filing: Filing) -> None:
+        """The office says at single places what to change; all other rows stand."""
+        reviewer = self.organisation.actor(MANAGER)
+        rows = filing.current.content["rows"]
+        for place, column, words in texts.REMARKS:
+            services.write_remark(
+                filing=filing, version=filing.current, row=rows[place]["id"], column=column, text=words, actor=reviewer
+            )
+        services.return_filing(
+            filing=filing, version=filing.current, reason=texts.RETURN_REASON, partial=True, actor=reviewer
+        )
+
+    def correct(self, filing: Filing, unit: DemoUnit) -> None:
+        """The unit follows one of the remarks, overlooks the other, changes what nobody asked for, and files again."""
+        assert unit.liaison
+        actor = self.organisation.actor(unit.liaison[0])
+        version = services.begin_correction(filing=filing, actor=actor)
+        content = version.content
+        for place, column, words in texts.CORRECTIONS:
+            content["rows"][place]["cells"][column] = words
+        services.save_draft(filing=version.filing, content=content, revision=version.revision, actor=actor)
+        filing = Filing.objects.get(pk=filing.pk)
+        self.send(filing, unit)
+        self.sign(filing, unit)
+
+    def enter(self, code: str, kind: str, rows: list[dict[str, Any]]) -> None:
+        """The office types what the unit sent on paper; the scan is still to come."""
+        obligation = self.obligation(code, kind)
+        assert obligation
+        actor = self.organisation.actor(MANAGER)
+        filing = services.begin_entry(obligation=obligation, actor=actor)
+        content = {"schema": sheet_for(kind).schema, "fields": {}, "rows": rows}
+        services.save_draft(filing=filing, content=content, revision=0, actor=actor)
 
     def register(self, unit: DemoUnit, place: int) -> None:
         """Annex 1: everybody names a liaison, one of them late."""
         assert unit.liaison
-        text = f"{unit.liaison[2]} {unit.liaison[1]} 210 33{place + 20}"
+        _username, name, section = unit.liaison
+        cells = {"section": section, "contact": NEWCOMERS.get(unit.code, name), "phone": f"210 33{place + 20}"}
         day = -26 if unit.code in LATE_REGISTRATION else -33 + place % 3
-        self.file(unit.code, FilingKind.LIAISON_FORM, "accepted", day, [], text=text)
+        self.file(unit.code, FilingKind.LIAISON_FORM, "accepted", day, [{"id": "new-1", "cells": cells}])
 
     def inform(self) -> None:
         """Monthly information of the units that have something to tell."""

@@ -110,5 +110,20 @@ INFORMATION = (
     "把涉企检查计划合并为一张表，法制股统一编号，同一企业全年不超过2次，企业反映重复检查的意见明显减少。",
     "开展“当一天当事人”活动，执法人员轮流到办事窗口体验投诉流程，梳理出堵点7个，已打通5个。",
 )
-RETURN_REASON = "第2条完成时限请提前到专项整治第二阶段内；第3条整改措施只写了“加强管理”，请写明具体做法和责任人。"
+RETURN_REASON = "有两处请照逐处意见修改，改完重新签字；其余各条认可。"
+#: The office's remarks at single places: row from 0, column, words.
+REMARKS = (
+    (1, "due", "完成时限请提前到专项整治第二阶段内"),
+    (2, "measures", "只写了要做什么，请写明由谁做、怎样检查"),
+)
+#: What a unit makes of them: the second is followed, the first overlooked, and one more place changed unasked.
+CORRECTIONS = (
+    (2, "measures", "大队长每周抽查一次，结果在周例会通报\n法制股每月复核抽查记录，发现问题当月补正"),
+    (0, "unit", "综合执法大队一中队"),
+)
 STATEMENT = "已按整改措施办理完毕，相关记录归档备查，见所附说明。"
+AMENDED_CONTACT = ("周岚", "210 3312")
+AMENDED_REASON = "赵敏之同志下月脱产学习，联系人改为周岚；办公地点不变。"
+PROPOSED_ITEM = "涉企检查结果未录入统一平台，或者录入后不更新整改状态。"
+TEMPLATE = ("执法类专项整治（五个方面、四类清单）", "含报送要求和审核分工，整治重点可逐条改写")
+SUCCESSOR = ("岚川市涉企行政检查专项整治“回头看”实施方案", "涉企检查“回头看”")

@@ -12,9 +12,12 @@ from django.db import transaction
 from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
+from reporting.demo.moments import at
+from reporting.demo.office import Office
 from reporting.demo.organisation import Organisation, found
 from reporting.demo.people import MANAGER, SHOWN
-from reporting.demo.story import Story, at
+from reporting.demo.story import Story
+from reporting.demo.tasks import confirm_receipts, report_tasks
 
 PACKAGE = Path(settings.BASE_DIR) / "campaigns" / "recipes" / "demo_campaign.json"
 
@@ -34,6 +37,9 @@ class Command(BaseCommand):
             data = json.loads(PACKAGE.read_text(encoding="utf-8"))
             campaign = load_package(data=data, notices=settings.NOTICES_DIR, actor=organisation.actor(MANAGER))
             Story(organisation, campaign).play()
+            Office(organisation, campaign).play()
+            confirm_receipts(organisation, campaign)
+            report_tasks(organisation, campaign)
         self.stdout.write(keep(organisation))
 
 

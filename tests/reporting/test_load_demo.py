@@ -1,0 +1,60 @@
+"""The demo is played through the services, so that it breaks when they change; this says so."""
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import AccountRequest, Membership, MembershipState
+from audit.models import Entry
+from campaigns.models import Amendment, Campaign, CampaignTemplate, Receipt
+from rectification.models import (
+    Filing,
+    FilingState,
+    LiaisonRegistration,
+    Problem,
+    ReviewDecision,
+    ReviewRemark,
+    TaskDuty,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    call_command("load_demo", verbosity=0)
+    return tmp_path
+
+
+def test_the_demo_holds_something_for_every_screen(demo):
+    running = Campaign.objects.get(slug="demo")
+    states = set(Filing.objects.filter(campaign=running).values_list("state", flat=True))
+    assert states == {state for state in FilingState if state not in ("signed", "under_review")}
+    assert set(Problem.objects.values_list("state", flat=True)) >= {"open", "claimed", "closed"}
+    # Two units read what to change, one of them has filed again.
+    assert ReviewRemark.objects.exclude(decision=None).values("version__filing").distinct().count() == 2
+    assert ReviewDecision.objects.filter(decision="returned").exclude(settled_rows=[]).count() == 2
+    assert Filing.objects.filter(state="submitted", version_number=2).count() == 1
+    assert Filing.objects.exclude(entered_by=None).count() == 1
+    # Two registered liaisons without an account: one asked for, one made and waiting for its grant.
+    asked = LiaisonRegistration.objects.exclude(request=None)
+    assert sorted(asked.values_list("request__state", flat=True)) == ["done", "open"]
+    assert AccountRequest.objects.count() == 2
+    assert Membership.objects.filter(state=MembershipState.PROPOSED).count() == 1
+    assert sorted(Amendment.objects.values_list("state", flat=True)) == ["draft", "published"]
+    assert set(Receipt.objects.values_list("dispatch__number", "state")) == {
+        (number, state) for number in (0, 1) for state in ("awaiting", "confirmed")
+    }
+    assert set(TaskDuty.objects.values_list("state", flat=True)) == {"not_begun", "in_progress", "reported_done"}
+    assert CampaignTemplate.objects.count() == 1
+    assert Campaign.objects.filter(state="draft").count() == 1
+
+
+def test_its_accounts_are_kept_where_their_owner_alone_reads_them_and_a_second_load_does_nothing(demo, capsys):
+    kept = demo / "demo-accounts.txt"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "shenyutong" in kept.read_text(encoding="utf-8")
+    entries = Entry.objects.count()
+    call_command("load_demo")
+    assert "nothing was loaded" in capsys.readouterr().out
+    assert Entry.objects.count() == entries
