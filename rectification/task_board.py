@@ -41,9 +41,9 @@ class Line:
 
     @property
     def clause(self) -> str:
-        """What this assignment is of the task; "" where it is nearly all of it."""
+        """What this assignment is of the task; "" where it is most of what the task says anyway."""
         clause, text = self.duty.assignment.clause, self.duty.assignment.task.text
-        whole = 2 * len(clause) > len(text) and text.startswith(clause.rstrip("。；;."))
+        whole = 3 * len(clause) > len(text) and text.startswith(clause.rstrip("。；;."))
         return "" if whole else clause
 
     def in_state(self, state: str) -> bool:

@@ -46,7 +46,7 @@ def confirm_receipts(organisation: Organisation, campaign: Campaign) -> None:
         amended = receipt.dispatch.number > 0
         if person is None or receipt.unit.code in (AMENDMENT_UNCONFIRMED if amended else UNCONFIRMED):
             continue
-        wait = timedelta(minutes=2 * place) if amended else timedelta(hours=1 + 3 * (place % 8), minutes=5 + place)
+        wait = timedelta(minutes=2 * place) if amended else timedelta(hours=1 + place % 7, minutes=5 + place)
         with clock.standing_at(receipt.dispatch.at + wait):
             confirm_receipt(receipt=receipt, actor=organisation.actor(person))
 
