@@ -26,7 +26,7 @@ class TaskReportForm(forms.Form):
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        help_text=_("0到99。报告完成时不用填。"),
+        help_text=_("0到99；不填，进度不变。报告完成时不用填。"),
         error_messages={
             "invalid": _("请填0到99的整数。"),
             "min_value": _("请填0到99的整数。"),

@@ -49,7 +49,7 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
         claimed = _claimed(request, user)
         found += [
             NavEntry(_("问题台账"), reverse("problem-list"), "list-check", claimed, here in LEDGER_PAGES, position=30),
-            NavEntry(_("任务进度"), reverse("task-list"), "progress-check", 0, here in TASK_PAGES, position=35),
+            NavEntry(_("任务进度"), reverse("task-list"), "checklist", 0, here in TASK_PAGES, position=35),
             NavEntry(
                 _("制度建设清单"), reverse("institution-list"), "book", 0, here == "institution-list", position=40
             ),

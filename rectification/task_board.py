@@ -40,8 +40,10 @@ class Line:
 
     @property
     def clause(self) -> str:
-        """What this assignment is of the task, where that is said."""
-        return self.duty.assignment.clause
+        """What this assignment is of the task; "" where it is most of what the task says anyway."""
+        clause, text = self.duty.assignment.clause, self.duty.assignment.task.text
+        whole = 3 * len(clause) > len(text) and text.startswith(clause.rstrip("。；;."))
+        return "" if whole else clause
 
     def in_state(self, state: str) -> bool:
         """Whether a tab shows it."""

@@ -66,15 +66,17 @@ def _parties(campaign: Campaign, day: date) -> Iterator[tuple[int, int, str]]:
 
 
 def report_progress(
-    *, duty: TaskDuty, percent: int, text: str, as_of: date, actor: Actor, milestone: Deadline | None = None,
+    *, duty: TaskDuty, percent: int | None, text: str, as_of: date, actor: Actor, milestone: Deadline | None = None,
     uploads: "Iterable[UploadedFile[Any]]" = (),
 ) -> TaskReport:  # fmt: skip
-    """报告进展: how far it is and what was done, as of a day; with `milestone` that this inner date is met.
+    """报告进展: how far it is (None: as far as before) and what was done, as of a day; with `milestone` that this inner
+    date is met.
 
     Of what goes on 长期坚持 and was once done it tells how it is kept up; `percent` then counts for nothing.
     """
     actor.require(Capability.TASK_REPORT, duty)
     done = duty.state == DutyState.REPORTED_DONE
+    percent = duty.percent if percent is None else percent
     if not done and not 0 <= percent <= HIGHEST:
         raise Refused(_("进度填0到99。都办完了，请点“报告完成”。"))
     if milestone is not None and milestone.assignment_id != duty.assignment_id:

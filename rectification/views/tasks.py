@@ -180,15 +180,12 @@ class TaskReportView(TaskVerb):
         common: dict[str, Any] = {
             "duty": self.row, "text": values["text"], "uploads": values["uploads"], "actor": self.actor,
         }  # fmt: skip
-        if not finished and "percent" in form.fields and values["percent"] is None:
-            form.add_error("percent", _("请填完成百分比；都办完了，请点“报告完成”。"))
-            return self.page(422, form=form)
 
         def verb() -> object:
             if finished:
                 return report_done(done_on=values["as_of"], **common)
             return report_progress(
-                percent=values.get("percent") or 0, as_of=values["as_of"], milestone=values.get("milestone"), **common
+                percent=values.get("percent"), as_of=values["as_of"], milestone=values.get("milestone"), **common
             )
 
         def refused(fault: str) -> dict[str, Any]:

@@ -36,8 +36,8 @@ from reporting.ledger_tables import percent
 from reporting.views.chasing import tell
 
 ROWS_A_PAGE = 50
-#: How many materials are chased by one press; more would keep the browser waiting.
-MOST_AT_ONCE = 300
+#: How many units and materials are chased by one press; more would keep the browser, and SQLite's writers, waiting.
+MOST_UNITS, MOST_AT_ONCE = 100, 1000
 
 
 class ArrearsView(ScopedView):
@@ -190,9 +190,10 @@ class ArrearsChaseView(ScopedView):
         if campaign is None:
             raise PermissionDenied(_("您没有可以催办的专项整治。"))
         rows = list(self.meant(campaign)[: MOST_AT_ONCE + 1])
-        if len(rows) > MOST_AT_ONCE:
-            limit = {"most": MOST_AT_ONCE}
-            messages.error(request, _("一次最多催%(most)d份，没有发出。请按分组或单位缩小范围，分几次催。") % limit)
+        if len(rows) > MOST_AT_ONCE or len({row.unit_id for row in rows}) > MOST_UNITS:
+            limit = {"units": MOST_UNITS, "most": MOST_AT_ONCE}
+            words = _("一次最多催%(units)d个单位、%(most)d份，没有发出。请按分组或单位缩小范围，分几次催。")
+            messages.error(request, words % limit)
             return redirect("arrears-list")
         return tell(request, rows)
 

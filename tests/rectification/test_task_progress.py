@@ -248,17 +248,20 @@ def test_nothing_there_yet(client, cast, given):
 def test_reporting_on_the_screen(client, cast, duty):
     client.force_login(cast.shen)
     url = reverse("task-report", args=[duty.uuid])
-    empty = client.post(url, {"text": "写了一半的情况", "as_of": clock.today()})
-    assert empty.status_code == 422
-    assert "请填完成百分比" in empty.content.decode() and "写了一半的情况" in empty.content.decode()
+    refused = client.post(url, {"text": "写了一半的情况", "percent": "100", "as_of": clock.today()})
+    assert refused.status_code == 422
+    assert "请点“报告完成”" in refused.content.decode() and "写了一半的情况" in refused.content.decode()
     upload = SimpleUploadedFile("排班表.png", PICTURE)
     sent = client.post(url, {"text": "起草完成", "percent": "40", "as_of": clock.today(), "uploads": upload})
     body = client.get(sent.url).content.decode()
     assert "进展已报告。" in body and "进行中 40%" in body and "排班表.png" in body
+    client.post(url, {"text": "征求意见", "as_of": clock.today()})
+    duty.refresh_from_db()
+    assert duty.percent == 40, "left empty it stays as it was"
     finished = client.post(url, {"text": "已印发", "as_of": clock.today(), "done": "1"})
     body = client.get(finished.url).content.decode()
     assert "已报告完成。" in body and "报告完成</button>" not in body
-    file = TaskReport.objects.get(percent=40).attachments.get()
+    file = TaskReport.objects.filter(percent=40).first().attachments.get()
     for user, status in ((cast.zhao, 200), (cast.lin, 404)):
         client.force_login(user)
         assert client.get(reverse("attachment-download", args=[file.uuid])).status_code == status
