@@ -1,6 +1,7 @@
 // A sheet of the configuration: what was kept, fields that grow, faults beside their fields, leaving the page.
 import { announce } from "./announce.js";
 import { isComposing, isField } from "./keys.js";
+import "./press.js";
 
 /** The form of the page; it is replaced by each verb. */
 export const sheet = () => document.getElementById("sheet");
