@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import User
 from audit.clock import SHANGHAI
@@ -32,10 +32,12 @@ def unfiled_q(today: date) -> Q:
 
 
 def owed_in(campaign: Campaign, user: User) -> QuerySet[Obligation]:
-    """The campaign's obligations in the user's reach, with `first_day`, the day of their first submission."""
+    """The campaign's obligations in the user's reach, with `first_day`, the day of their first submission or of
+    the arrival of its paper."""
     rows: QuerySet[Obligation] = Obligation.objects.visible_to(user).filter(campaign=campaign)
     rows = rows.exclude(requirement__rhythm=Rhythm.ANY_TIME)
-    return rows.annotate(first_day=TruncDate("filing__first_submitted_at", tzinfo=SHANGHAI))
+    submitted = TruncDate("filing__first_submitted_at", tzinfo=SHANGHAI)
+    return rows.annotate(first_day=Case(When(FILED, then=Coalesce("filing__received_on", submitted))))
 
 
 @dataclass(frozen=True)
