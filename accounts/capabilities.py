@@ -34,13 +34,16 @@ class Capability(StrEnum):
     SELF = "self"  # one's own account: every user
     CAMPAIGN_READ = "campaign.read"
     CAMPAIGN_CONFIGURE = "campaign.configure"
+    RECEIPT_CONFIRM = "receipt.confirm"
     FILING_READ = "filing.read"
     FILING_FILL = "filing.fill"
     FILING_SIGN = "filing.sign"
     FILING_REVIEW = "filing.review"
     FILING_ENTER_PAPER = "filing.enter_paper"
     OBLIGATION_WAIVE = "obligation.waive"
+    OBLIGATION_CHASE = "obligation.chase"
     LEDGER_READ = "ledger.read"
+    TASK_REPORT = "task.report"
     PROBLEM_CLAIM = "problem.claim"
     CLOSURE_VERIFY = "closure.verify"
     EXTENSION_ASK = "extension.ask"
@@ -52,6 +55,7 @@ class Capability(StrEnum):
     ORGANISATION_MANAGE = "organisation.manage"
     ROLE_GRANT = "role.grant"
     TRAIL_READ = "trail.read"
+    SYSTEM_OPERATE = "system.operate"
 
 
 class Reach(Flag):
@@ -73,9 +77,11 @@ class Reach(Flag):
 
 _UNIT: Mapping[Capability, Reach] = {
     Capability.CAMPAIGN_READ: Reach.OWN,
+    Capability.RECEIPT_CONFIRM: Reach.OWN,
     Capability.FILING_READ: Reach.OWN,
     Capability.FILING_FILL: Reach.OWN,
     Capability.LEDGER_READ: Reach.OWN,
+    Capability.TASK_REPORT: Reach.OWN,
     Capability.PROBLEM_CLAIM: Reach.OWN,
     Capability.EXTENSION_ASK: Reach.OWN,
     Capability.REPORT_DOWNLOAD: Reach.OWN,
@@ -94,6 +100,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.FILING_REVIEW: Reach.ORGANISED | Reach.ASSIGNED,
         Capability.FILING_ENTER_PAPER: Reach.ORGANISED,
         Capability.OBLIGATION_WAIVE: Reach.ORGANISED,
+        Capability.OBLIGATION_CHASE: Reach.ORGANISED,
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
         Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,
@@ -115,6 +122,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
     Role.SYSTEM_ADMIN: {
         Capability.ACCOUNT_READ: Reach.EVERYWHERE,
         Capability.ORGANISATION_MANAGE: Reach.EVERYWHERE,
+        Capability.SYSTEM_OPERATE: Reach.EVERYWHERE,
     },
     Role.SECURITY_ADMIN: {
         Capability.ACCOUNT_READ: Reach.EVERYWHERE,

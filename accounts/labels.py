@@ -25,6 +25,8 @@ LABELS = {
     "accounts.request.fulfilled": _("办理账号申请"),
     "accounts.request.declined": _("不办理账号申请"),
     "accounts.request.cancelled": _("账号申请失效"),
+    "accounts.deputy.named": _("登记离岗代收"),
+    "accounts.deputy.ended": _("取消离岗代收"),
     "accounts.unit.created": _("新建单位"),
     "accounts.unit.edited": _("修改单位"),
     "accounts.unit.dissolved": _("撤销单位"),

@@ -13,6 +13,7 @@ from treebeard.mp_tree import MP_Node
 from accounts.capabilities import Role
 from accounts.querysets import (
     AccountRequestQuerySet,
+    DeputyQuerySet,
     GroupQuerySet,
     ImportBatchQuerySet,
     MembershipQuerySet,
@@ -230,6 +231,25 @@ class Membership(models.Model):
             and self.valid_from <= day
             and (self.valid_to is None or day <= self.valid_to)
         )
+
+
+class Deputy(models.Model):
+    """From `valid_from` to `valid_to`, both included, somebody is away and a colleague receives the reminders meant
+    for him. It gives the colleague no right."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="deputies", verbose_name=_("离岗人"))
+    deputy = models.ForeignKey(User, models.CASCADE, related_name="deputised_for", verbose_name=_("代收人"))
+    valid_from = models.DateField(_("起"))
+    valid_to = models.DateField(_("止"))
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("离岗代收")
+        ordering = ["valid_from", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.user.name} {self.valid_from.isoformat()}"
 
 
 class ImportBatch(models.Model):

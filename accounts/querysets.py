@@ -120,3 +120,12 @@ class AccountRequestQuerySet(AdministeredQuerySet):
     def open(self) -> Self:
         """Waiting for the system administrator."""
         return self.filter(state="open")
+
+
+class DeputyQuerySet(ScopedQuerySet[Any]):
+    """One's own absences."""
+
+    read_capability = Capability.SELF
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q(user=grants.user_id) if capability == Capability.SELF else NOTHING

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import groups, imports, memberships, requests, session, trail, units, users
+from accounts.views import deputies, groups, imports, memberships, requests, session, trail, units, users
 
 urlpatterns = [
     path("", session.HomeView.as_view(), name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("sign-out/", session.SignOutView.as_view(), name="logout"),
     path("account/", session.AccountView.as_view(), name="account"),
     path("account/password/", session.PasswordChangeView.as_view(), name="password-change"),
+    path("account/deputies/", deputies.DeputyListView.as_view(), name="deputy-list"),
+    path("account/deputies/<int:pk>/end/", deputies.DeputyEndView.as_view(), name="deputy-end"),
     path("units/", units.UnitListView.as_view(), name="unit-list"),
     path("units/new/", units.UnitCreateView.as_view(), name="unit-create"),
     path("units/<int:pk>/", units.UnitDetailView.as_view(), name="unit-detail"),

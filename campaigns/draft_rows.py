@@ -24,6 +24,7 @@ from campaigns.models import (
     FocusItem,
     HigherCampaign,
     Phase,
+    RequirementParty,
     SubPoint,
     Task,
     TaskGroup,
@@ -68,12 +69,15 @@ class RowKind:
 _CAMPAIGN_FIELDS = (
     "title", "short_title", "kind", "document_number", "issuer", "issue_date", "objectives", "scope", "focus_lead",
     "tasks_lead", "requirements", "look_back_text", "look_back_start", "contact_name", "contact_phone", "start", "end",
-    "upward_figures", "exempts_self_reported", "single_liaison",
+    "upward_figures", "exempts_self_reported", "single_liaison", "day_off", "early_days", "grace_days", "lock_days",
+    "ahead_days",
 )  # fmt: skip
 _REQUIREMENT_FIELDS = (
-    "title", "kind", "rhythm", "due_text", "due_date", "due_day", "needs_signature", "needs_seal", "needs_attachment",
-    "zero_report_allowed", "cited_annex", "help_text",
+    "title", "kind", "rhythm", "due_text", "due_date", "due_day", "due_month", "due_after", "starts_on", "until",
+    "workdays_only", "needs_signature", "needs_seal", "needs_attachment", "zero_report_allowed", "cited_annex",
+    "help_text",
 )  # fmt: skip
+_PARTY_FIELDS = ("rhythm", "due_date", "due_day", "due_month", "due_after")
 _DEADLINE_FIELDS = ("text", "kind", "date", "hour", "precision", "ongoing", "when_due")
 
 KINDS: Mapping[str, RowKind] = {
@@ -94,6 +98,7 @@ KINDS: Mapping[str, RowKind] = {
         RowKind("deadline", "deadline", Deadline, "assignment", _DEADLINE_FIELDS),
         RowKind("phase", "phase", Phase, "campaign", ("name", "number", "window_text", "start", "end", "content")),
         RowKind("requirement", "filing_requirement", FilingRequirement, "campaign", _REQUIREMENT_FIELDS),
+        RowKind("party", "requirement_party", RequirementParty, "requirement", _PARTY_FIELDS, ordered=False),
         RowKind("annex", "annex", Annex, "campaign", ("title", "number", "kind", "note")),
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from campaigns.deadlines.schedules import LONGEST_AFTER
 from campaigns.draft_rows import KINDS, base_of, kind_of
 from campaigns.models import (
     Annex,
@@ -23,11 +24,12 @@ from campaigns.models import (
     FocusItem,
     HigherCampaign,
     Phase,
+    RequirementParty,
     SubPoint,
     Task,
     TaskGroup,
 )
-from campaigns.models.requirements import WITHOUT_ZERO_REPORT
+from campaigns.models.requirements import OWN_RHYTHMS, WITHOUT_ZERO_REPORT
 
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
 
@@ -108,6 +110,11 @@ class CampaignForm(RowForm):
             "start": _("一般为印发日期。"),
             "end": _("一般为最后一个阶段的结束日。"),
             "upward_figures": _("报上级的统计表用哪一套数。"),
+            "day_off": _("只改实际期限，方案原文和印出的时限不变。"),
+            "early_days": _("起报日期前几天开放填报；不填，发布后随时可填。"),
+            "grace_days": _("期限后这几天内不锁定；仍算迟报。"),
+            "lock_days": _("超过期限这么多天不能再填，由牵头单位补开；不填，不锁定。"),
+            "ahead_days": _("周期长的方案逐步生成，一般不用改。"),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -115,6 +122,9 @@ class CampaignForm(RowForm):
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:
             self.add_error("end", _("结束日期早于开始日期（%(start)s）。请改其中一个。") % {"start": start.isoformat()})
+        for name in ("day_off", "grace_days", "ahead_days"):
+            if name in cleaned and cleaned[name] in (None, ""):
+                cleaned[name] = Campaign._meta.get_field(name).default  # type: ignore[union-attr]
         return cleaned
 
 
@@ -199,24 +209,71 @@ class PhaseForm(RowForm):
         return cleaned
 
 
+DUE_HELP = {
+    "due_day": _("每周填星期几（1至7），每旬、每半月填第几日，其余填几日；不填为最后一天。"),
+    "due_month": _("每季度填1至3，每半年1至6，每年1至12；不填为最后一个月。"),
+    "due_after": _("如“每季度后10日内”填10；填了，前两栏不用。"),
+}
+_DUE_RANGES = {"due_day": (1, 31), "due_month": (1, 12), "due_after": (0, LONGEST_AFTER)}
+
+
+def check_due(form: forms.ModelForm, cleaned: Mapping[str, Any]) -> None:  # type: ignore[type-arg]
+    """Numbers that no rhythm has, and a window turned round. Whether they fit the rhythm the publish check says: while
+    somebody types, the rhythm may be what changes next."""
+    for name, (low, high) in _DUE_RANGES.items():
+        value = cleaned.get(name)
+        if value is not None and not low <= value <= high:
+            form.add_error(name, _("请填%(low)d到%(high)d之间的数。") % {"low": low, "high": high})
+    start, until = cleaned.get("starts_on"), cleaned.get("until")
+    if start and until and until < start:
+        form.add_error("until", _("早于从哪天起（%(start)s）。请改其中一个。") % {"start": start.isoformat()})
+
+
 class RequirementForm(RowForm):
     needed = ("title", "kind", "rhythm")
 
     class Meta:
         model = FilingRequirement
         fields = KINDS["requirement"].fields
-        widgets: ClassVar[dict[str, Any]] = {"due_date": DayInput(), "help_text": grown(2)}
+        widgets: ClassVar[dict[str, Any]] = {
+            "due_date": DayInput(),
+            "starts_on": DayInput(),
+            "until": DayInput(),
+            "help_text": grown(2),
+        }
         help_texts: ClassVar[dict[str, Any]] = {
             "due_text": _("按原文填，日期会自动读出。"),
+            **DUE_HELP,
+            "starts_on": _("不填，从专项整治开始算；此前已结束的周期不报。"),
+            "until": _("不填，到专项整治结束。"),
             "cited_annex": _("正文写“详见附件几”就填几，写错的也照填，发布检查会提醒。"),
             "help_text": _("填报单位在填报页看到。"),
         }
 
-    def clean_due_day(self) -> int | None:
-        day: int | None = self.cleaned_data["due_day"]
-        if day is not None and not 1 <= day <= 31:
-            raise forms.ValidationError(_("请填1到31之间的数。"))
-        return day
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        check_due(self, cleaned)
+        return cleaned
+
+
+class PartyForm(RowForm):
+    """The rhythm that a filing party has of its own."""
+
+    class Meta:
+        model = RequirementParty
+        fields = KINDS["party"].fields
+        widgets: ClassVar[dict[str, Any]] = {"due_date": DayInput()}
+        help_texts: ClassVar[dict[str, Any]] = DUE_HELP
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["rhythm"]
+        field.choices = [("", _("同上面的报送周期")), *OWN_RHYTHMS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        check_due(self, cleaned)
+        return cleaned
 
     def clean_zero_report_allowed(self) -> bool:
         allowed: bool = self.cleaned_data["zero_report_allowed"]
@@ -245,6 +302,7 @@ ROW_FORMS: Mapping[str, type[RowForm]] = {
     "deadline": DeadlineForm,
     "phase": PhaseForm,
     "requirement": RequirementForm,
+    "party": PartyForm,
     "annex": AnnexForm,
 }
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.models import Unit
 from audit import clock
+from campaigns.deadlines.schedules import LONGEST_AFTER
 from campaigns.draft_rows import KINDS, find_row, key_of, kind_of
-from campaigns.forms import DayInput, grown
+from campaigns.forms import DUE_HELP, DayInput, grown
 from campaigns.models import Amendment, Campaign, ChangeKind, FilingKind, FilingRequirement, Rhythm
 from campaigns.services import amend
 from campaigns.words import row_words
@@ -42,8 +43,9 @@ def targets(campaign: Campaign, kind: str) -> list[tuple[str, list[tuple[str, st
 def _open(kind: str, row: Any) -> bool:
     if getattr(row, "withdrawn_at", None) is not None:
         return False
-    dated = (Rhythm.ONCE, Rhythm.MONTHLY)
-    return not (kind == ChangeKind.DATES and isinstance(row, FilingRequirement)) or row.rhythm in dated
+    if kind != ChangeKind.DATES or not isinstance(row, FilingRequirement):
+        return True
+    return row.rhythm == Rhythm.ONCE or row.schedule.recurs
 
 
 def _words(row: Any) -> str:
@@ -97,9 +99,13 @@ def _about(kind: str, row: Any, data: Any) -> Proposal:
         amendment=held, requirement=row, unit=typed["unit"], actor=actor))  # fmt: skip
 
 
+_CYCLE_FIELDS = ("due_day", "due_month", "due_after", "until")
+
+
 def _dates_of(row: Any) -> tuple[str, ...]:
     if isinstance(row, FilingRequirement):
-        return ("due_text", "due_day" if row.rhythm == Rhythm.MONTHLY else "due_date")
+        cycle = ("due_after", "until") if row.rhythm == Rhythm.PER_PHASE else _CYCLE_FIELDS
+        return ("due_text", *(("due_date",) if row.rhythm == Rhythm.ONCE else cycle))
     return tuple(name for name in amend.DATES[kind_of(row).name] if name != "precision")
 
 
@@ -156,7 +162,20 @@ class RequirementProposal(forms.Form):
     rhythm = forms.ChoiceField(label=gettext_lazy("报送周期"), choices=Rhythm.choices)
     due_text = forms.CharField(label=gettext_lazy("时限原文"), max_length=120, required=False)
     due_date = forms.DateField(label=gettext_lazy("报送日期"), widget=DayInput(), required=False)
-    due_day = forms.IntegerField(label=gettext_lazy("每月几日前"), min_value=1, max_value=31, required=False)
+    due_day = forms.IntegerField(
+        label=gettext_lazy("几日前"), min_value=1, max_value=31, required=False, help_text=DUE_HELP["due_day"]
+    )
+    due_month = forms.IntegerField(
+        label=gettext_lazy("周期内第几个月"), min_value=1, max_value=12, required=False,
+        help_text=DUE_HELP["due_month"],
+    )  # fmt: skip
+    due_after = forms.IntegerField(
+        label=gettext_lazy("周期结束后几日内"), min_value=0, max_value=LONGEST_AFTER, required=False,
+        help_text=DUE_HELP["due_after"],
+    )  # fmt: skip
+    starts_on = forms.DateField(label=gettext_lazy("从哪天起"), widget=DayInput(), required=False)
+    until = forms.DateField(label=gettext_lazy("到哪天止"), widget=DayInput(), required=False)
+    workdays_only = forms.BooleanField(label=gettext_lazy("每日报的，只在工作日报"), required=False)
     needs_signature = forms.BooleanField(label=gettext_lazy("须单位负责人签字"), required=False, initial=True)
     needs_seal = forms.BooleanField(label=gettext_lazy("须盖章"), required=False)
     needs_attachment = forms.BooleanField(label=gettext_lazy("须附附件"), required=False)

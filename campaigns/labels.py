@@ -42,6 +42,12 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.inspector.named": _("指派督查员"),
     "campaigns.inspector.removed": _("取消指派督查员"),
     "campaigns.obligation.started": _("开始一份随时报送的材料"),
+    "campaigns.obligation.generated": _("生成报送任务"),
+    "campaigns.obligation.reopened": _("补开报送"),
+    "campaigns.calendar.overridden": _("调整工作日"),
+    "campaigns.calendar.restored": _("取消工作日调整"),
+    "campaigns.dispatch.sent": _("发送方案"),
+    "campaigns.receipt.confirmed": _("签收"),
     "campaigns.obligation.waived": _("免报"),
     "campaigns.obligation.unwaived": _("取消免报"),
 }
@@ -95,4 +101,10 @@ WORDS: dict[str, str | Promise] = {
     "unit": _("单位"),
     "requirement": _("报送要求"),
     "period": _("周期"),
+    "until": _("补开至"),
+    "day": _("日期"),
+    "note": _("说明"),
+    "number": _("次序"),
+    "units": _("单位数"),
+    "persons": _("通知人数"),
 }

@@ -20,3 +20,11 @@ def campaign_nav(request: HttpRequest, user: User) -> list[NavEntry]:
         return []
     url = reverse("campaign-plan", args=[campaign.slug])
     return [NavEntry(_("通知原文"), url, "file-text", current=request.path == url, position=75)]
+
+
+def calendar_nav(request: HttpRequest, user: User) -> list[NavEntry]:
+    """工作日历 for the system administrator."""
+    if not user.grants.has(Capability.ORGANISATION_MANAGE):
+        return []
+    url = reverse("workday-list")
+    return [NavEntry(_("工作日历"), url, "calendar", current=request.path.startswith(url), position=85)]

@@ -5,13 +5,24 @@ brackets and labels are added around them.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from campaigns.models import Assignment, AssignmentRole, Campaign, FilingKind, FocusItem, Task
+from campaigns.models import (
+    Assignment,
+    AssignmentRole,
+    Campaign,
+    FilingKind,
+    FilingRequirement,
+    FocusItem,
+    RequirementParty,
+    Task,
+)
 from campaigns.outlines import chinese_number
+from campaigns.titles import schedule_words
 from campaigns.words import printed_head
 
 BLANK_ROWS = 3
@@ -148,8 +159,8 @@ def _requirements(campaign: Campaign) -> list[dict[str, Any]]:
     return [
         {
             "title": row.title,
-            "due": row.due_text or row.get_rhythm_display(),
-            "filers": "、".join(str(party) for party in row.parties.all()),
+            "due": row.due_text or schedule_words(row.schedule),
+            "filers": "、".join(filer_words(row, party) for party in row.parties.all()),
             "receivers": "、".join(str(receiver) for receiver in row.receivers.all()),
             "asks": "、".join(str(word) for asked, word in _asks(row) if asked),
             "annex": row.cited_annex,
@@ -157,6 +168,14 @@ def _requirements(campaign: Campaign) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def filer_words(requirement: FilingRequirement, party: RequirementParty) -> str:
+    """A filing party, with its rhythm where it has one of its own."""
+    if not party.rhythm:
+        return str(party)
+    own = replace(party.schedule(requirement.schedule), starts_on=None, until=None)
+    return _("%(party)s（%(when)s）") % {"party": party, "when": schedule_words(own)}
 
 
 def _asks(row: Any) -> list[tuple[bool, str]]:

@@ -187,3 +187,26 @@ class ObligationQuerySet(ScopedQuerySet[Any]):
     def due_by(self, day: date) -> Self:
         """Dated, and due on or before a day."""
         return self.filter(due_date__lte=day)
+
+
+class ReceiptQuerySet(ScopedQuerySet[Any]):
+    """A unit sees its own lines; the organiser and who stands above, those of the units in reach."""
+
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return work_reach(grants, capability, None)
+
+    def awaiting(self) -> Self:
+        """Not confirmed, in campaigns that run."""
+        return self.filter(state="awaiting", campaign__state="published")
+
+
+class CalendarDayQuerySet(ScopedQuerySet[Any]):
+    """Parameters of the whole system: the administrators' rows, all of them or none. `workdays.load_calendar` reads
+    them for everybody."""
+
+    read_capability = Capability.ORGANISATION_MANAGE
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q() if grants.everywhere(capability) else NOTHING

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from campaigns.deadlines import Context, is_any_time, read_deadline, read_month_day, read_window
+from campaigns.deadlines import Context, Schedule, is_any_time, read_deadline, read_rhythm, read_window
 from campaigns.models import Campaign, Rhythm
 
 #: Kind of row → the field with the printed words, and the fields that are read from it.
@@ -12,7 +12,7 @@ READ: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "campaign": ("look_back_text", ("look_back_start",)),
     "phase": ("window_text", ("start", "end")),
     "deadline": ("text", ("date", "hour", "precision", "ongoing", "when_due")),
-    "requirement": ("due_text", ("rhythm", "due_date", "due_day")),
+    "requirement": ("due_text", ("rhythm", "due_date", "due_day", "due_month", "due_after", "workdays_only")),
 }
 
 
@@ -45,15 +45,32 @@ def _deadline(text: str, context: Context) -> dict[str, Any]:
 
 
 def _requirement(text: str, context: Context) -> dict[str, Any]:
-    day = read_month_day(text)
-    if day is not None:
-        return {"rhythm": Rhythm.MONTHLY.value, "due_day": day, "due_date": None}
+    rhythm = read_rhythm(text)
+    if rhythm is not None:
+        return _timed(rhythm)
     reading = read_deadline(text, context)
     if reading.day is not None:
-        return {"rhythm": Rhythm.ONCE.value, "due_day": None, "due_date": reading.day}
-    if is_any_time(text):
-        return {"rhythm": Rhythm.ANY_TIME.value, "due_day": None, "due_date": None}
-    return {}
+        return _timed(Schedule(Rhythm.ONCE.value, reading.day))
+    return _timed(Schedule(Rhythm.ANY_TIME.value)) if is_any_time(text) else {}
+
+
+def _timed(schedule: Schedule) -> dict[str, Any]:
+    names = ("rhythm", "due_date", "due_day", "due_month", "due_after", "workdays_only")
+    return {name: getattr(schedule, name) for name in names}
+
+
+def schedule_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values of a change as values of a `Schedule`; only those that are there."""
+    found: dict[str, Any] = {}
+    for name in ("due_date", "starts_on", "until"):
+        if name in values:
+            day = values[name]
+            found[name] = date.fromisoformat(day) if isinstance(day, str) and day else day or None
+    for name in ("due_day", "due_month", "due_after"):
+        if name in values:
+            text = str(values[name] if values[name] is not None else "")
+            found[name] = int(text) if text.isdecimal() else None
+    return found
 
 
 def doubt(kind: str, row: Any, context: Context) -> dict[str, tuple[Any, Any]]:

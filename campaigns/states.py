@@ -2,7 +2,7 @@
 
 from accounts.capabilities import Capability
 from accounts.transitions import Transition
-from campaigns.models import AmendmentState, CampaignState
+from campaigns.models import AmendmentState, CampaignState, ReceiptState
 
 PUBLISH = Transition(
     action="campaigns.campaign.published",
@@ -37,3 +37,10 @@ DROP_AMENDMENT = Transition(
     capability=Capability.CAMPAIGN_CONFIGURE,
 )
 AMENDMENT_TRANSITIONS = (PUBLISH_AMENDMENT, DROP_AMENDMENT)
+
+CONFIRM_RECEIPT = Transition(
+    action="campaigns.receipt.confirmed",
+    sources=frozenset({ReceiptState.AWAITING}),
+    target=ReceiptState.CONFIRMED,
+    capability=Capability.RECEIPT_CONFIRM,
+)

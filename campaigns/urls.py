@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import amendments, campaigns, configure, parties, people, publishing, reading, reuse, rows
+from campaigns.views import (
+    amendments,
+    campaigns,
+    configure,
+    parties,
+    people,
+    publishing,
+    reading,
+    receipts,
+    reuse,
+    rows,
+    workdays,
+)
 
 ONE = "campaigns/<slug:slug>/"
 DRAFT = f"{ONE}configure/"
@@ -12,6 +24,8 @@ ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
 
 urlpatterns: list[URLPattern] = [
+    path("workdays/", workdays.WorkdayListView.as_view(), name="workday-list"),
+    path("workdays/<int:pk>/restore/", workdays.WorkdayRestoreView.as_view(), name="workday-restore"),
     path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign-list"),
     path("campaigns/new/", campaigns.CampaignCreateView.as_view(), name="campaign-create"),
     path("campaigns/templates/", reuse.TemplateListView.as_view(), name="template-list"),
@@ -22,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}clone/", reuse.CampaignCloneView.as_view(), name="campaign-clone"),
     path(f"{ONE}template/", reuse.TemplateKeepView.as_view(), name="template-keep"),
     path(ONE, reading.PlanView.as_view(), name="campaign-plan"),
+    path(f"{ONE}receipts/", receipts.ReceiptListView.as_view(), name="receipt-list"),
+    path("receipts/<uuid:uuid>/confirm/", receipts.ReceiptConfirmView.as_view(), name="receipt-confirm"),
     path(f"{ONE}choose/", campaigns.CampaignChooseView.as_view(), name="campaign-choose"),
     path(f"{ONE}amendments/", amendments.AmendmentListView.as_view(), name="amendment-list"),
     path(f"{ONE}amendments/begin/", amendments.AmendmentBeginView.as_view(), name="amendment-begin"),

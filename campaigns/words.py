@@ -23,6 +23,8 @@ def row_words(row: Any) -> str:
     number = getattr(row, "number", "")
     if name == "campaign":
         return _("基本信息")
+    if name == "party":
+        return _("填报单位“%(party)s”") % {"party": row}
     if name in _BY_NUMBER and number:
         return _(_BY_NUMBER[name]) % {"number": number}
     text = str(getattr(row, kind_of(row).fields[0]))
@@ -49,5 +51,6 @@ _NOUNS = {
     "deadline": "时限",
     "phase": "阶段",
     "requirement": "报送要求",
+    "party": "填报单位",
     "annex": "附件",
 }

@@ -6,6 +6,7 @@ ignores CLOCK_FILE.
 
 import os
 import secrets
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,13 +15,24 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.timetable import TIMETABLE
+from config.timetable import at_pace
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _quiet(text: str) -> tuple[time, time] | None:
+    """Two times of the day from "20:00-08:00"; None for an empty text."""
+    if not text.strip():
+        return None
+    try:
+        first, last = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError as error:
+        raise ImproperlyConfigured("QUIET_HOURS must look like 20:00-08:00") from error
+    return None if first == last else (first, last)
 
 
 def _names(name: str, default: str = "") -> list[str]:
@@ -235,10 +247,53 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = TIMETABLE
+# A test may let beat tick faster than the timetable says. Never in production.
+CELERY_BEAT_SCHEDULE = at_pace(None if PRODUCTION else os.environ.get("BEAT_PACE"))
+CELERY_BEAT_SCHEDULER = "jobs.beat:LivingScheduler"
+# Beat looks up at least so often, and tells the health page that it lives.
+CELERY_BEAT_MAX_LOOP_INTERVAL = 15
+# Handlers may clear up after the first limit; the second kills the process, and the sweeper finds the row.
+CELERY_TASK_SOFT_TIME_LIMIT = int(os.environ.get("JOB_SECONDS", "1800"))
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
+# A worker that dies takes with it what it had fetched; rows bring it back, but only after a minute.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 if urlsplit(REDIS_URL).scheme == "unix":
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+
+JOB_ATTEMPTS = 3
+# After so many days the file that a job made is removed; its row stays.
+JOB_RESULT_DAYS = int(os.environ.get("JOB_RESULT_DAYS", "30"))
+
+# Where people open this site: links in mails begin with it.
+SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/") + "/"
+# The channels offered besides the inbox; mail also needs EMAIL_HOST.
+CHANNELS = _names("CHANNELS", "mail,wecom,dingtalk,feishu,webhook")
+# Robots of the public services; a service run in one's own network has other addresses.
+CHAT_ADDRESSES = {
+    "wecom": os.environ.get("WECOM_ADDRESS", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"),
+    "dingtalk": os.environ.get("DINGTALK_ADDRESS", "https://oapi.dingtalk.com/robot/send"),
+    "feishu": os.environ.get("FEISHU_ADDRESS", "https://open.feishu.cn/open-apis/bot/v2/hook/"),
+}
+# Webhooks lead to public https addresses alone, unless this is set.
+WEBHOOK_ALLOW_PRIVATE = _flag("WEBHOOK_ALLOW_PRIVATE")
+# Mails and chats wait for the end of these hours; empty: none.
+QUIET_HOURS = _quiet(os.environ.get("QUIET_HOURS", "20:00-08:00"))
+# With pauses of 1, 2, 4 … minutes and at most four hours, 24 attempts take almost three days.
+MESSAGE_ATTEMPTS = int(os.environ.get("MESSAGE_ATTEMPTS", "24"))
+
+# Mail: EMAIL_SECURITY is `ssl` (from the first byte), `starttls` or `none`; by default as the port has it.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "465"))
+EMAIL_SECURITY = os.environ.get("EMAIL_SECURITY") or {465: "ssl", 587: "starttls"}.get(EMAIL_PORT, "none")
+if EMAIL_SECURITY not in {"ssl", "starttls", "none"}:
+    raise ImproperlyConfigured("EMAIL_SECURITY must be ssl, starttls or none")
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL_SECURITY == "ssl", EMAIL_SECURITY == "starttls"
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 10
+EMAIL_FROM = os.environ.get("EMAIL_FROM") or EMAIL_HOST_USER or "noreply@localhost"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f'"{os.environ.get("EMAIL_FROM_NAME", "专项整治管理")}" <{EMAIL_FROM}>'
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

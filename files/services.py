@@ -70,6 +70,16 @@ def store_generated(*, name: str, data: bytes, content_type: str, actor: Actor) 
     return _store(name, data, content_type, actor)
 
 
+def discard_generated(*, attachment: Attachment, actor: Actor) -> None:
+    """Remove a file that the product made and can make again. The bytes go when the transaction has committed."""
+    content = attachment.content
+    storage, path = content.storage, content.name
+    with transaction.atomic():
+        record(who=actor.who, action="files.attachment.discarded", what=what(attachment))
+        attachment.delete()
+        transaction.on_commit(lambda: storage.delete(path) if path else None)
+
+
 def _store(name: str, data: bytes, content_type: str, actor: Actor) -> Attachment:
     with transaction.atomic():
         attachment = Attachment(

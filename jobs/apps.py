@@ -7,3 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "jobs"
     verbose_name = _("后台任务")
+
+    def ready(self) -> None:
+        from audit.labels import add_labels, add_words
+        from jobs import menu, vital
+        from jobs.labels import LABELS, WORDS
+
+        add_labels(LABELS)
+        add_words(WORDS)
+        menu.register()
+        vital.connect()

@@ -1,4 +1,4 @@
-"""The app's registration: who may read the files attached to filings and problems."""
+"""The app's registration: who may read the files attached to filings, problems and task reports."""
 
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,18 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         from audit.labels import add_labels, add_words
         from campaigns.amending import add_filing_source
+        from campaigns.services import add_dispatch_follower
         from files.access import add_owner_rule
+        from jobs.registry import register
         from rectification import nav_filing, nav_ledger
+        from rectification.jobs import OPEN_DUTIES, duties_of_campaign, open_all_duties
         from rectification.labels import LABELS, WORDS
         from rectification.under_way import filings_of_obligations
 
         add_owner_rule(_attached)
         add_filing_source(filings_of_obligations)
+        add_dispatch_follower(duties_of_campaign)
+        register(OPEN_DUTIES, open_all_duties, label=_("建立任务分工"))
         nav_filing.register()
         nav_ledger.register()
         add_labels(LABELS)
@@ -31,8 +36,8 @@ class RectificationConfig(AppConfig):
 
 
 def _attached(user: "User") -> Q:
-    """Files are as visible as the filings and problems that they are attached to."""
-    from rectification.models import Filing, FilingVersion, Problem, ProblemEvent
+    """Files are as visible as the filings, problems and tasks that they are attached to."""
+    from rectification.models import Filing, FilingVersion, Problem, ProblemEvent, TaskDuty, TaskReport
 
     versions = FilingVersion.attachments.through.objects.filter(
         filingversion__filing__in=Filing.objects.visible_to(user).values("pk")
@@ -41,5 +46,9 @@ def _attached(user: "User") -> Q:
     events = ProblemEvent.attachments.through.objects.filter(
         problemevent__problem__in=Problem.objects.visible_to(user).values("pk")
     )
+    reports = TaskReport.attachments.through.objects.filter(
+        taskreport__duty__in=TaskDuty.objects.visible_to(user).values("pk")
+    )
     scans = Q(pk__in=scanned.exclude(scan=None).values("scan"))
-    return scans | Q(pk__in=versions.values("attachment")) | Q(pk__in=events.values("attachment"))
+    linked = (versions.values("attachment"), events.values("attachment"), reports.values("attachment"))
+    return scans | Q(pk__in=linked[0]) | Q(pk__in=linked[1]) | Q(pk__in=linked[2])

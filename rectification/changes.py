@@ -65,6 +65,8 @@ def shown(sheet: Sheet, context: SheetContext, column: str, value: str) -> str:
         return dict(context.tasks).get(value, value)
     if column == "zero":
         return _("零报告")
+    if column == "plain":
+        return _("不附")
     found = next((item for item in sheet.columns if item.code == column), None)
     if found is not None and found.kind == "month":
         return day_text(value)

@@ -43,7 +43,7 @@ def owed_by(campaign: Campaign, unit_ids: Collection[int]) -> list[Owed]:
     """The obligations of the units in the order of due dates, undated ones last."""
     rows = (
         Obligation.objects.filter(campaign=campaign, unit__in=unit_ids)
-        .select_related("requirement", "unit", "filing")
+        .select_related("requirement", "unit", "filing", "campaign__organiser")
         .order_by(F("due_date").asc(nulls_last=True), "requirement__position", "id")
     )
     obligations = list(rows)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
+from rectification.opening import require_open
 
 if TYPE_CHECKING:
     from rectification.models import Filing
@@ -23,7 +24,13 @@ def may_fill(actor: Actor, filing: "Filing") -> bool:
     return actor.may(Capability.FILING_FILL, filing) or is_entering(actor, filing)
 
 
-def require_fill(actor: Actor, filing: "Filing") -> None:
+def require_filler(actor: Actor, filing: "Filing") -> None:
     """Raise PermissionDenied unless `may_fill`."""
     if not may_fill(actor, filing):
         raise PermissionDenied(_("您没有办理这件事的权限。"))
+
+
+def require_fill(actor: Actor, filing: "Filing") -> None:
+    """Raise PermissionDenied unless `may_fill`, Refused when it is locked or not open yet."""
+    require_filler(actor, filing)
+    require_open(filing.obligation, filing)

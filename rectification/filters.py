@@ -14,9 +14,15 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from audit.clock import local_date
-from rectification.lights import NEAR, SOON, light_of
-from rectification.models import Decision, ProblemSource, ProblemState
-from rectification.querysets import DecisionQuerySet, FilingQuerySet, InstitutionQuerySet, ProblemQuerySet
+from rectification.lights import NEAR, OVERDUE, SOON, light_of
+from rectification.models import Decision, DutyState, ProblemSource, ProblemState
+from rectification.querysets import (
+    DecisionQuerySet,
+    FilingQuerySet,
+    InstitutionQuerySet,
+    ProblemQuerySet,
+    TaskDutyQuerySet,
+)
 
 SHORTEST_SEARCH = 2
 
@@ -202,3 +208,40 @@ class InstitutionFilter(ListFilter):
         if not self.half:
             return institutions
         return institutions.built() if self.half == BUILT else institutions.to_build()
+
+
+BY_TASK, BY_UNIT, LINES = "tasks", "units", "lines"
+LATE = OVERDUE
+
+
+@dataclass(frozen=True)
+class TaskFilter(ListFilter):
+    """任务进度. `view` is "" (by what the reader reaches), tasks, units or lines; `state` a DutyState, overdue or soon;
+    `group` and `task` are primary keys."""
+
+    view: str = ""
+    state: str = ""
+    unit: int | None = None
+    group: int | None = None
+    task: int | None = None
+    q: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """From an address."""
+        return cls(
+            view=_one_of(query, "view", (BY_TASK, BY_UNIT, LINES)),
+            state=_one_of(query, "state", (*DutyState.values, LATE, SOON)),
+            unit=_number(query, "unit"),
+            group=_number(query, "group"),
+            task=_number(query, "task"),
+            q=query.get("q", "").strip()[:60],
+        )
+
+    def narrow(self, duties: TaskDutyQuerySet) -> TaskDutyQuerySet:
+        """By everything but the state, which is the tabs."""
+        conditions: dict[str, Any] = {
+            "unit": self.unit, "assignment__task__group": self.group, "assignment__task": self.task,
+        }  # fmt: skip
+        duties = duties.filter(**{name: value for name, value in conditions.items() if value})
+        return duties.about(self.q) if len(self.q) >= SHORTEST_SEARCH else duties

@@ -31,6 +31,10 @@ LABELS = {
     "rectification.problem.claimed": _("申请销号"),
     "rectification.problem.verified": _("核验销号"),
     "rectification.problem.sent_back": _("退回整改"),
+    "rectification.task.progress_reported": _("报告任务进展"),
+    "rectification.task.done_reported": _("报告任务完成"),
+    "rectification.task.standing_reported": _("报告长期坚持情况"),
+    "rectification.task.sent_back": _("退回任务继续办理"),
 }
 WORDS = {
     "version": _("版次"),
@@ -44,4 +48,7 @@ WORDS = {
     "remarks": _("逐处意见"),
     "settled": _("已认可条数"),
     "decision": _("审核结论"),
+    "percent": _("进度"),
+    "milestone": _("中间节点"),
+    "files": _("附件数"),
 }

@@ -6,9 +6,12 @@ What the unit claims to have finished is not called overdue while somebody else'
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+
+from campaigns.workdays import Calendar
+from rectification.due import rest_words
 
 NORMAL, SOON, NEAR, OVERDUE, CLOSED = "normal", "soon", "near", "overdue", "closed"
 
@@ -31,9 +34,8 @@ class Light:
     level: str
     days: int | None = None
 
-    @property
-    def text(self) -> str:
-        """The word beside the shape."""
+    def words(self, today: date, calendar: Calendar) -> str:
+        """The word beside the shape on a day: what is left in working days, what is late in calendar days."""
         if self.level == CLOSED:
             return _("已销号")
         if self.level == NORMAL or self.days is None:
@@ -41,7 +43,7 @@ class Light:
             return _("等核验") if self.days is not None and self.days < 0 else _("正常")
         if self.level == OVERDUE:
             return _("逾%(days)d天") % {"days": -self.days}
-        return _("今天截止") if self.days == 0 else _("剩%(days)d天") % {"days": self.days}
+        return rest_words(self.days, calendar.between(today, today + timedelta(days=self.days)))
 
     @property
     def pressing(self) -> bool:

@@ -138,6 +138,20 @@ class InstitutionQuerySet(LedgerQuerySet):
         return self.filter(built=False, planned_date__lt=on)
 
 
+class TaskDutyQuerySet(LedgerQuerySet):
+    def standing(self) -> Self:
+        """Of tasks that are not withdrawn."""
+        return self.filter(assignment__task__withdrawn_at=None)
+
+    def about(self, text: str) -> Self:
+        """Whose task, clause or unit contains the text."""
+        return self.filter(
+            Q(assignment__task__text__icontains=text)
+            | Q(assignment__clause__icontains=text)
+            | Q(unit_name__icontains=text)
+        )
+
+
 class ProblemPartQuerySet(ScopedQuerySet[Any]):
     """Rows that belong to one ledger row and are as visible as it is; the model's `owner_path` names it."""
 

@@ -6,7 +6,8 @@ from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.transitions import Refused, Transition
 from campaigns.models import FilingKind
-from rectification.models import Filing, Problem, ProblemEventKind
+from rectification.models import DutyState as D
+from rectification.models import Filing, Problem, ProblemEventKind, TaskDuty
 from rectification.models import FilingState as F
 from rectification.models import ProblemState as P
 
@@ -80,3 +81,31 @@ SENT_BACK = Transition(
 )
 
 PROBLEM_TRANSITIONS = (CLAIMED, VERIFIED, SENT_BACK)
+
+
+def only_ongoing(duty: TaskDuty, actor: Actor) -> None:
+    """What was reported done is reported on again only where the duty goes on 长期坚持."""
+    if not duty.assignment.deadlines.filter(ongoing=True).exists():
+        raise Refused(_("这项任务已报完成，不用再报。要补充请与牵头单位联系，由牵头单位退回。"))
+
+
+TASK_PROGRESS = Transition(
+    "rectification.task.progress_reported",
+    frozenset({D.NOT_BEGUN, D.IN_PROGRESS}),
+    D.IN_PROGRESS,
+    Capability.TASK_REPORT,
+)
+TASK_DONE = Transition(
+    "rectification.task.done_reported", frozenset({D.NOT_BEGUN, D.IN_PROGRESS}), D.REPORTED_DONE, Capability.TASK_REPORT
+)
+TASK_STANDING = Transition(
+    "rectification.task.standing_reported",
+    frozenset({D.REPORTED_DONE}),
+    D.REPORTED_DONE,
+    Capability.TASK_REPORT,
+    guards=(only_ongoing,),
+)
+TASK_SENT_BACK = Transition(
+    "rectification.task.sent_back", frozenset({D.REPORTED_DONE}), D.IN_PROGRESS, Capability.CLOSURE_VERIFY
+)
+TASK_TRANSITIONS = (TASK_PROGRESS, TASK_DONE, TASK_STANDING, TASK_SENT_BACK)

@@ -13,10 +13,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from audit.clock import local_date
-from campaigns.models import Rhythm
+from campaigns.models import Campaign, Rhythm
+from campaigns.windows import Opening, window_of
+from campaigns.workdays import Calendar
 from rectification.desk import Owed
-from rectification.due import SOON_DAYS, day_text, due_of, late_days
+from rectification.due import SOON_DAYS, day_text, due_of, late_days, moved_words
 from rectification.models import Filing, FilingState
+from rectification.opening import closed_words, reopened_words
 from rectification.progress import moment_text
 from rectification.remarks import spots
 from rectification.services.zero import is_untouched, may_be_zero
@@ -26,11 +29,14 @@ ACT, WAIT, LATER, SENT, DONE, WAIVED = "act", "wait", "later", "sent", "done", "
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom the page is drawn: the day, the units in which the reader signs, and the annex numbers by kind."""
+    """For whom the page is drawn: the day, the units in which the reader signs, the annex numbers by kind, the
+    working days, and the campaign."""
 
     today: date
     signing_units: Collection[int]
     annexes: dict[str, str]
+    calendar: Calendar
+    campaign: Campaign
 
 
 def group_of(owed: Owed, reader: Reader) -> str:
@@ -62,9 +68,12 @@ def turn_row(owed: Owed, reader: Reader) -> dict[str, Any]:
     """A row of the `obligation_groups` tag, with its `group`."""
     row = owed.obligation
     group = group_of(owed, reader)
-    due = due_of(row.due_date, reader.today, any_time=row.requirement.rhythm == Rhythm.ANY_TIME)
+    any_time = row.requirement.rhythm == Rhythm.ANY_TIME
+    due = due_of(row.due_date, reader.today, reader.calendar, any_time=any_time)
     pressing = group in (ACT, WAIT, LATER)
     told = _WORDS[group](owed, reader)
+    if pressing:
+        told = _windowed(owed, reader, told)
     return {
         "group": group,
         "name": titled(owed, reader),
@@ -77,6 +86,26 @@ def turn_row(owed: Owed, reader: Reader) -> dict[str, Any]:
         "kind": "act" if group == ACT else "wait" if group in (WAIT, SENT) else "later",
         **told,
     }
+
+
+def _windowed(owed: Owed, reader: Reader, told: dict[str, Any]) -> dict[str, Any]:
+    """The row's words with what its date and window add: moved from a day off, locked, not open yet, reopened."""
+    row, filing, today = owed.obligation, owed.filing, reader.today
+    moved = moved_words(row.printed_due, row.due_date, today)
+    if moved:
+        told = told | {"reason": f"{told['reason']}；{moved}" if told["reason"] else moved}
+    window = window_of(row, reader.campaign)
+    if reopened := reopened_words(window, today):
+        return told | {"chip": _said("late", reopened, "calendar-plus")}
+    unsent = filing is None or (
+        filing.state == FilingState.DRAFT and not filing.first_submitted_at and not filing.entered_by_id
+    )
+    closed = closed_words(row, reader.campaign, today) if unsent else ""
+    if not closed:
+        return told
+    chip = told["chip"] if window.on(today) == Opening.EARLY else _said("void", _("已锁定"), "lock")
+    action = _link("filing-detail", filing, _("查看")) if filing else None
+    return told | {"reason": closed, "chip": chip, "action": action, "second": None}
 
 
 def _said(kind: str, text: str, icon: str = "") -> dict[str, str]:
@@ -186,7 +215,7 @@ def _draft(owed: Owed, filing: Filing) -> dict[str, Any]:
 def _act(owed: Owed, reader: Reader) -> dict[str, Any]:
     filing = owed.filing
     if filing is None:
-        pressing = due_of(owed.obligation.due_date, reader.today).pressing
+        pressing = due_of(owed.obligation.due_date, reader.today, reader.calendar).pressing
         return _not_begun(owed, reader) | {"action": _begin(owed, main=pressing)}
     if filing.state == FilingState.RETURNED:
         return _returned(owed, filing)

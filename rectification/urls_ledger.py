@@ -8,9 +8,11 @@ from rectification.views import (
     ledger,
     liaisons,
     problem_list,
+    reopening,
     review,
     review_acts,
     review_list,
+    tasks,
     waiving,
 )
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("reviews/<uuid:uuid>/remarks/", review_acts.RemarkWriteView.as_view(), name="remark-write"),
     path("reviews/<uuid:uuid>/remarks/remove/", review_acts.RemarkRemoveView.as_view(), name="remark-remove"),
     path("reviews/decisions/", decisions.DecisionListView.as_view(), name="decision-list"),
+    path("obligations/<uuid:uuid>/reopen/", reopening.ReopenView.as_view(), name="obligation-reopen"),
     path("obligations/<uuid:uuid>/waive/", waiving.WaiveView.as_view(), name="obligation-waive"),
     path("obligations/<uuid:uuid>/unwaive/", waiving.UnwaiveView.as_view(), name="obligation-unwaive"),
     path("liaisons/<uuid:uuid>/ask-account/", liaisons.LiaisonAccountView.as_view(), name="liaison-account"),
@@ -34,5 +37,9 @@ urlpatterns = [
     path("problems/<uuid:uuid>/claim/", ledger.ProblemClaimView.as_view(), name="problem-claim"),
     path("problems/<uuid:uuid>/verify/", ledger.ProblemVerifyView.as_view(), name="problem-verify"),
     path("problems/<uuid:uuid>/send-back/", ledger.ProblemSendBackView.as_view(), name="problem-send-back"),
+    path("tasks/", tasks.TaskListView.as_view(), name="task-list"),
+    path("tasks/<uuid:uuid>/", tasks.TaskView.as_view(), name="task-detail"),
+    path("tasks/<uuid:uuid>/report/", tasks.TaskReportView.as_view(), name="task-report"),
+    path("tasks/<uuid:uuid>/send-back/", tasks.TaskSendBackView.as_view(), name="task-send-back"),
     path("institutions/", institutions.InstitutionListView.as_view(), name="institution-list"),
 ]

@@ -1,15 +1,17 @@
 """报送情况: units × materials with one word a cell. Pure: from facts to what the `board` component draws."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rectification.due import plain_day
 from rectification.filters import EVERYTHING, MISSING, ReviewFilter
 from rectification.models import FilingState
+from reporting.arrears.loading import Material, UnitLine, worst_first
 
 _WAITING = (FilingState.SUBMITTED, FilingState.UNDER_REVIEW)
 
@@ -47,40 +49,27 @@ class Owed:
         return not self.waived and not self.submitted and self.due == today
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A material: one requirement in one period; `due` is the day of most units."""
-
-    key: tuple[int, str]
-    title: str
-    due: date | None
-
-
-def columns_of(owed: Iterable[Owed]) -> list[Column]:
-    """Dated ones by day, then undated ones, each in the order of the notice."""
-    found: dict[tuple[int, str], list[Owed]] = {}
-    for one in owed:
-        found.setdefault(one.column, []).append(one)
-    columns = []
-    for key, rows in found.items():
-        days = [row.due for row in rows if row.due is not None]
-        due = max(set(days), key=lambda day: (days.count(day), day)) if days else None
-        columns.append((due or date.max, rows[0].position, Column(key, rows[0].title, due)))
-    return [column for _due, _position, column in sorted(columns, key=lambda entry: entry[:2])]
-
-
-def columns_within(
-    columns: Iterable[Column], owed: Iterable[Owed], start: date | None, end: date | None, today: date
-) -> list[Column]:
+def columns_within(materials: Iterable[Material], start: date | None, end: date | None) -> list[Material]:
     """Those of a phase: due in it, without a date, or due before it and still missing from somebody."""
-    late = {one.column for one in owed if one.missing(today)}
     return [
-        column
-        for column in columns
-        if column.due is None
-        or column.key in late
-        or ((start is None or start <= column.due) and (end is None or column.due <= end))
+        one
+        for one in materials
+        if one.last is None
+        or one.counts.late
+        or ((start is None or start <= one.last) and (end is None or one.last <= end))
     ]
+
+
+def nearest(materials: Sequence[Material], today: date, most: int) -> list[Material]:
+    """As many as a screen holds: what is still to come, and before it what was due last."""
+    coming = sum(one.last is None or one.last >= today for one in materials)
+    start = max(0, min(len(materials) - coming - most // 2, len(materials) - most))
+    return list(materials[start : start + most])
+
+
+def shown_units(lines: Sequence[UnitLine], most: int) -> list[UnitLine]:
+    """All in their order, or the worst of them where there are more than a screen holds."""
+    return list(lines) if len(lines) <= most else worst_first(lines)[:most]
 
 
 def cell_of(one: Owed | None, today: date) -> dict[str, str]:
@@ -119,53 +108,51 @@ def _judged_cell(one: Owed) -> dict[str, str]:
 
 
 def board_of(
-    units: Sequence[tuple[int, str]], columns: Sequence[Column], owed: Iterable[Owed], today: date
+    lines: Sequence[UnitLine], materials: Sequence[Material], owed: Iterable[Owed], today: date, units: int = 0
 ) -> dict[str, Any]:
-    """The mapping that the `board` component wants; `units` are (id, label) in order."""
+    """The mapping that the `board` component wants; `units` is the number of all of them, shown or not."""
     cells = {(one.unit, one.column): one for one in owed}
     rows = [
         {
-            "label": label,
-            "url": reverse("review-list") + ReviewFilter(tab=EVERYTHING, unit=unit).query(),
-            "cells": [cell_of(cells.get((unit, column.key)), today) for column in columns],
+            "label": line.label,
+            "url": reverse("review-list") + ReviewFilter(tab=EVERYTHING, unit=line.unit).query(),
+            "cells": [cell_of(cells.get((line.unit, one.key)), today) for one in materials],
         }
-        for unit, label in units
+        for line in lines
     ]
     return {
         "label": _("报送情况"),
-        "corner": _("单位（%(count)d）") % {"count": len(units)},
-        "columns": [_head(column, today) for column in columns],
+        "corner": _("单位（%(count)d）") % {"count": units or len(lines)},
+        "columns": [_head(one, today) for one in materials],
         "rows": rows,
-        "totals": [_filed(column, cells.values()) for column in columns],
+        "totals": [{"done": one.counts.submitted, "total": one.counts.total} for one in materials],
         "totals_label": _("已报"),
         "legend": True,
     }
 
 
-def _head(column: Column, today: date) -> dict[str, str]:
-    due = column.due
+def _head(material: Material, today: date) -> dict[str, str]:
+    due = material.last
     level, text = "", _("未定期限")
     if due is not None:
         level = "near" if due == today else ""
         text = _("今天截止") if due == today else _("%(month)d月%(day)d日") % {"month": due.month, "day": due.day}
-    link = reverse("review-list") + ReviewFilter(tab=EVERYTHING, requirement=column.key[0]).query()
-    return {"label": column.title, "url": link, "due_text": text, "due_level": level}
-
-
-def _filed(column: Column, owed: Collection[Owed]) -> dict[str, int]:
-    here = [one for one in owed if one.column == column.key and not one.waived]
-    return {"done": sum(one.submitted for one in here), "total": len(here)}
+    link = reverse("review-list") + ReviewFilter(tab=EVERYTHING, requirement=material.requirement).query()
+    return {"label": material.title, "url": link, "due_text": text, "due_level": level}
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A unit that owes something today: how many are late, due today, and the days of the latest."""
+    """A unit that owes something today: how many are late, due today, and the days of the latest. `told`: how often it
+    was chased, "" for never; `picked`: chosen for 催办 beforehand."""
 
     unit: int
     label: str
     late: int
     today: int
     days: int
+    told: str = ""
+    picked: bool = False
 
     @property
     def url(self) -> str:
@@ -173,13 +160,25 @@ class Behind:
         return reverse("review-list") + ReviewFilter(tab=MISSING, unit=self.unit).query()
 
 
-def behind_of(units: Sequence[tuple[int, str]], owed: Collection[Owed], today: date) -> list[Behind]:
+def behind_of(lines: Iterable[UnitLine], today: date) -> list[Behind]:
     """The units to chase, the worst first."""
     found = []
-    for unit, label in units:
-        late = [one for one in owed if one.unit == unit and one.missing(today)]
-        pressing = sum(one.pressing(today) for one in owed if one.unit == unit)
-        days = max(((today - one.due).days for one in late if one.due), default=0)
-        if late or pressing:
-            found.append(Behind(unit, label, len(late), pressing, days))
+    for line in lines:
+        if line.counts.late or line.counts.today:
+            days = (today - line.oldest).days if line.oldest is not None else 0
+            found.append(Behind(line.unit, line.label, line.counts.late, line.counts.today, days))
     return sorted(found, key=lambda one: (-one.late, -one.days, -one.today))
+
+
+def with_chases(behind: Iterable[Behind], chased: Mapping[int, tuple[int, date]], today: date) -> list[Behind]:
+    """With how often each was chased and last when; who is late and was not chased today is picked."""
+    shown = []
+    for one in behind:
+        times, last = chased.get(one.unit, (0, None))
+        told = ""
+        if last is not None:
+            told = _("今天催过") if last == today else _("催过%(times)d次，最近%(day)s") % {
+                "times": times, "day": plain_day(last, today),
+            }  # fmt: skip
+        shown.append(replace(one, told=told, picked=one.late > 0 and last != today))
+    return shown

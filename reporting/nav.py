@@ -36,13 +36,19 @@ def leader_home(user: User) -> str | None:
 
 
 def entries(request: HttpRequest, user: User) -> list[NavEntry]:
-    """工作台, 总览, 统计汇总, 报表."""
+    """工作台, 总览, 未报情况, 日历, 统计汇总, 报表."""
     here = request.resolver_match.url_name or "" if request.resolver_match else ""
     found = []
     if user.grants.has(Capability.FILING_REVIEW):
         found.append(
             NavEntry(_("工作台"), reverse("desk-detail"), "layout-dashboard", 0, here == "desk-detail", position=5)
         )
+    if user.grants.has_role(Role.CAMPAIGN_MANAGER, Role.LEADER):
+        url = reverse("arrears-list")
+        found.append(NavEntry(_("未报情况"), url, "clock-exclamation", 0, here.startswith("arrears-"), position=25))
+    if user.grants.has(Capability.CAMPAIGN_READ):
+        url = reverse("calendar-month")
+        found.append(NavEntry(_("日历"), url, "calendar-due", 0, here == "calendar-month", position=45))
     if user.grants.has_role(Role.LEADER):
         found.append(
             NavEntry(_("总览"), reverse("overview-detail"), "chart-bar", 0, here == "overview-detail", position=6)

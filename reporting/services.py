@@ -16,7 +16,7 @@ from audit.clock import SHANGHAI
 from audit.services import record
 from campaigns.models import Campaign, Participation
 from files.models import Attachment
-from files.services import store_generated
+from files.services import discard_generated, store_generated
 from jobs.models import Job, JobState
 from jobs.registry import JobFailed, Progress
 from jobs.services import enqueue
@@ -29,6 +29,7 @@ JOB_KIND = "reporting.workbook"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _PENDING = (JobState.QUEUED, JobState.RUNNING)
+_AGAIN = (JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED)
 
 
 def _covered(campaign: Campaign, unit: Unit | None, actor: Actor) -> list[int]:
@@ -90,10 +91,11 @@ def _enqueue(export: Export, actor: Actor) -> Job:
 
 
 def retry_workbook(*, export: Export, actor: Actor) -> Job:
-    """Ask again for a report that failed. Raises StaleState when it has not failed, or was asked for again already."""
+    """Ask again for a report that failed, was cancelled or has expired. Raises StaleState when it has done none of
+    these, or was asked for again already."""
     actor.require(Capability.REPORT_DOWNLOAD, export)
     with transaction.atomic():
-        failed = Export.objects.filter(pk=export.pk, attachment=None, job__state=JobState.FAILED)
+        failed = Export.objects.filter(pk=export.pk, attachment=None, job__state__in=_AGAIN)
         former = failed.values_list("job_id", flat=True).first()
         job = _enqueue(export, actor)
         if former is None or not Export.objects.filter(pk=export.pk, job=former).update(job=job):
@@ -121,6 +123,13 @@ def fill_export(progress: Progress) -> dict[str, Any]:
     else:
         attachment = export.attachment
     return {"export": str(export.uuid), "attachment": str(attachment.uuid), "size": attachment.size}
+
+
+def discard_export(job: Job) -> None:
+    """The file of an export whose job's result has expired; the export and its figures stay."""
+    export = Export.objects.select_related("attachment").filter(job=job).first()
+    if export is not None and export.attachment is not None:
+        discard_generated(attachment=export.attachment, actor=SYSTEM)
 
 
 def build_export(export: Export, progress: Progress | None = None) -> Attachment:

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from reporting.views import desk, exports, overview, search, statistics
+from reporting.views import arrears, calendar, chasing, desk, exports, overview, reminders, search, statistics
 
 urlpatterns = [
     path("search/", search.SearchView.as_view(), name="search-list"),
     path("desk/", desk.DeskView.as_view(), name="desk-detail"),
+    path("arrears/", arrears.ArrearsView.as_view(), name="arrears-list"),
+    path("arrears/rows/", arrears.ArrearsRowsView.as_view(), name="arrears-rows"),
+    path("arrears/chase/", arrears.ArrearsChaseView.as_view(), name="arrears-chase"),
+    path("calendar/", calendar.CalendarView.as_view(), name="calendar-month"),
+    path("calendar/feed/<str:secret>.ics", calendar.FeedReadView.as_view(), name="feed-read"),
+    path("account/calendar/", calendar.FeedView.as_view(), name="feed-detail"),
+    path("account/calendar/revoke/", calendar.FeedRevokeView.as_view(), name="feed-revoke"),
+    path("obligations/<uuid:uuid>/chase/", chasing.ObligationChaseView.as_view(), name="obligation-chase"),
+    path("chases/", chasing.ChaseListView.as_view(), name="chase-list"),
+    path("chases/send/", chasing.ChaseManyView.as_view(), name="chase-many"),
+    path("campaigns/<slug:slug>/reminders/", reminders.ReminderRuleView.as_view(), name="reminder-rule"),
     path("overview/", overview.OverviewView.as_view(), name="overview-detail"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics-detail"),
     path("statistics/rows/", statistics.StatisticsRowsView.as_view(), name="statistics-rows"),

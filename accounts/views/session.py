@@ -47,7 +47,8 @@ class AccountView(ScopedView):
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         posts = request.user.memberships.select_related("unit").order_by("-valid_from", "id")
-        return render(request, "accounts/user_account.html", {"posts": posts})
+        context = {"posts": posts, "reads_campaigns": request.user.grants.has(Capability.CAMPAIGN_READ)}
+        return render(request, "accounts/user_account.html", context)
 
 
 class PasswordChangeView(ScopedView):

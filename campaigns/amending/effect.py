@@ -24,7 +24,7 @@ class Created:
 
 @dataclass(frozen=True)
 class Moved:
-    """An obligation with a new due date."""
+    """An obligation with a new due date; `printed` where the new one was moved from a day off."""
 
     obligation: int
     unit: int
@@ -32,6 +32,7 @@ class Moved:
     title: str
     old: date | None
     new: date | None
+    printed: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Takes what a preview needs from the database, in a number of queries that does not grow with the campaign."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,10 +9,11 @@ from accounts.models import Unit
 from audit import clock
 from campaigns.amending.under_way import FilingFacts, filings_of
 from campaigns.checks import Snapshot, take_snapshot
-from campaigns.checks.facts import UnitFacts
+from campaigns.checks.facts import RequirementFacts, UnitFacts
 from campaigns.checks.loader import posts_on
 from campaigns.draft_rows import find_row, kind_of, plain, stored
 from campaigns.models import AmendmentChange, Campaign, ChangeKind, Rhythm
+from campaigns.models.campaign import USUALLY_AHEAD
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Facts:
     snapshot: Snapshot
     owed: tuple[Owed, ...]
     participants: tuple[tuple[int, str], ...]
+    ahead_days: int = USUALLY_AHEAD
     task_of: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -94,6 +96,7 @@ def facts_of(campaign: Campaign, changes: Iterable[ChangeFacts]) -> Facts:
         snapshot=replace(snapshot, people=posts_on(today, filers)),
         owed=owed,
         participants=tuple(campaign.participations.values_list("unit", "name")),
+        ahead_days=campaign.ahead_days,
         task_of=_task_of(campaign, changes),
     )
 
@@ -119,12 +122,19 @@ def _frozen(campaign: Campaign, snapshot: Snapshot, owed: Iterable[Owed]) -> Sna
         if row.unit not in found:
             found.append(row.unit)
     day = clock.local_date(campaign.published_at) if campaign.published_at else snapshot.on
-    then = {row.id: row.filers for row in take_snapshot(campaign, day).requirements}
+    then = {row.id: row for row in take_snapshot(campaign, day, people=False).requirements}
     requirements = tuple(
-        replace(row, filers=then[row.id] if row.rhythm == Rhythm.ANY_TIME else tuple(units.get(row.id, then[row.id])))
+        replace(row, filers=_filers(then[row.id], units.get(row.id, ())), own=then[row.id].own)
         for row in snapshot.requirements
     )
     return replace(snapshot, requirements=requirements)
+
+
+def _filers(then: RequirementFacts, owing: Sequence[int]) -> tuple[int, ...]:
+    """Those that owe it; besides them those that by a rhythm of their own may owe nothing yet."""
+    if then.rhythm == Rhythm.ANY_TIME or not owing:
+        return then.filers
+    return tuple(dict.fromkeys([*owing, *(unit for own in then.own for unit in own.units)]))
 
 
 def _named(changes: Iterable[ChangeFacts]) -> set[int]:

@@ -19,10 +19,11 @@ from campaigns.checks.facts import (
     RequirementFacts,
     TaskFacts,
 )
-from campaigns.deadlines import Context
+from campaigns.deadlines import Context, Schedule
+from campaigns.deadlines.schedules import ONCE
 from campaigns.models import ChangeKind, FilingKind, Rhythm
 from campaigns.planning import plan
-from campaigns.readings import READ, read_words
+from campaigns.readings import READ, read_words, schedule_values
 
 #: The lists whose rows choose among items, and among tasks.
 _CHOOSING = {"item": FilingKind.PROBLEM_LIST, "point": FilingKind.PROBLEM_LIST, "area": FilingKind.PROBLEM_LIST,
@@ -77,9 +78,7 @@ def _dates(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
         )  # fmt: skip
         return replace(snapshot, phases=phases)
     if change.row_kind == "requirement":
-        day = int(after["due_day"]) if after["due_day"] else None
-        values = {"due_text": after["due_text"], "due_date": day_of(after["due_date"]), "due_day": day}
-        return _requirement(snapshot, change.row_id, **values)
+        return _requirement(snapshot, change.row_id, due_text=after["due_text"], **schedule_values(after))
     return replace(snapshot, tasks=tuple(_task_dates(task, change) for task in snapshot.tasks))
 
 
@@ -141,8 +140,8 @@ def _add_requirement(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
         title=after["title"],
         rhythm=after["rhythm"],
         due_text=after["due_text"],
-        due_date=day_of(after["due_date"]),
-        due_day=after["due_day"],
+        workdays_only=bool(after.get("workdays_only")),
+        **schedule_values(after),
         needs_signature=after["needs_signature"],
         filers=tuple(after["units"]),
         receivers=(ReceiverFacts(snapshot.organiser_id, True),),
@@ -171,29 +170,39 @@ _AMEND: Mapping[str, Callable[[Snapshot, ChangeFacts], Snapshot]] = {
 # --- obligations -------------------------------------------------------------------------------------------------
 
 
-def requirements_touched(changes: Iterable[ChangeFacts]) -> set[int]:
-    """The requirements whose obligations may differ afterwards."""
+def requirements_touched(changes: Iterable[ChangeFacts], after: Snapshot) -> set[int]:
+    """The requirements whose obligations may differ afterwards: of a moved phase, those filed in every phase."""
     touched = {-change.id for change in changes if change.kind == ChangeKind.ADD_REQUIREMENT}
     about = (ChangeKind.DATES, ChangeKind.WITHDRAW, ChangeKind.ADD_FILER)
-    return touched | {c.row_id for c in changes if c.kind in about and c.row_kind == "requirement" and c.standing}
+    touched |= {c.row_id for c in changes if c.kind in about and c.row_kind == "requirement" and c.standing}
+    if any(change.kind == ChangeKind.DATES and change.row_kind == "phase" for change in changes):
+        per_phase = {row.id for row in after.requirements for rule, _units in row.by_schedule() if _by_phase(rule)}
+        touched |= per_phase
+    return touched
+
+
+def _by_phase(schedule: Schedule) -> bool:
+    return schedule.rhythm == Rhythm.PER_PHASE
 
 
 def _obligations(
     facts: Facts, after: Snapshot, changes: Sequence[ChangeFacts]
 ) -> tuple[list[Created], list[Moved], list[Waived]]:
     """What the plan of touched requirements differs from what is owed. What was ever submitted stays as it is, and a
-    month that is past stays past."""
-    touched = requirements_touched(changes)
+    period that is past stays past. What lies farther ahead than obligations are created is left to that."""
+    touched = requirements_touched(changes, after)
     standing = {row.id: row for row in after.requirements}
+    whole = plan(after)
     planned = {
         (row.requirement_id, row.unit.id, row.period_key): row
-        for row in plan(after).obligations
+        for row in whole.obligations
         if row.requirement_id in touched
     }
+    near = {id(row) for row in whole.ahead(after.on, facts.ahead_days)}
     created, moved, waived = [], [], []
     owed = {(row.requirement, row.unit, row.period): row for row in facts.owed if row.requirement in touched}
     for key, row in planned.items():
-        if key not in owed and (row.due is None or row.due >= after.on):
+        if key not in owed and id(row) in near and (row.due is None or row.due >= after.on):
             created.append(
                 Created(row.requirement_id, row.unit.id, row.unit.name, row.period_key, row.title, row.due, row)
             )
@@ -206,18 +215,23 @@ def _obligations(
             if not present.waived and _falls_away(present, requirement, after.on):
                 waived.append(Waived(present.id, present.unit, present.unit_name, present.title))
         elif plan_row.due != present.due and _movable(present, plan_row.due, requirement, after.on):
-            moved.append(Moved(present.id, present.unit, present.unit_name, present.title, present.due, plan_row.due))
+            moved.append(
+                Moved(
+                    present.id, present.unit, present.unit_name, present.title, present.due, plan_row.due,
+                    plan_row.printed,
+                )
+            )  # fmt: skip
     return created, moved, waived
 
 
 def _falls_away(row: Owed, requirement: RequirementFacts | None, today: date) -> bool:
     if requirement is None:
         return True
-    return requirement.rhythm == Rhythm.MONTHLY and row.due is not None and row.due >= today
+    return row.period != ONCE and row.due is not None and row.due >= today
 
 
 def _movable(row: Owed, due: date | None, requirement: RequirementFacts | None, today: date) -> bool:
-    if requirement is None or requirement.rhythm != Rhythm.MONTHLY:
+    if requirement is None or row.period == ONCE:
         return True
     return row.due is not None and due is not None and min(row.due, due) >= today
 

@@ -8,8 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.clock import local_date
+from campaigns.deadlines import Schedule
 from campaigns.draft_rows import KINDS
 from campaigns.models import Amendment, AmendmentChange, Campaign, ChangeKind, FilingKind, Rhythm
+from campaigns.readings import schedule_values
+from campaigns.titles import schedule_words
 
 NOTICE_DAYS = 30
 
@@ -53,9 +56,8 @@ def _plain(field: Any, value: str) -> str:
 
 
 def _requirement(after: dict[str, Any]) -> list[ChangeLine]:
-    due = after["due_text"] or after["due_date"] or ""
-    if after["rhythm"] == Rhythm.MONTHLY:
-        due = _("每月%(day)s日前") % {"day": after["due_day"]}
+    schedule = Schedule(after["rhythm"], **schedule_values(after), workdays_only=bool(after.get("workdays_only")))
+    due = schedule_words(schedule) if schedule.recurs else after["due_text"] or after["due_date"] or ""
     return [
         ChangeLine(_("材料"), "", f"{after['title']}（{FilingKind(after['kind']).label}）"),
         ChangeLine(_("时限"), "", str(due or Rhythm(after["rhythm"]).label)),

@@ -27,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     rules_filing.parties,
     rules_filing.rhythms,
     rules_filing.dates,
+    rules_filing.burden,
+    rules_filing.unknown_years,
     rules_filing.annex_references,
     rules_filing.reviewing_people,
     rules_filing.filing_people,

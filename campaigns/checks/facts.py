@@ -2,9 +2,11 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from accounts.grants import Grants
+from campaigns.deadlines import PhaseSpan, Schedule
+from campaigns.workdays.calendar import Calendar
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,19 @@ class ReceiverFacts:
 
 
 @dataclass(frozen=True)
+class OwnSchedule:
+    """A party that files by a rhythm of its own, and the units for which this party decides."""
+
+    party_id: int
+    label: str
+    units: tuple[int, ...]
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
 class RequirementFacts:
-    """A filing requirement; `filers` are the units that owe it, groups resolved, in the order of the tree."""
+    """A filing requirement; `filers` are the units that owe it, groups resolved, in the order of the tree. Those of
+    `own` file by another rhythm than the requirement's."""
 
     id: int
     kind: str
@@ -111,6 +124,33 @@ class RequirementFacts:
     cited_annex: str = ""
     filers: tuple[int, ...] = ()
     receivers: tuple[ReceiverFacts, ...] = ()
+    due_month: int | None = None
+    due_after: int | None = None
+    starts_on: datetime.date | None = None
+    until: datetime.date | None = None
+    workdays_only: bool = False
+    own: tuple[OwnSchedule, ...] = ()
+
+    @property
+    def schedule(self) -> Schedule:
+        """When it is due for whoever has no rhythm of its own."""
+        return Schedule(
+            self.rhythm, self.due_date, self.due_day, self.due_month, self.due_after, self.starts_on, self.until,
+            self.workdays_only,
+        )  # fmt: skip
+
+    def own_schedule(self, own: OwnSchedule) -> Schedule:
+        """A party's schedule within the requirement's start and end."""
+        return replace(
+            own.schedule, starts_on=self.starts_on, until=self.until, workdays_only=self.workdays_only
+        )  # fmt: skip
+
+    def by_schedule(self) -> Iterator[tuple[Schedule, tuple[int, ...]]]:
+        """Every schedule with the filing units that follow it, each unit once."""
+        apart = {unit for own in self.own for unit in own.units}
+        yield self.schedule, tuple(unit for unit in self.filers if unit not in apart)
+        for own in self.own:
+            yield self.own_schedule(own), tuple(unit for unit in self.filers if unit in own.units)
 
     @property
     def reviewing(self) -> list[int]:
@@ -157,6 +197,8 @@ class Snapshot:
     start: datetime.date | None = None
     end: datetime.date | None = None
     single_liaison: bool = False
+    day_off: str = "stays"
+    calendar: Calendar = field(default_factory=Calendar)
     areas: tuple[AreaFacts, ...] = ()
     task_groups: tuple[Numbered, ...] = ()
     tasks: tuple[TaskFacts, ...] = ()
@@ -174,6 +216,11 @@ class Snapshot:
     def unit(self, unit_id: int) -> UnitFacts:
         """A unit that some part names."""
         return self.units[unit_id]
+
+    @property
+    def phase_spans(self) -> list[PhaseSpan]:
+        """The phases as schedules see them."""
+        return [PhaseSpan(phase.id, phase.name, phase.start, phase.end) for phase in self.phases]
 
     def dated_deadlines(self) -> Iterator[tuple[TaskFacts, DeadlineFacts]]:
         """Every deadline of every task that has a date."""

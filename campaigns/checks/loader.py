@@ -18,6 +18,7 @@ from campaigns.checks.facts import (
     DissolvedParty,
     Doubt,
     Numbered,
+    OwnSchedule,
     PhaseFacts,
     ReceiverFacts,
     RequirementFacts,
@@ -29,13 +30,15 @@ from campaigns.checks.facts import (
 from campaigns.draft_rows import KINDS
 from campaigns.models import Campaign, FilingRequirement, GrantKind, Task
 from campaigns.readings import READ, context_of, doubt
+from campaigns.workdays import load_calendar
 
 _JUDGING = (Capability.FILING_REVIEW, Capability.FILING_SIGN)
 _JUDGING_ROLES = [role for role in Role if any(capability in TABLE[role] for capability in _JUDGING)]
 
 
-def take_snapshot(campaign: Campaign, on: date) -> Snapshot:
-    """The campaign as it stands, with the units, groups, names and posts of one day."""
+def take_snapshot(campaign: Campaign, on: date, *, people: bool = True) -> Snapshot:
+    """The campaign as it stands, with the units, groups, names and posts of one day; without `people` no posts, for
+    whoever only plans."""
     requirements = list(_requirements(campaign))
     tasks = list(_tasks(campaign))
     units = _Units(on)
@@ -50,6 +53,8 @@ def take_snapshot(campaign: Campaign, on: date) -> Snapshot:
         start=campaign.start,
         end=campaign.end,
         single_liaison=campaign.single_liaison,
+        day_off=campaign.day_off,
+        calendar=load_calendar(),
         areas=_areas(campaign),
         task_groups=tuple(Numbered(f"group-{group.pk}", group.number) for group in campaign.task_groups.all()),
         tasks=tuple(_task(row, units) for row in tasks),
@@ -57,7 +62,7 @@ def take_snapshot(campaign: Campaign, on: date) -> Snapshot:
         annexes=tuple(AnnexFacts(a.pk, a.number, a.kind) for a in campaign.annexes.all()),
         requirements=requirement_facts,
         units=units.facts,
-        people=posts_on(on, filers),
+        people=posts_on(on, filers) if people else (),
         substitutes=tuple(
             Substitute(user_id, unit_id)
             for user_id, unit_id in campaign.grants.filter(kind=GrantKind.SUBSTITUTE_REVIEWER).values_list(
@@ -83,7 +88,7 @@ def blank_rows(campaign: Campaign) -> tuple[Numbered, ...]:
 
 def _requirements(campaign: Campaign) -> Iterable[FilingRequirement]:
     rows = campaign.filing_requirements.filter(withdrawn_at=None)
-    return rows.prefetch_related("parties", "receivers")
+    return rows.prefetch_related("parties__group", "receivers")
 
 
 def _tasks(campaign: Campaign) -> Iterable[Task]:
@@ -209,11 +214,32 @@ def _requirement(row: FilingRequirement, units: _Units) -> RequirementFacts:
         due_text=row.due_text,
         due_date=row.due_date,
         due_day=row.due_day,
+        due_month=row.due_month,
+        due_after=row.due_after,
+        starts_on=row.starts_on,
+        until=row.until,
+        workdays_only=row.workdays_only,
         needs_signature=row.needs_signature,
         cited_annex=row.cited_annex,
         filers=units.resolve(row.parties.all()),
+        own=_own_schedules(row, units),
         receivers=tuple(ReceiverFacts(receiver.unit_id, receiver.reviews) for receiver in row.receivers.all()),
     )
+
+
+def _own_schedules(row: FilingRequirement, units: _Units) -> tuple[OwnSchedule, ...]:
+    """The parties with a rhythm of their own. A unit that several parties stand for follows the one that names it,
+    then the first group."""
+    parties = sorted(row.parties.all(), key=lambda party: (party.unit_id is None, party.pk))
+    decided: set[int] = set()
+    found = []
+    for party in parties:
+        mine = tuple(unit for unit in units.resolve([party]) if unit not in decided)
+        decided.update(mine)
+        if party.rhythm:
+            label = units.facts[party.unit_id].name if party.unit_id else str(party.group)
+            found.append(OwnSchedule(party.pk, label, mine, party.schedule(row.schedule)))
+    return tuple(found)
 
 
 def posts_on(on: date, filing_units: set[int]) -> tuple[Grants, ...]:

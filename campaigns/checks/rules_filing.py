@@ -5,16 +5,20 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from campaigns import planning  # by its name: the plan is made of this package's facts
 from campaigns.checks.facts import PhaseFacts, RequirementFacts, Snapshot, UnitFacts
 from campaigns.checks.findings import Finding, Section, error, warning
 from campaigns.checks.people import liaisons, reviewers, signers
 from campaigns.checks.rules_outline import outside, print_day
-from campaigns.deadlines import monthly_periods
-from campaigns.models import FilingKind, Rhythm
+from campaigns.deadlines import Schedule
+from campaigns.models import DayOff, FilingKind, FilingRequirement, Rhythm
+from campaigns.titles import schedule_words
 
 #: Reports whose figures or account go on moving while the phase that they are due in lasts.
 _REPORTS_OF_A_PHASE = (FilingKind.STATISTICS_TABLE, FilingKind.SELF_EXAMINATION)
 _LISTS = (FilingKind.PROBLEM_LIST, FilingKind.INSTITUTION_LIST)
+#: More filings of a unit in a month than this are to be justified. Our own figure.
+HEAVY = 8
 
 
 def _row(requirement: RequirementFacts) -> tuple[Section, str]:
@@ -45,30 +49,76 @@ def parties(snapshot: Snapshot) -> Iterator[Finding]:
 def rhythms(snapshot: Snapshot) -> Iterator[Finding]:
     """A rhythm needs its date or day, or no obligation can be made from it."""
     for requirement in snapshot.requirements:
-        title = {"title": requirement.title}
-        if requirement.rhythm == Rhythm.ONCE and requirement.due_date is None:
-            message = _("“%(title)s”没有报送日期。请填写日期，或把报送周期改为“未定日期”。") % title
-            yield error(f"requirement.no_date:{requirement.id}", message, *_row(requirement))
-        elif requirement.rhythm == Rhythm.MONTHLY and not _day_is_right(requirement):
-            message = _("“%(title)s”每月报送，但没有写明每月几日前。请填写1至31之间的日数。") % title
-            yield error(f"requirement.no_day:{requirement.id}", message, *_row(requirement))
-        elif requirement.rhythm == Rhythm.MONTHLY and not _has_period(snapshot, requirement):
-            message = _("“%(title)s”每月%(day)d日前报送，但起止日期之内没有这一天。请核对起止日期。")
-            values = {**title, "day": requirement.due_day}
-            yield error(f"requirement.no_period:{requirement.id}", message % values, *_row(requirement))
-        elif requirement.rhythm == Rhythm.UNDATED and requirement.kind in _LISTS:
-            message = _("“%(title)s”没有报送日期，不会催办，也不计入按时率。请填写日期，或说明何时收齐。") % title
-            yield warning(f"requirement.undated:{requirement.id}", message, *_row(requirement))
+        yield from _schedule(snapshot, requirement, requirement.schedule, requirement.title, "")
+        for own in requirement.own:
+            words = _("%(title)s（%(party)s）") % {"title": requirement.title, "party": own.label}
+            yield from _schedule(snapshot, requirement, requirement.own_schedule(own), words, f":{own.party_id}")
+        if requirement.own and requirement.rhythm == Rhythm.ANY_TIME:
+            message = _("“%(title)s”随时报送，不能给部分单位另定周期。请去掉另定的周期，或改报送周期。")
+            key = f"requirement.own_rhythm:{requirement.id}"
+            yield error(key, message % {"title": requirement.title}, *_row(requirement))
 
 
-def _day_is_right(requirement: RequirementFacts) -> bool:
-    return requirement.due_day is not None and 1 <= requirement.due_day <= 31
+def _schedule(
+    snapshot: Snapshot, requirement: RequirementFacts, schedule: Schedule, title: str, suffix: str
+) -> Iterator[Finding]:
+    """What one schedule lacks. `suffix` keeps the keys of parties' own schedules apart."""
+    key, values = f"{requirement.id}{suffix}", {"title": title}
+    if schedule.rhythm == Rhythm.ONCE and schedule.due_date is None:
+        message = _("“%(title)s”没有报送日期。请填写日期，或把报送周期改为“未定日期”。") % values
+        yield error(f"requirement.no_date:{key}", message, *_row(requirement))
+    elif schedule.rhythm == Rhythm.MONTHLY and schedule.due_after is None and not _day_is_right(schedule):
+        message = _("“%(title)s”每月报送，但没有写明每月几日前。请填写1至31之间的日数。") % values
+        yield error(f"requirement.no_day:{key}", message, *_row(requirement))
+    elif schedule.recurs and schedule.fault:
+        message = _("“%(title)s”的%(field)s与报送周期“%(rhythm)s”不符。请改正，或清空这一栏。")
+        values |= {"field": _field_label(schedule.fault), "rhythm": str(Rhythm(schedule.rhythm).label)}
+        yield error(f"requirement.bad_due:{key}", message % values, *_row(requirement))
+    elif schedule.recurs and not _has_demand(snapshot, schedule):
+        message = _("“%(title)s”%(words)s报送，但起止日期之内没有这一天。请核对起止日期。")
+        values["words"] = schedule_words(schedule)
+        yield error(f"requirement.no_period:{key}", message % values, *_row(requirement))
+    elif schedule.rhythm == Rhythm.UNDATED and requirement.kind in _LISTS:
+        message = _("“%(title)s”没有报送日期，不会催办，也不计入按时率。请填写日期，或说明何时收齐。") % values
+        yield warning(f"requirement.undated:{key}", message, *_row(requirement))
 
 
-def _has_period(snapshot: Snapshot, requirement: RequirementFacts) -> bool:
-    if snapshot.start is None or snapshot.end is None or requirement.due_day is None:
+def _field_label(name: str) -> str:
+    return str(FilingRequirement._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _day_is_right(schedule: Schedule) -> bool:
+    return schedule.due_day is not None and 1 <= schedule.due_day <= 31
+
+
+def _has_demand(snapshot: Snapshot, schedule: Schedule) -> bool:
+    if snapshot.start is None or snapshot.end is None:
         return True  # the missing window is its own error
-    return bool(monthly_periods(snapshot.start, snapshot.end, requirement.due_day))
+    return bool(planning.demands_of(snapshot, schedule))
+
+
+def burden(snapshot: Snapshot) -> Iterator[Finding]:
+    """How many filings the busiest unit owes in a month (central rules on reducing burden, norms.md)."""
+    busiest = planning.plan(snapshot).busiest
+    if busiest is None or busiest[1] <= HEAVY:
+        return
+    unit, count = busiest
+    message = _("%(unit)s平均每月要报%(count)d份材料。请核对是否多于通知要求，能合并的合并，或说明原因。")
+    yield warning(
+        f"campaign.burden:{round(count)}", message % {"unit": unit.name, "count": round(count)}, Section.REQUIREMENTS
+    )
+
+
+def unknown_years(snapshot: Snapshot) -> Iterator[Finding]:
+    """Years whose holidays are not known yet, where working days decide about due dates."""
+    daily = any(schedule.workdays_only for row in snapshot.requirements for schedule, _units in row.by_schedule())
+    if snapshot.day_off == DayOff.STAYS and not daily:
+        return
+    years = {row.due.year for row in planning.plan(snapshot).obligations if row.due}
+    for year in sorted(year for year in years if not snapshot.calendar.is_known(year)):
+        message = _("%(year)d年的放假安排还没有录入，期限暂按周一至周五上班计算。可请系统管理员录入，或按此发布。")
+        here = (Section.BASICS, f"campaign-{snapshot.id}")
+        yield warning(f"calendar.unknown:{year}", message % {"year": year}, *here)
 
 
 def dates(snapshot: Snapshot) -> Iterator[Finding]:

@@ -6,12 +6,15 @@ its last day. A year that is not printed comes from the date before it in the sa
 issue date. The printed text itself is never corrected: what the reading had to add stands in `Reading.assumed`.
 """
 
-from campaigns.deadlines.periods import Period, monthly_periods
+from campaigns.deadlines.periods import MONTHS_IN, Cycle, Period, due_in, period_of, periods
 from campaigns.deadlines.printed import chinese_number, normalise
-from campaigns.deadlines.reading import Reading, Window, is_any_time, read_deadline, read_month_day, read_window
+from campaigns.deadlines.reading import Reading, Window, is_any_time, read_deadline, read_window
+from campaigns.deadlines.rhythms import read_rhythm
+from campaigns.deadlines.schedules import RECURRING, Demand, PhaseSpan, Schedule, demands
 from campaigns.deadlines.spans import NO_CONTEXT, Assumed, Context, Precision, month_end
 
 __all__ = [
-    "NO_CONTEXT", "Assumed", "Context", "Period", "Precision", "Reading", "Window", "chinese_number", "is_any_time",
-    "month_end", "monthly_periods", "normalise", "read_deadline", "read_month_day", "read_window",
+    "MONTHS_IN", "NO_CONTEXT", "RECURRING", "Assumed", "Context", "Cycle", "Demand", "Period", "PhaseSpan",
+    "Precision", "Reading", "Schedule", "Window", "chinese_number", "demands", "due_in", "is_any_time", "month_end",
+    "normalise", "period_of", "periods", "read_deadline", "read_rhythm", "read_window",
 ]  # fmt: skip

@@ -89,12 +89,6 @@ def read_window(text: str, context: Context = NO_CONTEXT) -> Window:
     return Window(start, end, assumed)
 
 
-def read_month_day(text: str) -> int | None:
-    """N of 每月N日前; None when the text asks for nothing monthly."""
-    match = re.search(r"(?:每(?:个)?月)(\d{1,2})(?:[日号]|(?=之?前|以前))", normalise(text))
-    return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
-
-
 def is_any_time(text: str) -> bool:
     """及时, 随时: to be filed whenever there is something."""
     return bool(_ANY_TIME.search(normalise(text)))

@@ -8,13 +8,15 @@ from campaigns.models.campaign import (
     CampaignGrant,
     CampaignKind,
     CampaignState,
+    DayOff,
     GrantKind,
     HigherCampaign,
     Phase,
 )
+from campaigns.models.dispatches import Dispatch, Receipt, ReceiptState
 from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
-from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation
+from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
 from campaigns.models.publishing import Acknowledgement
 from campaigns.models.requirements import (
     Annex,
@@ -35,13 +37,15 @@ from campaigns.models.tasks import (
     TaskGroup,
 )
 from campaigns.models.templates import CampaignTemplate
+from campaigns.models.workdays import CalendarDay
 
 __all__ = [
     "RESERVED_SLUGS",
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
-    "AssignmentParty", "AssignmentRole", "BasisDocument", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "Deadline", "DeadlineKind", "DraftAct", "DueChange",
+    "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "Dispatch", "DraftAct",
+    "DueChange",
     "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
-    "ObligationReceiver", "Participation", "Phase", "Precision", "RequirementParty", "RequirementReceiver",
-    "Rhythm", "SubPoint", "Task", "TaskGroup",
+    "ObligationReceiver", "Participation", "Phase", "Precision", "Receipt", "ReceiptState", "Reopening",
+    "RequirementParty", "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

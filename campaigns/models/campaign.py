@@ -32,6 +32,18 @@ class UpwardFigures(models.TextChoices):
     REPORTED = "reported", _("上报数")
 
 
+class DayOff(models.TextChoices):
+    """What becomes of a due date on a day off. The printed text never changes."""
+
+    STAYS = "stays", _("照原日期，不变")
+    NEXT = "next", _("顺延到下一个工作日")
+    PREVIOUS = "previous", _("提前到上一个工作日")
+
+
+#: How many days ahead obligations are created.
+USUALLY_AHEAD = 400
+
+
 class Campaign(models.Model):
     """A rectification campaign. `organiser` is the lead office that configures and reviews; `issuer` is printed."""
 
@@ -62,6 +74,11 @@ class Campaign(models.Model):
     )
     exempts_self_reported = models.BooleanField(_("自查并整改的问题不扣分"), default=False)
     single_liaison = models.BooleanField(_("每单位只设一名联络员"), default=False)
+    day_off = models.CharField(_("期限遇休息日"), max_length=8, choices=DayOff, default=DayOff.STAYS)
+    early_days = models.PositiveSmallIntegerField(_("提前几天可填"), null=True, blank=True)
+    grace_days = models.PositiveSmallIntegerField(_("宽限几天"), default=0)
+    lock_days = models.PositiveSmallIntegerField(_("逾期几天后锁定"), null=True, blank=True)
+    ahead_days = models.PositiveSmallIntegerField(_("提前几天生成报送任务"), default=USUALLY_AHEAD)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     created_at = models.DateTimeField(_("创建时间"))
 

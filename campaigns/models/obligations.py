@@ -40,8 +40,10 @@ class Participation(models.Model):
 class Obligation(models.Model):
     """What a unit owes: one requirement for one period.
 
-    `period_key` is "once", "undated", "2020-06" for a month, "any-3" for the third of an any-time material.
-    `due_date` is the last day in China; null for undated and any-time ones.
+    `period_key` is "once", "undated", "any-3" for the third of an any-time material, "phase-7", or a key of
+    `deadlines.Period`. `due_date` is the last day in China; null for undated and any-time ones. `printed_due` is the
+    day by the printed rule where that is a day off and `due_date` was moved from it. `reopened_until` is the last
+    reopening's day, whose row tells by whom and why.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,6 +54,8 @@ class Obligation(models.Model):
     period_key = models.CharField(_("周期"), max_length=20)
     title = models.CharField(_("材料"), max_length=120)
     due_date = models.DateField(_("报送期限"), null=True, blank=True, db_index=True)
+    printed_due = models.DateField(_("原定期限"), null=True, blank=True)
+    reopened_until = models.DateField(_("补开至"), null=True, blank=True)
     expected_from = models.DateField(_("起报日期"))
     waived_at = models.DateTimeField(_("免报时间"), null=True, blank=True)
     waived_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -107,3 +111,23 @@ class DueChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_date} → {self.new_date}"
+
+
+class Reopening(models.Model):
+    """补开: one unit may file one locked obligation until a day. It is late all the same."""
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="reopenings")
+    until = models.DateField(_("补开至"))
+    reason = models.CharField(_("补开理由"), max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("补开人"))
+    at = models.DateTimeField(_("补开时间"))
+
+    campaign_path = "obligation__campaign"
+    objects = CampaignPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("补开")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.obligation} {self.until.isoformat()}"

@@ -23,11 +23,13 @@ from campaigns.package.days import Days
 from campaigns.package.faults import Faults, PackageInvalid
 from campaigns.package.nodes import Node
 from campaigns.package.parties import Parties
-from campaigns.package.shapes import CAMPAIGN, SECTIONS, Shape
+from campaigns.package.shapes import CAMPAIGN, OWN_RHYTHM, SECTIONS, Shape
 from campaigns.package.texts import Texts
 
 SCHEMA = 1
 _KEYS = {"schema", "slug", "draft", "sources", "days", "parties", "campaign", *SECTIONS}
+#: The least and the most of whole numbers; of all others 0 to ten years of days.
+_RANGES = {"due_day": (1, 31), "due_month": (1, 12), "due_after": (0, 366)}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -126,9 +128,10 @@ class _Reader:
             self.faults.add(path, _("应是true或false"))
             return None
         if isinstance(model_field, models.PositiveSmallIntegerField):
-            if type(value) is int and 1 <= value <= 31:
+            low, high = _RANGES.get(model_field.name, (0, 3660))
+            if type(value) is int and low <= value <= high:
                 return value
-            self.faults.add(path, _("应是1至31之间的整数"))
+            self.faults.add(path, _("应是%(low)d至%(high)d之间的整数") % {"low": low, "high": high})
             return None
         return self._text(model_field, value, path)
 
@@ -170,7 +173,21 @@ class _Reader:
         return read
 
     def _filers(self, data: Any, path: str) -> list[Node]:
-        return [Node(RequirementParty, {"unit": p.unit, "group": p.group}) for p in self._named(data, path)]
+        return [self._filer(value, f"{path}[{at}]") for at, value in enumerate(self._list(data, path))]
+
+    def _filer(self, value: Any, path: str) -> Node:
+        """A party by its key, or an object with the rhythm that it has of its own."""
+        node = Node(RequirementParty)
+        own = value if isinstance(value, Mapping) else {"party": value}
+        party = self.parties.party(own.get("party"), path)
+        if party is not None:
+            node.values |= {"unit": party.unit, "group": party.group}
+        for key in set(own) - {"party"}:
+            if key in OWN_RHYTHM:
+                self._field(node, key, own[key], f"{path}.{key}")
+            else:
+                self.faults.add(f"{path}.{key}", _("不认识的项"))
+        return node
 
     def _named(self, data: Any, path: str) -> list[Any]:
         found = [self.parties.party(key, f"{path}[{at}]") for at, key in enumerate(self._list(data, path))]

@@ -58,7 +58,8 @@ CAMPAIGN = Shape(
     (
         "title", "short_title", "document_number", "issuer", "issue_date", "kind", "objectives", "scope", "focus_lead",
         "tasks_lead", "requirements", "look_back_start", "look_back_text", "contact_name", "contact_phone", "start",
-        "end", "upward_figures", "exempts_self_reported", "single_liaison",
+        "end", "upward_figures", "exempts_self_reported", "single_liaison", "day_off", "early_days", "grace_days",
+        "lock_days", "ahead_days",
     ),
     more_required=("organiser",),
 )  # fmt: skip
@@ -73,10 +74,13 @@ SECTIONS: Mapping[str, Shape] = {
     "filing_requirements": Shape(
         FilingRequirement,
         (
-            "kind", "title", "rhythm", "due_text", "due_date", "due_day", "needs_signature", "needs_seal",
-            "needs_attachment", "zero_report_allowed", "cited_annex", "help_text",
+            "kind", "title", "rhythm", "due_text", "due_date", "due_day", "due_month", "due_after", "starts_on",
+            "until", "workdays_only", "needs_signature", "needs_seal", "needs_attachment", "zero_report_allowed",
+            "cited_annex", "help_text",
         ),
         links=("filers", "receivers"),
         optional=("title",),
     ),
 }  # fmt: skip
+#: What a filing party may say besides who it is.
+OWN_RHYTHM = ("rhythm", "due_date", "due_day", "due_month", "due_after")

@@ -16,7 +16,7 @@ from campaigns.models import Precision
 from campaigns.package.days import SNAPS
 from campaigns.readings import READ, read_words
 
-_DAYS = ("issue_date", "start", "end", "date", "due_date")
+_DAYS = ("issue_date", "start", "end", "date", "due_date", "starts_on", "until")
 #: A day that means the end of something means the same end where it is moved to.
 _ENDS = {Precision.MONTH: "month_end", Precision.MONTH_END: "month_end", Precision.DECADE: "decade_end"}
 _YEAR = 365.25

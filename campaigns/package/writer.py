@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from campaigns.models import AssignmentParty, AssignmentRole, Campaign, FilingRequirement, HigherCampaign
-from campaigns.package.shapes import CAMPAIGN, SECTIONS, Shape
+from campaigns.package.shapes import CAMPAIGN, OWN_RHYTHM, SECTIONS, Shape
 
 SCHEMA = 1
 _DEEP = {
@@ -49,7 +49,7 @@ class _Writer:
         if "lead" in shape.links:
             written |= self._assigned(row)
         if isinstance(row, FilingRequirement):
-            written["filers"] = [self.party(party) for party in _by_id(row.parties.all())]
+            written["filers"] = [self._filer(party) for party in _by_id(row.parties.all())]
             written["receivers"] = [self._receiver(receiver) for receiver in _by_id(row.receivers.all())]
         if isinstance(row, HigherCampaign) and row.upper is not None:
             written["upper"] = row.upper.slug
@@ -70,6 +70,11 @@ class _Writer:
             name: [self.party(party) for party in parties if party.role == role]
             for name, role in (("lead", AssignmentRole.LEAD), ("cooperating", AssignmentRole.COOPERATING))
         }
+
+    def _filer(self, row: Any) -> Any:
+        if not row.rhythm:
+            return self.party(row)
+        return {"party": self.party(row), **{name: self._value(row, name) for name in OWN_RHYTHM}}
 
     def _receiver(self, row: Any) -> dict[str, Any]:
         who = {"party": self.unit(row.unit)} if row.unit else {"outside": row.outside_name}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from accounts.models import Unit
 from accounts.transitions import Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
+from campaigns.deadlines import Schedule
 from campaigns.draft_rows import key_of, kind_of, plain, stored
 from campaigns.models import (
     Amendment,
@@ -32,7 +34,7 @@ from campaigns.models import (
     Task,
 )
 from campaigns.models.requirements import WITHOUT_ZERO_REPORT
-from campaigns.readings import context_of, read_words
+from campaigns.readings import context_of, read_words, schedule_values
 from campaigns.states import DROP_AMENDMENT
 from campaigns.words import row_words
 
@@ -51,7 +53,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 DATES: Mapping[str, tuple[str, ...]] = {
     "deadline": ("text", "date", "precision", "ongoing", "when_due"),
     "phase": ("window_text", "start", "end"),
-    "requirement": ("due_text", "due_date", "due_day"),
+    "requirement": ("due_text", "due_date", "due_day", "due_month", "due_after", "until"),
 }
 CONTACT = ("contact_name", "contact_phone")
 
@@ -135,7 +137,7 @@ def propose_dates(
     if isinstance(row, Phase) and after["start"] and after["end"] and after["end"] < after["start"]:
         raise Refused(_("结束日期早于开始日期。请改其中一个。"))
     if isinstance(row, FilingRequirement):
-        _due_fits(row.rhythm, after["due_date"], after["due_day"])
+        _due_fits(replace(row.schedule, **schedule_values(after)))
     if isinstance(row, Deadline) and not after["text"]:
         raise Refused(_("请写时限的原文，如“2026年8月底”。"))
     return _write(amendment, ChangeKind.DATES, row, after, actor)
@@ -156,12 +158,15 @@ def _read(campaign: Campaign, row: models.Model, after: Mapping[str, str]) -> di
     return {name: plain(value) for name, value in read.items() if name in dates}
 
 
-def _due_fits(rhythm: str, due_date: Any, due_day: Any) -> None:
-    if rhythm == Rhythm.ONCE and not due_date:
+def _due_fits(schedule: Schedule) -> None:
+    if schedule.rhythm == Rhythm.ONCE and not schedule.due_date:
         raise Refused(_("请填报送日期。"))
-    if rhythm == Rhythm.MONTHLY and not (str(due_day or "").isdecimal() and 1 <= int(due_day) <= 31):
+    if schedule.rhythm == Rhythm.MONTHLY and schedule.due_after is None and schedule.due_day is None:
         raise Refused(_("请填每月几日前，1到31之间。"))
-    if rhythm in (Rhythm.UNDATED, Rhythm.ANY_TIME) and (due_date or due_day):
+    if schedule.recurs and schedule.fault:
+        field: Any = FilingRequirement._meta.get_field(schedule.fault)
+        raise Refused(_("“%(field)s”与报送周期不符。请改正，或清空这一栏。") % {"field": field.verbose_name})
+    if not schedule.recurs and schedule.rhythm != Rhythm.ONCE and (schedule.due_date or schedule.due_day):
         raise Refused(_("这项材料没有固定期限，不能填日期。"))
 
 
@@ -188,17 +193,16 @@ def propose_requirement(
     """One more kind of material, filed by `units` and received and reviewed by the organiser. Raises Refused."""
     if not units:
         raise Refused(_("请选填报单位。"))
-    _due_fits(values["rhythm"], values.get("due_date"), values.get("due_day"))
+    _due_fits(Schedule(values["rhythm"], **schedule_values(values)))
     if values.get("zero_report_allowed") and values["kind"] in WITHOUT_ZERO_REPORT:
         raise Refused(_("情况统计表由台账自动汇总，没有零报告。请去掉“可零报告”。"))
-    due: date | None = values.get("due_date")
     after = {
         "kind": values["kind"],
         "title": values["title"].strip(),
         "rhythm": values["rhythm"],
         "due_text": values.get("due_text", ""),
-        "due_date": due.isoformat() if due else None,
-        "due_day": values.get("due_day"),
+        **{name: _iso(values.get(name)) for name in ("due_date", "starts_on", "until")},
+        **{name: values.get(name) for name in ("due_day", "due_month", "due_after")},
         **{name: bool(values.get(name)) for name in REQUIREMENT_FLAGS},
         "help_text": values.get("help_text", ""),
         "units": [unit.pk for unit in units],
@@ -207,7 +211,11 @@ def propose_requirement(
     return _write(amendment, ChangeKind.ADD_REQUIREMENT, amendment.campaign, after, actor, words=after["title"])
 
 
-REQUIREMENT_FLAGS = ("needs_signature", "needs_seal", "needs_attachment", "zero_report_allowed")
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+REQUIREMENT_FLAGS = ("needs_signature", "needs_seal", "needs_attachment", "zero_report_allowed", "workdays_only")
 
 
 def propose_filer(*, amendment: Amendment, requirement: FilingRequirement, unit: Unit, actor: Actor) -> AmendmentChange:

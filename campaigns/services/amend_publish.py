@@ -1,6 +1,7 @@
 """Publishing an amendment: the preview once more, then exactly that, in one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -31,6 +32,7 @@ from campaigns.models import (
 )
 from campaigns.planning import PlannedObligation
 from campaigns.services.amend import CONTACT, REQUIREMENT_FLAGS, running
+from campaigns.services.dispatch import send_amendment
 from campaigns.services.obligations import create_obligations
 from campaigns.states import PUBLISH_AMENDMENT
 
@@ -111,6 +113,7 @@ def _apply(amendment: Amendment, campaign: Campaign, effect: Effect, reason: str
         "told": [name for _unit, name in effect.units],
     }
     apply(PUBLISH_AMENDMENT, row=amendment, actor=actor, change=Change(values=values, reason=reason, note=note))
+    send_amendment(amendment=amendment, actor=actor)
 
 
 # --- rows --------------------------------------------------------------------------------------------------------
@@ -148,10 +151,13 @@ def _add_item(area: Any, after: Mapping[str, Any]) -> FocusItem:
 
 def _add_requirement(campaign: Campaign, after: Mapping[str, Any]) -> FilingRequirement:
     last = campaign.filing_requirements.aggregate(last=Max("position"))["last"]
-    plain = ("kind", "title", "rhythm", "due_text", "due_date", "due_day", "help_text", *REQUIREMENT_FLAGS)
-    row = FilingRequirement.objects.create(
-        campaign=campaign, position=0 if last is None else last + 1, **{name: after[name] for name in plain}
-    )
+    plain = (
+        "kind", "title", "rhythm", "due_text", "due_date", "due_day", "due_month", "due_after", "starts_on", "until",
+        "help_text", *REQUIREMENT_FLAGS,
+    )  # fmt: skip
+    # A draft of before these fields were there lacks some of them.
+    values = {name: after[name] for name in plain if name in after}
+    row = FilingRequirement.objects.create(campaign=campaign, position=0 if last is None else last + 1, **values)
     RequirementParty.objects.bulk_create(RequirementParty(requirement=row, unit_id=unit) for unit in after["units"])
     RequirementReceiver.objects.create(requirement=row, unit_id=campaign.organiser_id, reviews=True)
     return row
@@ -197,7 +203,7 @@ def _write_obligations(campaign: Campaign, effect: Effect, made: Mapping[int, in
         campaign=campaign, planned=[_planned(row.planned, made) for row in effect.created if row.planned]
     )
     for row in effect.moved:
-        Obligation.objects.filter(pk=row.obligation).update(due_date=row.new)
+        Obligation.objects.filter(pk=row.obligation).update(due_date=row.new, printed_due=row.printed)
     DueChange.objects.bulk_create(
         DueChange(obligation_id=row.obligation, old_date=row.old, new_date=row.new, reason=reason[:300], at=present)
         for row in effect.moved
@@ -209,4 +215,4 @@ def _write_obligations(campaign: Campaign, effect: Effect, made: Mapping[int, in
 
 def _planned(row: PlannedObligation, made: Mapping[int, int]) -> PlannedObligation:
     key = made.get(row.requirement_id, row.requirement_id)
-    return PlannedObligation(key, row.unit, row.period_key, row.title, row.due, row.expected_from)
+    return replace(row, requirement_id=key)

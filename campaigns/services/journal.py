@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from audit import clock
 from campaigns.draft_rows import KINDS, key_of
-from campaigns.models import AssignmentParty, Campaign, DraftAct, RequirementParty, RequirementReceiver
+from campaigns.models import AssignmentParty, Campaign, DraftAct, RequirementReceiver
 from campaigns.words import row_words
 
 MOST_KEPT = 50
@@ -24,7 +24,6 @@ ONE_GO = timedelta(minutes=2)
 TABLES: Mapping[str, type[models.Model]] = {
     **{kind.name: kind.model for kind in KINDS.values()},
     "assignmentparty": AssignmentParty,
-    "requirementparty": RequirementParty,
     "requirementreceiver": RequirementReceiver,
 }
 _ACTS: Mapping[str, str | Promise] = {

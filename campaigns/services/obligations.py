@@ -25,6 +25,9 @@ from campaigns.models import (
 )
 from campaigns.planning import PlannedObligation
 
+#: Rows of one INSERT: more gains nothing and costs memory.
+BATCH = 2000
+
 
 def freeze_participants(*, campaign: Campaign, units: Sequence[UnitFacts]) -> int:
     """Write the participations that are not there yet; returns how many. Call it under the campaign's lock."""
@@ -51,12 +54,13 @@ def create_obligations(*, campaign: Campaign, planned: Iterable[PlannedObligatio
             period_key=row.period_key,
             title=row.title,
             due_date=row.due,
+            printed_due=row.printed,
             expected_from=row.expected_from,
         )
         for row in planned
         if (row.requirement_id, row.unit.id, row.period_key) not in there
     ]
-    Obligation.objects.bulk_create(rows)
+    Obligation.objects.bulk_create(rows, batch_size=BATCH)
     _copy_receivers(rows)
     return len(rows)
 
@@ -68,14 +72,17 @@ def _copy_receivers(obligations: Sequence[Obligation]) -> None:
     for receiver in RequirementReceiver.objects.filter(requirement__in=requirements):
         receivers.setdefault(receiver.requirement_id, []).append(receiver)
     ObligationReceiver.objects.bulk_create(
-        ObligationReceiver(
-            obligation=obligation,
-            unit_id=receiver.unit_id,
-            outside_name=receiver.outside_name,
-            reviews=receiver.reviews,
-        )
-        for obligation in obligations
-        for receiver in receivers.get(obligation.requirement_id, ())
+        (
+            ObligationReceiver(
+                obligation=obligation,
+                unit_id=receiver.unit_id,
+                outside_name=receiver.outside_name,
+                reviews=receiver.reviews,
+            )
+            for obligation in obligations
+            for receiver in receivers.get(obligation.requirement_id, ())
+        ),
+        batch_size=BATCH,
     )
 
 

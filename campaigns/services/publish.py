@@ -13,6 +13,7 @@ from audit.services import record
 from campaigns.checks import Finding, Level, check, take_snapshot
 from campaigns.models import Acknowledgement, Campaign
 from campaigns.planning import Plan, plan
+from campaigns.services.dispatch import send_campaign
 from campaigns.services.obligations import create_obligations, freeze_participants
 from campaigns.states import ARCHIVE, CLOSE, PUBLISH
 
@@ -94,7 +95,7 @@ class Published:
 
 
 def publish_campaign(*, campaign: Campaign, actor: Actor) -> Published:
-    """Publish a draft: freeze participants with their names of today and create every obligation.
+    """Publish a draft: freeze participants with their names of today, create every obligation, send it to the units.
 
     Raises PublicationBlocked for errors and unacknowledged warnings, StaleState when it is no draft any more: of two
     publishers one wins. Any-time materials get their obligations from `start_any_time_obligation`.
@@ -110,7 +111,7 @@ def publish_campaign(*, campaign: Campaign, actor: Actor) -> Published:
             raise PublicationBlocked(review.blocking)
         published = Published(
             participants=freeze_participants(campaign=held, units=review.plan.participants),
-            obligations=create_obligations(campaign=held, planned=review.plan.obligations),
+            obligations=create_obligations(campaign=held, planned=review.plan.ahead(clock.today(), held.ahead_days)),
         )
         held.draft_acts.all().delete()
         note = {
@@ -119,6 +120,7 @@ def publish_campaign(*, campaign: Campaign, actor: Actor) -> Published:
             "acknowledged": [finding.key for finding, _row in review.acknowledged],
         }
         apply(PUBLISH, row=held, actor=actor, change=Change(values={"published_at": clock.now()}, note=note))
+        send_campaign(campaign=held, actor=actor)
     campaign.refresh_from_db()
     return published
 

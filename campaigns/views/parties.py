@@ -1,5 +1,6 @@
 """Verbs of parties and receivers, the chooser that finds them, and the reading of printed dates while typing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from accounts.scope import ActorRequest
 from audit import clock
+from campaigns.deadlines import Schedule
 from campaigns.draft_rows import KINDS, find_row
 from campaigns.forms import ROW_FORMS
 from campaigns.models import Assignment, AssignmentParty, AssignmentRole, FilingRequirement, RequirementReceiver
@@ -23,6 +25,7 @@ from campaigns.services.configure_parties import (
     remove_party,
     remove_receiver,
 )
+from campaigns.titles import schedule_words
 from campaigns.views.configure import ConfigureView, SheetVerb, leave
 
 
@@ -180,6 +183,11 @@ class WordsReadView(ConfigureView):
             "key": key,
             "values": values,
             "words": words,
+            "rhythm_words": _rhythm_words(values) if "rhythm" in values else "",
             "reading_template": f"campaigns/_{'deadline' if kind.name == 'deadline' else 'window'}_read.html",
         }
         return render(request, "campaigns/_words_read.html", context)
+
+
+def _rhythm_words(values: Mapping[str, Any]) -> str:
+    return schedule_words(Schedule(**values))

@@ -31,7 +31,7 @@ from campaigns.views.findings import row_page
 from campaigns.words import row_words
 
 #: Kinds that are not added as empty rows.
-OWN_VERBS = ("campaign", "requirement")
+OWN_VERBS = ("campaign", "requirement", "party")
 #: Parts of a task, which are edited on the task's page.
 TASK_PARTS = ("clause", "deadline")
 
@@ -78,6 +78,8 @@ class RowInsertView(RowVerb):
         if row is None:
             return self.answer()
         kind, outline = kind_of(row), outline_of(row)
+        if kind.name == "party":
+            raise Http404(self.kwargs["key"])
         owner = getattr(row, kind.owner) if kind.owner_kind is not None else None
         if outline is None:
             return self.run(
@@ -102,6 +104,8 @@ class MoveView(RowVerb):
         if row is None:
             return self.answer()
         outline = outline_of(row)
+        if not kind_of(row).ordered:
+            raise Http404(self.kwargs["key"])
         if outline is None:
             return self.run(lambda: move_row(campaign=self.campaign, row=row, step=self.step, actor=self.actor))
         return self.run(

@@ -14,6 +14,8 @@ from campaigns.forms import Choices, PasteForm, RequirementAddForm
 from campaigns.models import Campaign, FilingRequirement, FocusItem, SubPoint, Task
 from campaigns.outlines import FOCUS, TASKS, Outline, out_of_order
 from campaigns.party_choice import count_units, members_of
+from campaigns.printing import filer_words
+from campaigns.titles import schedule_words
 from campaigns.views.sheets import Sheet
 
 
@@ -225,7 +227,14 @@ class RequirementsSection(Section):
             "parties__unit", "parties__group", "receivers__unit"
         )
         return {
-            "requirements": list(rows),
+            "requirements": [
+                {
+                    "row": row,
+                    "when": schedule_words(row.schedule),
+                    "filers": "、".join(filer_words(row, party) for party in row.parties.all()),
+                }
+                for row in rows
+            ],
             "annex_forms": self.forms_of(sheet, "annex"),
             "add_form": RequirementAddForm(),
         }
@@ -247,15 +256,18 @@ class RequirementSection(Section):
         return row.title
 
     def rows(self) -> list[models.Model]:
-        return [self.row]
+        self.parties = list(self.row.parties.select_related("unit", "group"))
+        return [self.row, *self.parties]
 
     def context(self, sheet: Sheet) -> dict[str, Any]:
-        parties = list(self.row.parties.select_related("unit", "group"))
-        members = members_of([party.group_id for party in parties if party.group_id], clock.today())
+        members = members_of([party.group_id for party in self.parties if party.group_id], clock.today())
         return {
             "form": sheet.forms[key_of(self.row)],
-            "parties": [{"row": party, "members": members.get(party.group_id)} for party in parties],
-            "unit_count": count_units(parties, members),
+            "parties": [
+                {"row": party, "members": members.get(party.group_id), "form": sheet.forms[key_of(party)]}
+                for party in self.parties
+            ],
+            "unit_count": count_units(self.parties, members),
             "receivers": list(self.row.receivers.select_related("unit")),
         }
 

@@ -23,10 +23,11 @@ from rectification.models.problems import (
     ReportedBy,
     Severity,
 )
+from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
-    "Decision", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
+    "Decision", "DutyState", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
     "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemSource",
     "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
-    "SignatureMode",
+    "SignatureMode", "TaskDuty", "TaskReport", "TaskReportKind",
 ]  # fmt: skip

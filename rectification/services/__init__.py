@@ -30,14 +30,16 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
 from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
     "Conflict", "NotReady", "SignedTogether", "accept_filing", "ask_for_account", "ask_for_grant", "attach_file",
     "begin_change", "begin_correction", "begin_entry", "claim_done", "detach_file", "enter_filing", "faults_of",
-    "open_filing", "preview_content", "recall_filing", "refuse_signature", "remove_remark", "reopen_filing",
-    "report_zero", "return_filing", "save_draft", "send_back", "send_for_signature", "sheet_context",
-    "sign_and_submit", "sign_filing", "sign_on_paper", "sign_together", "start_review", "submit_filing",
-    "undo_decision", "verify_closure", "withdraw_filing", "write_remark",
+    "open_duties", "open_filing", "preview_content", "recall_filing", "refuse_signature", "remove_remark",
+    "reopen_filing", "report_done", "report_progress", "report_zero", "return_filing", "save_draft", "send_back",
+    "send_for_signature", "send_task_back", "sheet_context", "sign_and_submit", "sign_filing", "sign_on_paper",
+    "sign_together", "start_review", "submit_filing", "undo_decision", "verify_closure", "withdraw_filing",
+    "write_remark",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from files.services import store_upload
 from rectification.content import Content, assign_ids, changed_cells, drop_empty_rows, empty_content, rows_of
 from rectification.filling import require_fill
 from rectification.models import Filing, FilingState, FilingVersion
+from rectification.opening import require_open
 from rectification.services.context import sheet_context
 from rectification.services.versions import back_to_draft, computed_figures
 from rectification.sheets import Fault, sheet_for
@@ -36,13 +37,15 @@ class Conflict(Exception):
 
 
 def open_filing(*, obligation: Obligation, actor: Actor) -> Filing:
-    """The filing of an obligation, begun now if it was not yet. Refused when the obligation is waived."""
+    """The filing of an obligation, begun now if it was not yet. Refused when the obligation is waived,
+    not open yet or locked."""
     actor.require(Capability.FILING_FILL, obligation)
     if obligation.waived_at:
         raise Refused(_("这份材料已免报，不用填写。"))
     existing: Filing | None = Filing.objects.filter(obligation=obligation).first()
     if existing:
         return existing
+    require_open(obligation)
     try:
         with transaction.atomic():
             return _begin(obligation, actor)
@@ -110,7 +113,7 @@ def preview_content(*, filing: Filing, version: FilingVersion) -> Content:
     if version.frozen_at:
         return dict(version.content)
     content = drop_empty_rows(version.content, sheet_for(filing.kind).preset_codes)
-    if sheet_for(filing.kind).computed:
+    if sheet_for(filing.kind).figures:
         content["figures"] = computed_figures(filing)
     return content
 

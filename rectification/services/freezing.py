@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.transitions import Refused
 from campaigns.models import Obligation
 from rectification.models import Filing, FilingVersion
+from rectification.opening import require_open
 from rectification.services.drafting import faults_of
 from rectification.services.versions import freeze
 from rectification.sheets import Fault
@@ -27,7 +28,8 @@ def lock_owed(filing: Filing) -> None:
 
 
 def freeze_or_refuse(filing: Filing) -> FilingVersion:
-    """Freeze the current version. Call under the filing's row lock."""
+    """Freeze the current version. Call under the filing's row lock. Refused, too, when it is locked by its date."""
+    require_open(filing.obligation, filing)
     version = filing.current
     faults = faults_of(filing=filing, version=version)
     if faults:

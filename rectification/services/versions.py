@@ -9,6 +9,7 @@ from campaigns.models import Campaign, FilingKind
 from rectification import figures
 from rectification.content import Content, digest, drop_empty_rows
 from rectification.models import Filing, FilingVersion, Signature
+from rectification.services.issues import issue_figures
 from rectification.sheets import sheet_for
 
 
@@ -21,13 +22,16 @@ def sealed_content(filing: Filing, version: FilingVersion) -> Content:
         for file in version.attachments.order_by("id")
     ]
     content["filled_on"] = clock.today().isoformat()
-    if filing.kind == FilingKind.STATISTICS_TABLE:
+    if sheet.figures:
         content["figures"] = computed_figures(filing)
     return content
 
 
 def computed_figures(filing: Filing) -> dict[str, Any]:
-    """The reported figures of the filing's unit by area as of today (annex 4 of notice 000)."""
+    """The figures of the filing's unit as of now: of an issue of the monthly information what it covers, else the
+    reported ones by area (annex 4 of notice 000)."""
+    if filing.kind == FilingKind.MONTHLY_INFORMATION:
+        return issue_figures(filing)
     today = clock.today()
     return {"cut_off": today.isoformat(), "areas": figures.reported_by_area(filing.campaign, filing.unit, today)}
 

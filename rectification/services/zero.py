@@ -10,6 +10,7 @@ from audit import clock
 from campaigns.models import Obligation
 from rectification.content import drop_empty_rows, empty_content, rows_of
 from rectification.models import Filing, FilingState, FilingVersion
+from rectification.opening import closed_words
 from rectification.services.drafting import open_filing, save_draft
 from rectification.services.signing import send_for_signature, submit_filing
 from rectification.sheets import sheet_for
@@ -23,9 +24,11 @@ def is_untouched(version: FilingVersion) -> bool:
 
 
 def may_be_zero(obligation: Obligation) -> bool:
-    """Whether the notice allows a zero report, the kind has one, and its period has begun."""
-    allowed = obligation.requirement.takes_zero_report
-    return allowed and obligation.waived_at is None and obligation.expected_from <= clock.today()
+    """Whether the notice allows a zero report, the kind has one, and its period is open."""
+    today = clock.today()
+    if not obligation.requirement.takes_zero_report or obligation.waived_at is not None:
+        return False
+    return obligation.expected_from <= today and not closed_words(obligation, obligation.campaign, today)
 
 
 def report_zero(*, obligation: Obligation, actor: Actor) -> Filing:

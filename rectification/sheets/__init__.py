@@ -3,12 +3,14 @@
 from rectification.sheets.base import Column, Fault, Field, Item, Sheet, SheetContext, SubItem
 from rectification.sheets.institution_list import INSTITUTION_LIST
 from rectification.sheets.liaison_form import LIAISON_FORM
+from rectification.sheets.monthly_information import MONTHLY_INFORMATION
 from rectification.sheets.narrative import NARRATIVES
 from rectification.sheets.problem_list import PROBLEM_LIST
 from rectification.sheets.statistics_table import STATISTICS_TABLE
 
 SHEETS: dict[str, Sheet] = {
-    sheet.kind: sheet for sheet in (LIAISON_FORM, PROBLEM_LIST, INSTITUTION_LIST, STATISTICS_TABLE, *NARRATIVES)
+    sheet.kind: sheet
+    for sheet in (LIAISON_FORM, PROBLEM_LIST, INSTITUTION_LIST, STATISTICS_TABLE, MONTHLY_INFORMATION, *NARRATIVES)
 }
 
 

@@ -91,7 +91,7 @@ class Field:
     code: str
     label: Text
     help: Text = ""
-    kind: str = "text"  # text | lines | flag
+    kind: str = "text"  # text | lines | flag (the zero report) | switch
     advised_length: int = 0
 
 
@@ -123,7 +123,10 @@ Printer = Callable[[Content, SheetContext], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A form: `kind` is the filing kind, `schema` the version kept with every content."""
+    """A form: `kind` is the filing kind, `schema` the version kept with every content.
+
+    `figures`: the content carries numbers from the ledger. `computed`: it is made of them, and nothing else is filed.
+    """
 
     kind: str
     version: int
@@ -134,6 +137,7 @@ class Sheet:
     fields: Sequence[Field] = ()
     half_column: str = ""
     computed: bool = False
+    figures: bool = False
     options: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -45,7 +45,6 @@ def _narrative(kind: str, label: Text, help_text: Text, advised_length: int = 0)
 
 
 NARRATIVES = (
-    _narrative("monthly_information", gettext_lazy("创新亮点等工作信息"), gettext_lazy("本月做法、成效和亮点。"), 1500),
     _narrative("self_examination", gettext_lazy("自查整改情况报告"), gettext_lazy("建议4000字以内。"), 4000),
     _narrative("final_summary", gettext_lazy("工作总结"), gettext_lazy("建议5000字以内。"), 5000),
     _narrative("typical_case", gettext_lazy("典型案例"), gettext_lazy("标题、基本事实、处理情况、启示。"), 3000),

@@ -33,4 +33,5 @@ STATISTICS_TABLE = Sheet(
     template="print/_statistics_table.html",
     fields=(Field("remark", gettext_lazy("备注"), gettext_lazy("数字由台账自动汇总；要更正请改台账。"), "lines"),),
     computed=True,
+    figures=True,
 )

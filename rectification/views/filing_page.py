@@ -12,10 +12,13 @@ from accounts.models import User
 from accounts.scope import ScopedObjectView
 from audit import clock
 from campaigns.models import Annex, Rhythm
+from campaigns.windows import window_of
+from campaigns.workdays import load_calendar
 from rectification.desk import people_of
-from rectification.due import due_of
-from rectification.filling import require_fill
+from rectification.due import due_of, moved_words
+from rectification.filling import require_filler
 from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision
+from rectification.opening import closed_words, reopened_words
 from rectification.progress import People, flow_steps
 
 FINISHED = (FilingState.SUBMITTED, FilingState.UNDER_REVIEW, FilingState.ACCEPTED)
@@ -30,7 +33,7 @@ class FillerCheck:
 
     def check(self) -> None:
         self.row = get_object_or_404(self.rows(), uuid=self.kwargs["uuid"])  # type: ignore[attr-defined]
-        require_fill(self.actor, self.row)
+        require_filler(self.actor, self.row)
 
 
 class FilingBase(ScopedObjectView):
@@ -81,7 +84,8 @@ def page_head(filing: Filing, version: FilingVersion) -> dict[str, Any]:
     people = people_of([obligation]).get(obligation.pk, People())
     annex = Annex.objects.filter(campaign=filing.campaign, kind=filing.kind).values_list("number", flat=True).first()
     void = bool(version.copied_from_id) and not version.frozen_at and _was_signed(version)
-    owed = filing.state not in FINISHED
+    owed, today = filing.state not in FINISHED, clock.today()
+    unsent = filing.state == FilingState.DRAFT and not filing.first_submitted_at and not filing.entered_by_id
     return {
         "rail": True,
         "filing": filing,
@@ -92,9 +96,12 @@ def page_head(filing: Filing, version: FilingVersion) -> dict[str, Any]:
         "title": _("%(title)s（附件%(number)s）") % {"title": obligation.title, "number": annex}
         if annex
         else obligation.title,
-        "due": due_of(obligation.due_date, clock.today(), any_time=requirement.rhythm == Rhythm.ANY_TIME)
+        "due": due_of(obligation.due_date, today, load_calendar(), any_time=requirement.rhythm == Rhythm.ANY_TIME)
         if owed
         else None,
+        "moved": moved_words(obligation.printed_due, obligation.due_date, today),
+        "closed_words": closed_words(obligation, filing.campaign, today) if unsent else "",
+        "reopened": reopened_words(window_of(obligation, filing.campaign), today) if owed else "",
         "steps": flow_steps(filing, needs_signature=requirement.needs_signature, people=people, void=void),
         "signature_void": void,
         "answered": answered_by(filing, version),

@@ -16,6 +16,7 @@ from rectification.progress import moment_text
 from rectification.services import sheet_context
 from rectification.services.versions import computed_figures
 from rectification.sheets import Fault, Field, Sheet, SheetContext, sheet_for
+from rectification.sheets.monthly_information import lines, sentence
 from rectification.sheets.statistics_table import printed as printed_figures
 from rectification.told import told_by
 from rectification.views.filing_page import answered_by, page_head
@@ -43,10 +44,11 @@ def edit_page(filing: Filing, version: FilingVersion, content: Content, *, check
         "grid": grid_of(sheet, content, context, shown, remarks=told.cells, settled=told.settled)
         if sheet.columns
         else None,
-        "fields": [_field(item, content, shown) for item in sheet.fields if item.kind != "flag"],
+        "fields": [_field(item, content, shown) for item in sheet.fields if item.kind not in ("flag", "switch")],
         "zero": _zero(sheet, content) if context.zero_allowed else None,
         "started": started,
         "figures": printed_figures({"figures": computed_figures(filing)}, context) if sheet.computed else None,
+        "issue": _issue(filing, content) if sheet.figures and not sheet.computed else None,
         "faults": lines,
         "faults_json": json.dumps(lines, ensure_ascii=False),
         "gaps": len(faults),
@@ -70,6 +72,13 @@ def _field(item: Field, content: Content, faults: Iterable[Fault]) -> dict[str, 
     value = content.get("fields", {}).get(item.code, "")
     fault = next((fault for fault in faults if not fault.row and fault.column == item.code), None)
     return {"item": item, "value": value, "fault": fault, "length": length_of(value)}
+
+
+def _issue(filing: Filing, content: Content) -> dict[str, Any]:
+    """The numbers of an issue of the monthly information, and whether the unit leaves them out."""
+    figures = computed_figures(filing)
+    plain = bool(content.get("fields", {}).get("plain"))
+    return {"lines": lines(figures), "sentence": sentence(figures), "plain": plain}
 
 
 def length_of(text: str) -> int:

@@ -14,6 +14,7 @@ from accounts.scope import ActorRequest, ScopedView, VerbView
 from accounts.transitions import Refused, StaleState
 from audit import clock
 from campaigns.current import remember_campaign
+from campaigns.workdays import Calendar, load_calendar
 from rectification.changes import changes_since
 from rectification.due import due_of
 from rectification.forms import RefuseForm, SignForm
@@ -48,12 +49,14 @@ class SignatureListView(ScopedView):
         filings = list(waiting_filings(request.user))
         versions = FilingVersion.objects.filter(filing__in=filings, frozen_at__isnull=False).select_related("saved_by")
         newest = {version.filing_id: version for version in versions.order_by("number").defer("content")}
-        rows = [self.line(filing, newest[filing.pk]) for filing in filings]
+        calendar = load_calendar()
+        rows = [self.line(filing, newest[filing.pk], calendar) for filing in filings]
         return render(request, "rectification/signature_list.html", {"rows": rows})
 
-    def line(self, filing: Filing, version: FilingVersion) -> dict[str, Any]:
+    def line(self, filing: Filing, version: FilingVersion, calendar: Calendar) -> dict[str, Any]:
         """One row of the list."""
-        return {"filing": filing, "version": version, "due": due_of(filing.obligation.due_date, clock.today())}
+        due = due_of(filing.obligation.due_date, clock.today(), calendar)
+        return {"filing": filing, "version": version, "due": due}
 
 
 class FilingSignView(FilingBase):

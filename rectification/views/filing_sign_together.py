@@ -13,6 +13,7 @@ from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedView
 from accounts.transitions import Refused
 from audit import clock
+from campaigns.workdays import Calendar, load_calendar
 from rectification.due import due_of
 from rectification.forms import SignTogetherForm
 from rectification.models import Filing, FilingVersion
@@ -72,11 +73,12 @@ class SignTogetherView(ScopedView):
         filings = list(waiting_filings(self.request.user).select_related("obligation__requirement"))
         versions = FilingVersion.objects.filter(filing__in=filings, frozen_at__isnull=False).select_related("saved_by")
         newest = {version.filing_id: version for version in versions.order_by("number")}
-        rows = [self.line(filing, newest[filing.pk], left_out) for filing in filings if filing.pk in newest]
+        calendar = load_calendar()
+        rows = [self.line(filing, newest[filing.pk], left_out, calendar) for filing in filings if filing.pk in newest]
         context = {"rows": rows, "form": form, "rail": True}
         return render(self.request, "rectification/signature_together.html", context, status=status)
 
-    def line(self, filing: Filing, version: FilingVersion, left_out: Any) -> dict[str, Any]:
+    def line(self, filing: Filing, version: FilingVersion, left_out: Any, calendar: Calendar) -> dict[str, Any]:
         """One filing as it would be signed."""
         version.filing = filing
         sheet = paper_of(filing, version)
@@ -84,7 +86,7 @@ class SignTogetherView(ScopedView):
         return {
             "filing": filing,
             "version": version,
-            "due": due_of(filing.obligation.due_date, clock.today()),
+            "due": due_of(filing.obligation.due_date, clock.today(), calendar),
             "sheet": {**sheet, "one_of_several": True},
             "portrait": filing.kind not in TABLES,
             "tally": tally(version.content) if filing.kind in ("problem_list", "institution_list") else "",

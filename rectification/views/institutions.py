@@ -14,6 +14,7 @@ from accounts.scope import ActorRequest, ScopedView
 from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, Participation
+from campaigns.workdays import load_calendar
 from rectification.filters import BUILT, TO_BUILD, InstitutionFilter
 from rectification.models import Institution
 from rectification.sheets.institution_list import titled
@@ -36,7 +37,7 @@ class InstitutionListView(ScopedView):
 
     def lists(self, campaign: Campaign, chosen: InstitutionFilter) -> dict[str, Any]:
         """Rows, counts and choices of one campaign."""
-        today = clock.today()
+        today, calendar = clock.today(), load_calendar()
         everything = Institution.objects.visible_to(self.request.user).filter(campaign=campaign).standing()
         found = chosen.narrow(everything)
         counts = found.aggregate(
@@ -55,7 +56,14 @@ class InstitutionListView(ScopedView):
         )
         return {
             "page": page,
-            "rows": [{"institution": row, "name": titled(row.name)} for row in page.object_list],
+            "rows": [
+                {
+                    "institution": row,
+                    "name": titled(row.name),
+                    "light_text": row.light.words(today, calendar),
+                }
+                for row in page.object_list
+            ],
             "counts": counts,
             "tabs": tabs(counts, chosen),
             "units": units,

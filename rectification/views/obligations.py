@@ -25,10 +25,12 @@ from campaigns.models import (
     RequirementParty,
     Rhythm,
 )
+from campaigns.receipts import pending_of
 from campaigns.services import start_any_time_obligation
+from campaigns.workdays import load_calendar
 from rectification import turns
 from rectification.desk import annex_numbers, owed_by, unit_posts
-from rectification.due import day_text
+from rectification.due import day_text, unknown_year_words
 from rectification.filters import count_lights
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON
 from rectification.models import FilingState, Problem
@@ -72,8 +74,9 @@ class ObligationListView(ScopedView):
     def rows(self, campaign: Campaign, units: Collection[int], tab: str) -> dict[str, Any]:
         """The groups of the chosen tab, the counts of all tabs, and the answering title."""
         signing = own_units(self.request.user, Capability.FILING_SIGN)
-        reader = turns.Reader(clock.today(), signing, annex_numbers(campaign))
-        rows = [turns.turn_row(owed, reader) for owed in owed_by(campaign, units)]
+        reader = turns.Reader(clock.today(), signing, annex_numbers(campaign), load_calendar(), campaign)
+        owing = owed_by(campaign, units)
+        rows = [turns.turn_row(owed, reader) for owed in owing]
         counts = Counter(row["group"] for row in rows)
         shown = TABS[tab][1]
         return {
@@ -88,6 +91,9 @@ class ObligationListView(ScopedView):
                 for key, (label, groups) in TABS.items()
             ],
             "tab": tab,
+            "unknown_year": unknown_year_words(
+                [owed.obligation.due_date for owed in owing if owed.obligation.due_date], reader.calendar
+            ),
             "next_row": next((row for row in rows if row["group"] == turns.LATER), None),
         }
 
@@ -97,6 +103,8 @@ class ObligationListView(ScopedView):
         phases = Phase.objects.filter(campaign=campaign, start__lte=today, end__gte=today)
         posts = unit_posts(units, Role.UNIT_LEADER, Role.LIAISON)
         receivers = ObligationReceiver.objects.filter(obligation__campaign=campaign, obligation__unit__in=units)
+        receipts = pending_of(campaign, units)
+        asked = {pending.receipt.dispatch.number for pending in receipts}
         return {
             "today_text": day_text(today, today),
             "phase": phases.first(),
@@ -109,7 +117,8 @@ class ObligationListView(ScopedView):
                 {row.unit.name if row.unit else row.outside_name for row in receivers.select_related("unit")}
             ),
             "lights": ledger_lights(campaign, units),
-            "amendments": recent_notices(campaign, units, today),
+            "receipts": receipts,
+            "amendments": [row for row in recent_notices(campaign, units, today) if row.number not in asked],
             "startable": startable(campaign, units),
         }
 

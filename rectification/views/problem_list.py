@@ -17,6 +17,7 @@ from accounts.scope import ActorRequest, ScopedView
 from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, FocusArea, FocusItem, Participation
+from campaigns.workdays import load_calendar
 from rectification.filters import LedgerFilter, count_pressing
 from rectification.models import Problem, ProblemSource, ProblemState
 from rectification.views.paging import page_of
@@ -116,6 +117,7 @@ def tabs(counts: dict[str, int], chosen: LedgerFilter, user: User) -> list[dict[
 def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) -> list[dict[str, Any]]:
     """One row a problem: its light, and whose turn it is."""
     problems = list(problems)
+    today, calendar = clock.today(), load_calendar()
     this_year = _("%(year)d年") % {"year": clock.today().year}
     claimed = [row.pk for row in problems if row.state == ProblemState.CLAIMED]
     may_verify = set(
@@ -127,6 +129,7 @@ def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) 
     return [
         {
             "problem": row,
+            "light_text": row.light.words(today, calendar),
             "own": row.unit_id in user.grants.unit_ids,
             "may_verify": row.pk in may_verify,
             "due_text": row.due_text.removeprefix(this_year),

@@ -11,6 +11,7 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from audit import clock
 from campaigns.models import Campaign
+from campaigns.workdays import load_calendar
 from rectification.figures import Stage, replay
 from rectification.filters import LedgerFilter
 from rectification.forms_ledger import ClaimForm
@@ -30,6 +31,7 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
         "rail": True,
         "problem": problem,
         "light": problem.light,
+        "light_text": problem.light.words(clock.today(), load_calendar()),
         "measures": list(problem.measures.all()),
         "events": timeline_of(problem, events),
         "claim": claim if waiting else None,

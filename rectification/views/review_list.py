@@ -15,8 +15,12 @@ from accounts.scope import ActorRequest, ScopedView
 from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, FilingRequirement, Obligation, Participation
+from campaigns.windows import Opening, window_of
+from campaigns.workdays import load_calendar
+from rectification.due import moved_words, rest_words
 from rectification.filters import ACCEPTED, EVERYTHING, MISSING, RETURNED, WAITING, ReviewFilter
 from rectification.models import Decision, Filing, ReviewDecision
+from rectification.opening import reopened_words
 from rectification.querysets import INNER_STATES
 from rectification.views.paging import page_of
 from rectification.views.review_page import queue
@@ -134,9 +138,12 @@ def missing_obligations(campaign: Campaign, chosen: ReviewFilter, user: User) ->
         rows = rows.filter(unit=chosen.unit)
     if chosen.requirement:
         rows = rows.filter(requirement=chosen.requirement)
-    return rows.select_related("unit").order_by(
+    return rows.select_related("unit", "campaign").order_by(
         F("waived_at").asc(nulls_first=True), F("due_date").asc(nulls_last=True), "requirement__position", "id"
     )
+
+
+PAST_LOCK = (Opening.LOCKED, Opening.REOPENED)
 
 
 def missing_rows(obligations: Iterable[Obligation], user: User) -> list[dict[str, Any]]:
@@ -145,12 +152,17 @@ def missing_rows(obligations: Iterable[Obligation], user: User) -> list[dict[str
     waivable = held_over(obligations, user, Capability.OBLIGATION_WAIVE)
     enterable = held_over(obligations, user, Capability.FILING_ENTER_PAPER)
     filings = {filing.obligation_id: filing for filing in Filing.objects.filter(obligation__in=obligations)}
-    today = clock.today()
+    today, calendar = clock.today(), load_calendar()
     return [
         {
             "obligation": row,
             "late": max((today - row.due_date).days, 0) if row.due_date else 0,
-            "left": (row.due_date - today).days if row.due_date else None,
+            "left": rest_words((row.due_date - today).days, calendar.between(today, row.due_date))
+            if row.due_date and row.due_date >= today
+            else "",
+            "moved": moved_words(row.printed_due, row.due_date, today),
+            "reopened": reopened_words(window_of(row, row.campaign), today),
+            "may_reopen": row.pk in waivable and window_of(row, row.campaign).on(today) in PAST_LOCK,
             "may_waive": row.pk in waivable,
             "may_enter": row.pk in enterable and may_begin_entry(row, filings.get(row.pk), user),
             "entering": row.pk in filings and filings[row.pk].entered_by_id is not None,

@@ -1,27 +1,36 @@
 """工作台 of the office that runs a campaign: who has filed, who has not, what waits for me."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.capabilities import Capability
+from accounts.capabilities import Capability, Reach
 from accounts.models import User
 from accounts.scope import ActorRequest, ScopedView
 from audit import clock
 from audit.clock import SHANGHAI
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, Obligation, Phase, Rhythm
+from campaigns.receipts import counts_of
 from rectification import figures
 from rectification.due import WEEKDAYS
 from rectification.filters import MISSING, ReviewFilter
 from rectification.models import Filing
-from reporting.board import Owed, behind_of, board_of, columns_of, columns_within
+from reporting.arrears.asking import EVERYTHING, BoardFilter
+from reporting.arrears.loading import Material, Summary, UnitLine, summary_of
+from reporting.board import Behind, Owed, behind_of, board_of, columns_within, nearest, shown_units, with_chases
 from reporting.ledger_tables import FOUND, VERIFIED, ledger_link, lines_by, percent
+from reporting.models import Chase
 from reporting.reach import reported_units
+
+#: What fits the first page; the rest is in 未报情况.
+MOST_UNITS, MOST_COLUMNS, MOST_BEHIND = 30, 14, 8
 
 
 class DeskView(ScopedView):
@@ -51,33 +60,36 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
     today = clock.today()
     waiting = Filing.objects.all().within(user, Capability.FILING_REVIEW).awaiting_review().filter(campaign=campaign)
     submitted = dict(waiting.values_list("uuid", "submitted_at"))
-    owed = owed_of(campaign, user, {str(key) for key in submitted})
-    shown = {one.unit for one in owed}
-    units = [(unit.id, unit.label) for unit in figures.campaign_units(campaign) if unit.id in shown]
+    summary = summary_of(campaign, user, BoardFilter(show=EVERYTHING), today)
     phase = phase_on(campaign, today)
-    columns = columns_of(owed)
-    within = columns_within(columns, owed, phase.start, phase.end, today) if phase else columns
-    behind = behind_of(units, owed, today)
+    within = columns_within(summary.materials, phase.start, phase.end) if phase else summary.materials
+    columns = nearest(summary.materials if everything else within, today, MOST_COLUMNS)
+    lines = shown_units(summary.units, MOST_UNITS)
+    owed = owed_of(campaign, user, {str(key) for key in submitted}, lines, columns)
+    behind = behind_of(summary.units, today)
     covered = reported_units(user, campaign)
     ledger = figures.ledger_figures(campaign, cut_off=today, unit_ids=covered)
-    rates = figures.rate_figures(campaign, cut_off=today, unit_ids=covered).total
     first = min((moment for moment in submitted.values() if moment), default=None)
     return {
         "mine": len(submitted),
         "chase": len(behind),
-        "behind": behind,
+        "receipts": counts_of(campaign, user),
+        "may_chase": campaign.organiser_id in _organising(user),
+        "behind": with_chases(behind[:MOST_BEHIND], chased_of(campaign, behind[:MOST_BEHIND]), today),
+        "more_behind": len(behind) - MOST_BEHIND,
         "phase": phase,
         "everything": everything,
-        "hidden_columns": len(columns) - len(within),
-        "board": board_of(units, columns if everything else within, owed, today),
+        "hidden_columns": len(summary.materials) - len(within),
+        "cut": len(lines) < len(summary.units) or len(columns) < len(summary.materials if everything else within),
+        "board": board_of(lines, columns, owed, today, len(summary.units)),
         "areas": lines_by(ledger, ledger_link, areas=True),
         "figures": [
-            _late_figure(owed, today),
-            _today_figure(owed, today),
+            _late_figure(summary),
+            _today_figure(summary),
             _mine_figure(len(submitted), clock.local_date(first) if first else None, today),
             {
-                "label": _("到期应报已通过"), "value": rates.accepted,
-                "unit": _("/ %(count)d份") % {"count": rates.expected},
+                "label": _("到期应报已通过"), "value": summary.total.accepted,
+                "unit": _("/ %(count)d份") % {"count": summary.total.expected},
                 "url": reverse("review-list") + ReviewFilter(tab="accepted").query(),
             },
             {
@@ -90,9 +102,29 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
     }  # fmt: skip
 
 
-def owed_of(campaign: Campaign, user: User, mine: set[str]) -> list[Owed]:
-    """The campaign's obligations in the user's reach, but for what may be filed at any time: one query."""
-    rows = Obligation.objects.visible_to(user).filter(campaign=campaign)
+def _organising(user: User) -> set[int]:
+    """The units for whose campaigns the user may chase and set reminders."""
+    posts = user.grants.reaching(Capability.OBLIGATION_CHASE, Reach.ORGANISED)
+    return {post.unit_id for post in posts}
+
+
+def chased_of(campaign: Campaign, behind: Sequence[Behind]) -> dict[int, tuple[int, date]]:
+    """Unit → on how many days it was chased, and last when: one query."""
+    rows = Chase.objects.filter(obligation__campaign=campaign, obligation__unit__in=[one.unit for one in behind])
+    counted = rows.order_by().values("obligation__unit").annotate(times=Count("day", distinct=True), last=Max("day"))
+    return {row["obligation__unit"]: (row["times"], row["last"]) for row in counted}
+
+
+def owed_of(
+    campaign: Campaign, user: User, mine: set[str], lines: Sequence[UnitLine], materials: Sequence[Material]
+) -> list[Owed]:
+    """What stands on the board, in the user's reach: one query."""
+    rows = Obligation.objects.visible_to(user).filter(
+        campaign=campaign,
+        unit__in=[line.unit for line in lines],
+        requirement__in={one.requirement for one in materials},
+        period_key__in={one.period for one in materials},
+    )
     rows = rows.exclude(requirement__rhythm=Rhythm.ANY_TIME).order_by("pk")
     found = rows.values_list(
         "unit_id", "requirement_id", "period_key", "title", "requirement__position", "due_date", "waived_at",
@@ -114,20 +146,19 @@ def phase_on(campaign: Campaign, day: date) -> Phase | None:
     return running[-1] if running else None
 
 
-def _late_figure(owed: list[Owed], today: date) -> dict[str, Any]:
-    late = [one for one in owed if one.missing(today)]
+def _late_figure(summary: Summary) -> dict[str, Any]:
+    late = summary.total.late
     return {
-        "label": _("逾期未报"), "value": len(late), "bad": bool(late),
-        "unit": _("份，%(units)d个单位") % {"units": len({one.unit for one in late})},
+        "label": _("逾期未报"), "value": late, "bad": bool(late),
+        "unit": _("份，%(units)d个单位") % {"units": sum(line.counts.late > 0 for line in summary.units)},
         "url": reverse("review-list") + ReviewFilter(tab=MISSING).query(),
     }  # fmt: skip
 
 
-def _today_figure(owed: list[Owed], today: date) -> dict[str, Any]:
-    due = [one for one in owed if one.pressing(today)]
+def _today_figure(summary: Summary) -> dict[str, Any]:
     return {
-        "label": _("今天截止还没报"), "value": len(due),
-        "unit": _("份，%(units)d个单位") % {"units": len({one.unit for one in due})},
+        "label": _("今天截止还没报"), "value": summary.total.today,
+        "unit": _("份，%(units)d个单位") % {"units": sum(line.counts.today > 0 for line in summary.units)},
         "url": reverse("review-list") + ReviewFilter(tab=MISSING).query(),
     }  # fmt: skip
 

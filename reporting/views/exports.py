@@ -31,7 +31,7 @@ def export_card(export: Export) -> dict[str, Any]:
     day, scope = long_date(export.cut_off), export.scope
     card["text"] = _("截至%(day)s，%(scope)s。%(text)s") % {"day": day, "scope": scope, "text": card["text"]}
     card["poll_url"] = reverse("export-detail", args=[export.uuid])
-    if card["state"] == "failed" and export.attachment_id is None and export.job:
+    if card.get("retry_url") and export.attachment_id is None:
         card["retry_url"] = reverse("export-retry", args=[export.uuid])
     return card
 

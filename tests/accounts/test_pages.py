@@ -18,6 +18,7 @@ PLAIN = {
     "home": (Capability.SELF, "get"),
     "account": (Capability.SELF, "get"),
     "password-change": (Capability.SELF, "get"),
+    "deputy-list": (Capability.SELF, "get"),
     "unit-list": (Capability.ACCOUNT_READ, "get"),
     "unit-create": (Capability.ORGANISATION_MANAGE, "get"),
     "group-list": (Capability.ACCOUNT_READ, "get"),
@@ -130,7 +131,8 @@ def test_verbs_answer_to_post_alone(client, cast, name):
 def test_this_table_names_every_page_of_the_app():
     from accounts.urls import urlpatterns
 
-    assert {pattern.name for pattern in urlpatterns} == {*PLAIN, *OBJECTS, "login", "logout"}
+    # One's own absences are nobody else's, whatever the role: tests/accounts/test_name_deputy.py.
+    assert {pattern.name for pattern in urlpatterns} == {*PLAIN, *OBJECTS, "deputy-end", "login", "logout"}
 
 
 @pytest.mark.parametrize("name", ["unit-list", "group-list", "user-list", "membership-list"])

@@ -23,11 +23,13 @@ EXEMPT_MODELS = {
     "accounts.UnitRecord": "read only through its unit, which is scoped",
     "accounts.GroupMember": "read only through its group, which is scoped",
     "accounts.PasswordRecord": "hashes; never shown, read only when a password is changed",
+    "reporting.ReminderRun": "no page shows runs; the job's row tells how it went",
     "audit.Seal": "no page shows seals; checked by a command",
 }
 #: URLs whose view is not ours or comes before sign-in.
 EXEMPT_URLS = {
     "login": "before sign-in",
+    "feed-read": "calendar programmes cannot sign in: the secret in the address names a person; his reach of today",
     "logout": "POST only, ends one's own session",
 }
 

@@ -1,30 +1,36 @@
 """One campaign in Lanchuan with something at every stage, and the same in a foreign city nobody here may see."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.imports.book import Book
-from accounts.models import ImportBatch, Membership, MembershipState
+from accounts.models import Deputy, ImportBatch, Membership, MembershipState
 from audit import clock
 from campaigns.models import (
     Amendment,
+    CalendarDay,
     Campaign,
     CampaignTemplate,
+    Dispatch,
     FilingRequirement,
     FocusArea,
     GrantKind,
+    Receipt,
     RequirementParty,
     RequirementReceiver,
 )
-from jobs.models import Job
+from jobs.models import Job, Message
+from jobs.outbox import post
 from rectification import services
 from rectification.models import Filing, LiaisonRegistration, Problem
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
 
@@ -71,12 +77,16 @@ def build_world(cast: Cast, slug: str) -> World:
             "group": {"pk": cast.counties.pk},
             "user": {"uuid": cast.shen.uuid},
             "proposal": {"pk": proposal.pk},
+            "deputy": {"pk": _deputy(cast).pk},
             "liaison": {"uuid": _registration(submitted).uuid},
             "import": {"uuid": _import(cast).uuid},
             "account_request": {"uuid": make_request(cast.wangxi, cast.zhao).uuid},
             "job": {"uuid": _job(cast).uuid},
+            "system_job": {"uuid": _job(cast).uuid},
+            "message": {"uuid": _message(cast).uuid},
             "export": {"uuid": _export(cast, given).uuid},
             "attachment": {"uuid": submitted.current.attachments.get().uuid},
+            "workday": {"pk": CalendarDay.objects.get_or_create(day=date(2027, 10, 1), is_workday=False)[0].pk},
             "campaign": {"slug": given.campaign.slug},
             "template": {"uuid": template.uuid},
             "amendment": {"uuid": amendment.uuid},
@@ -90,12 +100,28 @@ def build_world(cast: Cast, slug: str) -> World:
             "draft": {"uuid": draft.uuid},
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
+            "receipt": {"uuid": _receipt(cast, given).uuid},
+            "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )
+
+
+def _deputy(cast: Cast) -> Deputy:
+    today = clock.today()
+    return Deputy.objects.create(user=cast.shen, deputy=cast.han, valid_from=today, valid_to=today)
+
+
+def _receipt(cast: Cast, given: Given) -> Receipt:
+    """The campaign as sent to Wangxi."""
+    campaign = given.campaign
+    dispatch = Dispatch.objects.create(campaign=campaign, number=0, what="方案", at=clock.now(), by=cast.zhao)
+    return Receipt.objects.create(
+        dispatch=dispatch, campaign=campaign, unit=cast.wangxi, unit_name=cast.wangxi.name
+    )  # fmt: skip
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:
@@ -152,6 +178,12 @@ def _job(cast: Cast) -> Job:
     return Job.objects.create(
         kind="reporting.workbook", title="上报工作簿", requested_by=cast.zhao, queued_at=clock.now()
     )
+
+
+def _message(cast: Cast) -> Message:
+    """Something that has arrived in the bureau manager's inbox."""
+    (message,) = post(user=cast.zhao, category="test", subject="催办", body="请报送", key="world")
+    return message
 
 
 def _export(cast: Cast, given: Given) -> Export:

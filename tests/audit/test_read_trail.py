@@ -115,7 +115,7 @@ def test_pages(client, cast, django_assert_max_num_queries):
     for number in range(120):
         record(who=Who(1, f"某人{number}"), action="accounts.user.edited")
     client.force_login(cast.auditor)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = client.get(reverse("trail-list"), {"page": 2}).context["page"]
     assert page.number == 2 and len(page.object_list) == 50
 

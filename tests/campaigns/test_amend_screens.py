@@ -68,7 +68,7 @@ def test_from_the_list_to_the_notice(cast, given, zhao):
     plan = page(reader, "campaign-plan", given.campaign.slug)
     assert "修订记录" in plan and "改过的写法" in plan and "按上级要求" in plan and "已按第1次修订更新" in plan
     todo = page(reader, "obligation-list")
-    assert "方案第1次修订" in todo and "按上级要求" in todo
+    assert "请签收：第1次修订" in todo and "按上级要求" in todo
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,8 @@ from campaigns.deadlines import (
     chinese_number,
     is_any_time,
     month_end,
-    monthly_periods,
     read_deadline,
-    read_month_day,
+    read_rhythm,
     read_window,
 )
 from tests.campaigns.notices import annotation
@@ -60,7 +59,7 @@ def test_every_submission_of_notices_000_and_004():
             text = submission["deadline_text"] or ""
             day = read_deadline(text, context).day
             assert (day and day.isoformat()) == submission["deadline_iso"], submission["what"]
-            assert (read_month_day(text) is not None) == (submission["recurrence"] == "monthly")
+            assert (read_rhythm(text) is not None) == (submission["recurrence"] == "monthly")
 
 
 @pytest.mark.parametrize(
@@ -172,10 +171,9 @@ def test_a_printed_window(text: str, start: date | None, end: date | None):
 
 
 def test_monthly_days_and_any_time():
-    assert read_month_day("于每月15日前报送") == 15
-    assert read_month_day("每个月5号") == 5
-    assert read_month_day("每月底") is None
-    assert read_month_day("6月15日前") is None
+    monthly = read_rhythm("于每月15日前报送")
+    assert monthly is not None and (monthly.rhythm, monthly.due_day) == ("monthly", 15)
+    assert read_rhythm("6月15日前") is None
     assert is_any_time("也请及时报送")
     assert not is_any_time("9月30日前")
 
@@ -229,19 +227,3 @@ def test_nothing_printed_raises(text: str):
     assert reading.day is None or reading.precision != Precision.NONE
     window = read_window(text, ISSUED)
     assert window.start is None or isinstance(window.start, date)
-
-
-@given(DAYS, st.integers(0, 800), st.integers(1, 31))
-def test_monthly_periods_are_the_due_days_within_the_window(start: date, length: int, day: int):
-    end = date.fromordinal(start.toordinal() + length)
-    periods = monthly_periods(start, end, day)
-    keys = [period.key for period in periods]
-    assert keys == sorted(set(keys))
-    within = [date.fromordinal(n) for n in range(start.toordinal(), end.toordinal() + 1)]
-    assert [p.due for p in periods] == [d for d in within if d.day == min(day, month_end(d.year, d.month).day)]
-
-
-def test_the_monthly_periods_of_notice_000():
-    periods = monthly_periods(date(2020, 6, 3), date(2020, 11, 20), 15)
-    assert [p.key for p in periods] == [f"2020-{month:02}" for month in range(6, 12)]
-    assert periods[0].due == date(2020, 6, 15)

@@ -21,7 +21,8 @@ def sprite_names() -> set[str]:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_no_inline_style_or_script(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert re.findall(r"\sstyle\s*=", text) == []
+    if path.parent.name != "messages":  # mails: no policy of ours reaches them, and their readers drop stylesheets
+        assert re.findall(r"\sstyle\s*=", text) == []
     assert re.findall(r"\son[a-z]+\s*=", text) == []
     assert re.findall(r"<style|<script(?![^>]*\ssrc=)", text) == []
     assert re.findall(r"(?:src|href)=[\"'](?:https?:)?//", text) == []

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit import clock
+from campaigns.workdays import load_calendar
 from rectification import services
+from rectification.due import rest_words
 from rectification.models import Institution, Problem
 from tests.campaign_factory import make_campaign
 from tests.rectification.scenes import accepted, act, fill_institutions, fill_ledger
@@ -67,9 +69,13 @@ def test_the_lights_of_a_ledger_and_their_order(client, cast, given):
         closed = clock.now() if state == "closed" else None
         fill_ledger(given, cast.wangxi, 1, due_date=today + timedelta(days=days), state=state, closed_at=closed)
     answer = ledger(client, cast.zhao)
-    lights = [(row["problem"].light.level, row["problem"].light.text) for row in answer.context["rows"]]
+
+    def rest(days: int) -> str:
+        return rest_words(days, load_calendar().between(today, today + timedelta(days=days)))
+
+    lights = [(row["problem"].light.level, row["light_text"]) for row in answer.context["rows"]]
     assert lights == [
-        ("overdue", "逾4天"), ("normal", "等核验"), ("near", "剩1天"), ("soon", "剩4天"), ("normal", "正常"),
+        ("overdue", "逾4天"), ("normal", "等核验"), ("near", rest(1)), ("soon", rest(4)), ("normal", "正常"),
         ("closed", "已销号"),
     ]  # fmt: skip
     assert [tab["count"] for tab in answer.context["tabs"]] == [6, 1, 2, 1, 1]

@@ -10,7 +10,9 @@ from django.urls import reverse
 from accounts.context import screen
 from audit import clock
 from campaigns.models import FilingRequirement, Obligation, RequirementParty, Rhythm
+from campaigns.workdays import load_calendar
 from rectification import services
+from rectification.due import rest_words
 from rectification.models import Filing
 from tests.campaign_factory import content, make_campaign
 from tests.rectification.scenes import accepted, act, fill_ledger, submitted
@@ -54,7 +56,8 @@ def test_what_presses_is_the_readers_turn_in_the_order_of_due_days(client, cast,
     assert rows(answer)["情况统计表（附件4）"][0] == "轮到您"
     assert answer.context["headline"] == "轮到您办3件：逾期1件"
     body = answer.content.decode()
-    assert "逾期2天" in body and "剩3天" in body and "韩立诚" in body and "局法规科" in body
+    left = load_calendar().between(clock.today(), clock.today() + timedelta(days=3))
+    assert "逾期2天" in body and rest_words(3, left) in body and "韩立诚" in body and "局法规科" in body
 
 
 def test_every_state_has_its_group_and_its_word(client, cast, given):

@@ -5,8 +5,16 @@ from django.core.management import call_command
 
 from accounts.models import AccountRequest, Membership, MembershipState
 from audit.models import Entry
-from campaigns.models import Amendment, Campaign, CampaignTemplate
-from rectification.models import Filing, FilingState, LiaisonRegistration, Problem, ReviewDecision, ReviewRemark
+from campaigns.models import Amendment, Campaign, CampaignTemplate, Receipt
+from rectification.models import (
+    Filing,
+    FilingState,
+    LiaisonRegistration,
+    Problem,
+    ReviewDecision,
+    ReviewRemark,
+    TaskDuty,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +42,10 @@ def test_the_demo_holds_something_for_every_screen(demo):
     assert AccountRequest.objects.count() == 2
     assert Membership.objects.filter(state=MembershipState.PROPOSED).count() == 1
     assert sorted(Amendment.objects.values_list("state", flat=True)) == ["draft", "published"]
+    assert set(Receipt.objects.values_list("dispatch__number", "state")) == {
+        (number, state) for number in (0, 1) for state in ("awaiting", "confirmed")
+    }
+    assert set(TaskDuty.objects.values_list("state", flat=True)) == {"not_begun", "in_progress", "reported_done"}
     assert CampaignTemplate.objects.count() == 1
     assert Campaign.objects.filter(state="draft").count() == 1
 

@@ -14,7 +14,9 @@ from audit.clock import local_date
 from jobs.models import JobState
 from jobs.services import run_job
 from rectification.models import Filing, Problem
-from reporting.board import Column, Owed, behind_of, board_of, columns_of, columns_within
+from reporting.arrears.counting import Counts
+from reporting.arrears.loading import Material, UnitLine
+from reporting.board import Owed, behind_of, board_of, columns_within, nearest, shown_units, with_chases
 from reporting.models import Export
 from tests.cast import Cast
 from tests.reporting.given import Given, at
@@ -143,7 +145,7 @@ def test_a_report_from_asking_to_fetching(given: Given, cast: Cast, client) -> N
     assert export.attachment is not None
     download = reverse("attachment-download", args=[export.attachment.uuid])
     assert download in card and "hx-get" not in card
-    assert "10:45 生成" in card
+    assert "10:45 完成" in card
     answer = client.get(download)
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"PK")
@@ -212,18 +214,40 @@ def owed(unit: int, due: date | None, **fields) -> Owed:
     return Owed(unit, fields.pop("requirement", 1), fields.pop("period", "once"), "材料", 1, due, **fields)
 
 
+def material(number: int, due: date | None, **counts: int) -> Material:
+    return Material(number, "once", "材料", number, due, due, Counts(**counts))
+
+
 def test_columns_of_a_phase() -> None:
     rows = [
-        owed(1, date(2026, 6, 9), requirement=1),
-        owed(1, date(2026, 8, 28), requirement=2),
-        owed(1, None, requirement=3),
-        owed(1, date(2026, 12, 1), requirement=4),
-        owed(1, date(2026, 5, 1), requirement=5, submitted=True),
+        material(5, date(2026, 5, 1)),
+        material(1, date(2026, 6, 9), late=1),
+        material(2, date(2026, 8, 28)),
+        material(4, date(2026, 12, 1)),
+        material(3, None),
     ]
-    columns = columns_of(rows)
-    assert [column.key[0] for column in columns] == [5, 1, 2, 4, 3]
-    within = columns_within(columns, rows, date(2026, 6, 21), date(2026, 9, 30), TODAY)
-    assert [column.key[0] for column in within] == [1, 2, 3]
+    within = columns_within(rows, date(2026, 6, 21), date(2026, 9, 30))
+    assert [one.requirement for one in within] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("past", "coming", "most", "days"),
+    [
+        (2, 2, 6, [-2, -1, 0, 1]),
+        (9, 9, 4, [-2, -1, 0, 1]),
+        (9, 1, 4, [-3, -2, -1, 0]),
+        (0, 9, 3, [0, 1, 2]),
+    ],
+)
+def test_a_screen_holds_what_is_nearest(past: int, coming: int, most: int, days: list[int]) -> None:
+    rows = [material(n + 99, TODAY + timedelta(days=n)) for n in range(-past, coming)]
+    assert [(one.last - TODAY).days for one in nearest(rows, TODAY, most) if one.last] == days
+
+
+def test_a_screen_holds_the_worst_units() -> None:
+    lines = [UnitLine(n, str(n), Counts(expected=9, filed=9 - n, late=n % 2)) for n in range(5)]
+    assert [line.unit for line in shown_units(lines, 5)] == [0, 1, 2, 3, 4]
+    assert [line.unit for line in shown_units(lines, 3)] == [3, 1, 4]
 
 
 @pytest.mark.parametrize(
@@ -239,7 +263,7 @@ def test_columns_of_a_phase() -> None:
     ],
 )
 def test_one_word_a_cell(one: Owed, kind: str, words: str) -> None:
-    board = board_of([(1, "望溪县局")], [Column(one.column, "材料", one.due)], [one], TODAY)
+    board = board_of([UnitLine(1, "望溪县局", Counts())], [material(1, one.due)], [one], TODAY)
     cell = board["rows"][0]["cells"][0]
     assert (cell["kind"], cell["text"]) == (kind, words)
     assert "url" not in cell
@@ -247,13 +271,18 @@ def test_one_word_a_cell(one: Owed, kind: str, words: str) -> None:
 
 def test_the_worst_are_chased_first() -> None:
     rows = [
-        owed(1, TODAY),
-        owed(2, date(2026, 7, 1)),
-        owed(2, date(2026, 6, 1), requirement=2),
-        owed(3, date(2026, 6, 1), submitted=True),
+        UnitLine(1, "甲", Counts(expected=1, today=1), TODAY),
+        UnitLine(2, "乙", Counts(expected=2, late=2), date(2026, 6, 1)),
+        UnitLine(3, "丙", Counts(expected=1, filed=1)),
     ]
-    behind = behind_of([(1, "甲"), (2, "乙"), (3, "丙")], rows, TODAY)
+    behind = behind_of(rows, TODAY)
     assert [(one.label, one.late, one.today, one.days) for one in behind] == [("乙", 2, 0, 39), ("甲", 0, 1, 0)]
+    chased = {2: (3, TODAY - timedelta(days=2))}
+    assert [(one.told, one.picked) for one in with_chases(behind, chased, TODAY)] == [
+        ("催过3次，最近7月8日", True), ("", False),
+    ]  # fmt: skip
+    worst = with_chases(behind, {2: (1, TODAY)}, TODAY)[0]
+    assert (worst.told, worst.picked) == ("今天催过", False)
     assert local_date(at(TODAY)) == TODAY
 
 

@@ -17,6 +17,7 @@ from reporting.demo.office import Office
 from reporting.demo.organisation import Organisation, found
 from reporting.demo.people import MANAGER, SHOWN
 from reporting.demo.story import Story
+from reporting.demo.tasks import confirm_receipts, report_tasks
 
 PACKAGE = Path(settings.BASE_DIR) / "campaigns" / "recipes" / "demo_campaign.json"
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             campaign = load_package(data=data, notices=settings.NOTICES_DIR, actor=organisation.actor(MANAGER))
             Story(organisation, campaign).play()
             Office(organisation, campaign).play()
+            confirm_receipts(organisation, campaign)
+            report_tasks(organisation, campaign)
         self.stdout.write(keep(organisation))
 
 

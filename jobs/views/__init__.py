@@ -1,0 +1,1 @@
+"""Pages of jobs, messages, channels and the system's health."""
