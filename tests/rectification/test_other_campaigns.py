@@ -35,13 +35,13 @@ def test_the_liaison_is_told_what_is_due_in_the_other_campaign(client, cast, two
     Obligation.objects.filter(pk=other.pk).update(due_date=clock.today())
     found, html = told(client, cast.shen)
     assert found == [("执法突出问题专项整治", 1)]
-    assert "“执法突出问题专项整治”还有1件等您办。" in html
+    assert "执法突出问题专项整治</a>还有1件等您办</p>" in html
     assert f"{reverse('campaign-choose', args=[older.campaign.slug])}?next=%2Fobligations%2F" in html
     assert "别的专项整治还有1件等您办" in html
 
     client.get(reverse("campaign-choose", args=[older.campaign.slug]))
     found, html = told(client, cast.shen)
-    assert found == [] and "件等您办。" not in html
+    assert found == [] and "件等您办</p>" not in html
     assert newer.campaign.state == CampaignState.PUBLISHED
 
 
@@ -51,7 +51,7 @@ def test_the_office_is_told_what_waits_for_review(client, cast, two):
     for page in ("desk-detail", "review-list"):
         found, html = told(client, cast.zhao, page)
         assert found == [("执法突出问题专项整治", 1)], page
-        assert "“执法突出问题专项整治”还有1件等您办。" in html
+        assert "执法突出问题专项整治</a>还有1件等您办</p>" in html
 
 
 def test_a_draft_beside_the_only_campaign_asks_nothing(client, cast, two):
