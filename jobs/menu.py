@@ -27,7 +27,7 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
 
     found = [
         entry(_("消息"), "message-list", "bell", 90, unread_of(request, user)),
-        entry(_("我的任务"), "job-list", "progress-check", 91),
+        entry(_("我的后台任务"), "job-list", "progress-check", 91),
     ]
     if user.grants.has(Capability.SYSTEM_OPERATE):
         found += [
