@@ -2,7 +2,7 @@
 
 from audit import clock
 from campaigns.history import Past, past_of
-from campaigns.models import Annex, Campaign, FocusItem, Task
+from campaigns.models import Annex, Campaign, FocusItem, Rhythm, Task
 from rectification.content import rows_of
 from rectification.models import Filing, FilingVersion
 from rectification.sheets import Item, SheetContext, SubItem
@@ -57,6 +57,8 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
     campaign = filing.campaign
     version = version or filing.current
     annex = Annex.objects.filter(campaign=campaign, kind=filing.kind).first()
+    # One signed paper a month must say which month it is of.
+    own_title = filing.obligation.title if requirement.rhythm == Rhythm.MONTHLY else requirement.title
     tasks: tuple[tuple[str, str], ...] = ()
     if filing.kind == "institution_list":
         held = _held(version, "task")
@@ -78,7 +80,7 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
         needs_attachment=requirement.needs_attachment,
         attachment_count=version.attachments.count(),
         annex_number=annex.number if annex else "",
-        annex_title=annex.title if annex else requirement.title,
+        annex_title=annex.title if annex else own_title,
         annex_note=annex.note if annex else "",
         needs_signature=requirement.needs_signature,
         title=filing.obligation.title,

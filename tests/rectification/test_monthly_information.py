@@ -194,6 +194,18 @@ def test_highlights_are_mandatory_and_numbers_may_be_left_out(cast, given):
     assert paper_of(filing)["paragraphs"] == ["亮点"]
 
 
+def test_the_paper_says_of_which_month_it_is(cast, given):
+    filing = typed(cast, given.obligation("monthly_information", cast.wangxi))
+    requirement = filing.obligation.requirement
+    requirement.rhythm = "monthly"
+    requirement.save()
+    filing.obligation.title = "2026年11月工作信息"
+    filing.obligation.save()
+    assert paper_of(filing)["title"] == "2026年11月工作信息"
+    requirement.rhythm = "once"
+    assert paper_of(filing)["title"] == requirement.title
+
+
 def test_the_paper_carries_the_numbers_before_the_text_and_an_old_version_has_none(cast, given, client):
     filing = sign(cast, typed(cast, given.obligation("monthly_information", cast.wangxi)))
     client.force_login(cast.shen)
