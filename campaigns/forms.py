@@ -255,6 +255,12 @@ class RequirementForm(RowForm):
         check_due(self, cleaned)
         return cleaned
 
+    def clean_zero_report_allowed(self) -> bool:
+        allowed: bool = self.cleaned_data["zero_report_allowed"]
+        if allowed and self.cleaned_data.get("kind") in WITHOUT_ZERO_REPORT:
+            raise forms.ValidationError(_("情况统计表由台账自动汇总，没有零报告。请去掉这一项。"))
+        return allowed
+
 
 class PartyForm(RowForm):
     """The rhythm that a filing party has of its own."""
@@ -274,12 +280,6 @@ class PartyForm(RowForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         check_due(self, cleaned)
         return cleaned
-
-    def clean_zero_report_allowed(self) -> bool:
-        allowed: bool = self.cleaned_data["zero_report_allowed"]
-        if allowed and self.cleaned_data.get("kind") in WITHOUT_ZERO_REPORT:
-            raise forms.ValidationError(_("情况统计表由台账自动汇总，没有零报告。请去掉这一项。"))
-        return allowed
 
 
 class AnnexForm(RowForm):
