@@ -140,7 +140,9 @@ def environment(database: str, url: str, redis_url: str, folder: Path) -> dict[s
 def run_pytest(family: Family, database: str, arguments: list[str], env: dict[str, str], report: Path) -> Tally:
     """One run of pytest, counted from its report; a run that broke otherwise counts as one failure."""
     print(f"==> tests on {database}", file=sys.stderr, flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", f"--junitxml={report}", *arguments]
+    # By module: what the browser tests of one module set up, a running product, is set up once.
+    spread = ["-n", "2", "--dist", "loadscope"]
+    command = [sys.executable, "-m", "pytest", *spread, f"--junitxml={report}", *arguments]
     # SIGINT and not SIGTERM: pytest then still runs the fixtures that end what tests started.
     child = family.start("pytest", command, env=env, cwd=PROJECT, stop_signal=signal.SIGINT, grace=30)
     code = family.wait_for(child)
