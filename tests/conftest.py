@@ -12,6 +12,24 @@ from tests.cast import Cast, build_cast
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+#: What brings a database into a test, whatever other fixture it stands behind.
+WITH_ROWS = frozenset({"db", "transactional_db"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run of bin/test, on SQLite, is there for the database: what asks for none has been proven before."""
+    if os.environ.get("TEST_DATABASE") != "sqlite":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _touches_rows(item)])
+    items[:] = [item for item in items if _touches_rows(item)]
+
+
+def _touches_rows(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or item.cls is not None:
+        return True
+    return item.get_closest_marker("django_db") is not None or bool(WITH_ROWS & set(item.fixturenames))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that flush a PostgreSQL database must TRUNCATE; the row triggers stay and are tested."""
