@@ -31,7 +31,12 @@ def test_closing_and_archiving(cast, campaign):
     archive_campaign(campaign=campaign, actor=actor)
     assert campaign.state == CampaignState.ARCHIVED
     actions = Entry.objects.order_by("id").values_list("action", flat=True)
-    assert [action.rpartition(".")[2] for action in actions][-3:] == ["published", "closed", "archived"]
+    assert list(actions)[-4:] == [
+        "campaigns.campaign.published",
+        "campaigns.dispatch.sent",
+        "campaigns.campaign.closed",
+        "campaigns.campaign.archived",
+    ]
 
 
 def test_only_the_organisers_manager_closes(cast, campaign):
