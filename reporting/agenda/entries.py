@@ -198,10 +198,11 @@ def _tasks(span: Span) -> Iterator[Entry]:
         rows = rows.filter(party).distinct()
     lines: dict[str, list[Deadline]] = {}
     for row in rows.select_related("assignment__task__group").order_by("date", "pk"):
-        inner = "milestone-" if row.kind == DeadlineKind.MILESTONE else ""
-        lines.setdefault(f"task-{row.assignment.task_id}-{inner}{row.date}", []).append(row)
+        kind = "milestone-" if row.kind == DeadlineKind.MILESTONE else ""
+        lines.setdefault(f"task-{row.assignment.task_id}-{kind}{row.date}", []).append(row)
     duties = _duties(span, {row.assignment_id for days in lines.values() for row in days})
-    met = milestones_met(TaskReport.objects.filter(duty__campaign__in=span.campaigns)) if duties else {}
+    inner = [row.pk for days in lines.values() for row in days if row.kind == DeadlineKind.MILESTONE]
+    met = milestones_met(TaskReport.objects.filter(milestone__in=inner))
     for key, days in lines.items():
         parts = [
             (duty, duty.met_on is not None or row.pk in met.get(duty.pk, ()))
@@ -212,13 +213,12 @@ def _tasks(span: Span) -> Iterator[Entry]:
 
 def _duties(span: Span, assignments: Collection[int]) -> dict[int, list[TaskDuty]]:
     """Assignment → the duties that count: all in reach for who overlooks the campaign, else the own units'."""
-    rows = TaskDuty.objects.visible_to(span.user).filter(campaign__in=span.campaigns)
+    rows = TaskDuty.objects.visible_to(span.user).filter(assignment__in=assignments)
     if not span.overlooks:
         rows = rows.filter(unit__in=span.own_units)
     found: dict[int, list[TaskDuty]] = {}
-    for duty in rows.order_by("pk"):
-        if duty.assignment_id in assignments:
-            found.setdefault(duty.assignment_id, []).append(duty)
+    for duty in rows.order_by("pk").only("uuid", "assignment", "unit", "met_on"):
+        found.setdefault(duty.assignment_id, []).append(duty)
     return found
 
 

@@ -142,6 +142,7 @@ def test_the_number_of_queries_is_constant(cast, coming, who, django_assert_num_
     from django.test.utils import CaptureQueriesContext
 
     open_duties(campaign=coming.campaign)
+    Deadline.objects.filter(assignment__task__number="2").update(kind="milestone")
     user = getattr(cast, who)
     titles(user, coming)
     with CaptureQueriesContext(connection) as few:
