@@ -1,5 +1,7 @@
 """The menu entries and first pages of those who file and sign."""
 
+from collections import Counter
+
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +13,7 @@ from accounts.home import add_home
 from accounts.models import User
 from audit import clock
 from campaigns.current import add_waiting, current_campaign
-from campaigns.models import CampaignState, Obligation
+from campaigns.models import CampaignState, Obligation, Receipt
 from rectification.desk import turn_q
 from rectification.models import Filing
 from rectification.views.obligations import ALL, own_units
@@ -44,22 +46,28 @@ def filing_home(user: User) -> str | None:
 
 
 def turns_of(request: HttpRequest, user: User) -> int:
-    """How many obligations of the current campaign wait for the user: one query."""
+    """How many obligations and receipts of the current campaign wait for the user: two queries."""
     campaign = current_campaign(request)
     if campaign is None or campaign.is_draft:
         return 0
-    rows = Obligation.objects.filter(campaign=campaign, unit__in=own_units(user))
-    return int(rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN))).count())
+    units = own_units(user)
+    rows = Obligation.objects.filter(campaign=campaign, unit__in=units)
+    turns = rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN))).count()
+    return int(turns) + int(Receipt.objects.awaiting().filter(campaign=campaign, unit__in=units).count())
 
 
 def turns_by_campaign(user: User) -> dict[int, int]:
-    """How many obligations of each running campaign wait for the user: at most one query."""
+    """How many obligations and receipts of each running campaign wait for the user: at most two queries."""
     if not user.grants.has(Capability.FILING_FILL):
         return {}
     units = own_units(user)
     rows = Obligation.objects.filter(unit__in=units, campaign__state=CampaignState.PUBLISHED)
     rows = rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN)))
-    return dict(rows.order_by().values_list("campaign").annotate(Count("pk", distinct=True)))
+    receipts = Receipt.objects.awaiting().filter(unit__in=units)
+    found: Counter[int] = Counter()
+    for waiting in (rows, receipts):
+        found.update(dict(waiting.order_by().values_list("campaign").annotate(Count("pk", distinct=True))))
+    return dict(found)
 
 
 def entries(request: HttpRequest, user: User) -> list[NavEntry]:

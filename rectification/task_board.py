@@ -62,15 +62,20 @@ def lines_of(campaign: Campaign, duties: Any, today: date) -> list[Line]:
     days: dict[int, list[DueDay]] = {}
     for row in Deadline.objects.filter(assignment__task__group__campaign=campaign).order_by("position", "id"):
         days.setdefault(row.assignment_id, []).append(due_day(row))
-    met: dict[int, set[int]] = {}
-    said = TaskReport.objects.filter(duty__campaign=campaign, milestone__isnull=False)
-    for duty, milestone in said.values_list("duty", "milestone"):
-        met.setdefault(duty, set()).add(milestone)
+    met = milestones_met(TaskReport.objects.filter(duty__campaign=campaign))
     rows = duties.select_related("assignment__task__group", "unit").order_by(
         "assignment__task__group__position", "assignment__task__group", "assignment__task__position",
         "assignment__task", "assignment__position", "assignment", "role", "unit__path",
     )  # fmt: skip
     return [_line(row, days.get(row.assignment_id, []), met.get(row.pk, ()), today) for row in rows]
+
+
+def milestones_met(reports: Any) -> dict[int, set[int]]:
+    """Duty → its inner dates 中间节点 that these reports say are met: one query."""
+    met: dict[int, set[int]] = {}
+    for duty, milestone in reports.filter(milestone__isnull=False).values_list("duty", "milestone"):
+        met.setdefault(duty, set()).add(milestone)
+    return met
 
 
 def _line(duty: TaskDuty, days: Collection[DueDay], met: Collection[int], today: date) -> Line:

@@ -282,10 +282,10 @@ def _waived(owed: Owed, reader: Reader) -> dict[str, Any]:
 _WORDS = {ACT: _act, WAIT: _wait, LATER: _not_begun, SENT: _sent, DONE: _done, WAIVED: _waived}
 
 
-def headline(rows: Iterable[dict[str, Any]]) -> str:
-    """The title that answers: how much waits for the reader, and what presses."""
+def headline(rows: Iterable[dict[str, Any]], receipts: int = 0) -> str:
+    """The title that answers: how much waits for the reader, with `receipts` to be confirmed, and what presses."""
     mine = [row for row in rows if row["group"] == ACT]
-    if not mine:
+    if not mine and not receipts:
         return _("现在没有要您办的材料")
     late = sum(row["due"]["level"] == "overdue" for row in mine)
     today = sum(row["due"]["rest_text"] == _("今天截止") for row in mine)
@@ -293,5 +293,6 @@ def headline(rows: Iterable[dict[str, Any]]) -> str:
     parts = [_("逾期%(count)d件") % {"count": late}] if late else []
     parts += [_("今天截止%(count)d件") % {"count": today}] if today else []
     parts += [_("退回要改%(count)d件") % {"count": back}] if back else []
-    text = _("轮到您办%(count)d件") % {"count": len(mine)}
+    parts += [_("待签收%(count)d件") % {"count": receipts}] if receipts else []
+    text = _("轮到您办%(count)d件") % {"count": len(mine) + receipts}
     return _("%(text)s：%(parts)s") % {"text": text, "parts": "，".join(parts)} if parts else text

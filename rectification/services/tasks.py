@@ -7,15 +7,17 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.capabilities import Capability
-from accounts.models import GroupMember
+from accounts.capabilities import Capability, Role
+from accounts.models import GroupMember, Membership, User
 from accounts.transitions import Change, Refused, Transition, apply
 from audit import clock
 from campaigns.models import AssignmentParty, AssignmentRole, Campaign, CampaignState, Deadline, DeadlineKind
 from files.services import store_upload
+from jobs.outbox import post
 from rectification import states
 from rectification.models import DutyState, TaskDuty, TaskReport, TaskReportKind
 from rectification.task_lights import first_met
@@ -23,6 +25,8 @@ from rectification.task_lights import first_met
 BATCH = 2000
 #: As much as can be said short of being done.
 HIGHEST = 99
+#: The category of these messages, for a person's choice of channels.
+CATEGORY = "task"
 
 
 def open_duties(*, campaign: Campaign) -> int:
@@ -100,7 +104,10 @@ def report_done(
 
 
 def send_task_back(*, duty: TaskDuty, reason: str, actor: Actor) -> TaskReport:
-    """退回继续办理, with a reason: what was reported done is in progress again. Never one's own unit's."""
+    """退回继续办理, with a reason: what was reported done is in progress again. Never one's own unit's.
+
+    The unit's liaisons are told, where it has none its leaders.
+    """
     actor.require(Capability.CLOSURE_VERIFY, duty)
     if not reason.strip():
         raise Refused(_("请写明退回的原因：缺什么，还要做什么。"))
@@ -109,7 +116,31 @@ def send_task_back(*, duty: TaskDuty, reason: str, actor: Actor) -> TaskReport:
     report = TaskReport(
         kind=TaskReportKind.SENT_BACK, percent=percent, text=reason.strip(), business_date=clock.today()
     )
-    return _report(states.TASK_SENT_BACK, duty, report, {"percent": percent}, (), actor)
+    with transaction.atomic():
+        _report(states.TASK_SENT_BACK, duty, report, {"percent": percent}, (), actor)
+        _tell_sent_back(duty, report)
+    return report
+
+
+def _tell_sent_back(duty: TaskDuty, report: TaskReport) -> None:
+    """Into the outbox. The reason stays out: it may not leave by mail or chat."""
+    posts = Membership.objects.in_force(clock.today()).filter(unit=duty.unit_id)
+    liaisons = posts.filter(role=Role.LIAISON)
+    told = liaisons if liaisons.exists() else posts.filter(role=Role.UNIT_LEADER)
+    campaign, number = duty.campaign, duty.assignment.task.number
+    subject = _("任务退回：%(title)s第%(number)s项任务请继续办理") % {"title": campaign.short_title, "number": number}
+    values = {"office": report.actor_unit_name or _("牵头单位"), "unit": duty.unit.label, "number": number}
+    body = _("%(office)s退回了%(unit)s报告完成的第%(number)s项任务。请登录查看退回的原因，办好后再报告完成。") % values
+    url = reverse("task-detail", args=[duty.uuid])
+    for user in User.objects.filter(pk__in=told.values("user"), is_active=True).order_by("pk"):
+        post(
+            user=user,
+            category=CATEGORY,
+            subject=subject,
+            body=body,
+            key=f"rectification.task.back:{report.pk}",
+            url=url,
+        )
 
 
 def _report(

@@ -68,11 +68,13 @@ class ObligationListView(ScopedView):
         if campaign is None or campaign.is_draft:
             return render(request, "rectification/obligation_none.html")
         tab = request.GET.get("tab", TO_FILE)
-        context = self.rows(campaign, units, tab if tab in TABS else TO_FILE)
-        return render(request, "rectification/obligation_list.html", context | self.side(campaign, units))
+        side = self.side(campaign, units)
+        context = self.rows(campaign, units, tab if tab in TABS else TO_FILE, len(side["receipts"]))
+        return render(request, "rectification/obligation_list.html", context | side)
 
-    def rows(self, campaign: Campaign, units: Collection[int], tab: str) -> dict[str, Any]:
-        """The groups of the chosen tab, the counts of all tabs, and the answering title."""
+    def rows(self, campaign: Campaign, units: Collection[int], tab: str, receipts: int) -> dict[str, Any]:
+        """The groups of the chosen tab, the counts of all tabs, and the answering title, which counts `receipts` that
+        wait to be confirmed."""
         signing = own_units(self.request.user, Capability.FILING_SIGN)
         reader = turns.Reader(clock.today(), signing, annex_numbers(campaign), load_calendar(), campaign)
         owing = owed_by(campaign, units)
@@ -81,7 +83,7 @@ class ObligationListView(ScopedView):
         shown = TABS[tab][1]
         return {
             "campaign": campaign,
-            "headline": turns.headline(rows),
+            "headline": turns.headline(rows, receipts),
             "groups": [
                 {"label": LABELS[group], "rows": [row for row in rows if row["group"] == group]} for group in shown
             ],

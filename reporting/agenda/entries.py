@@ -1,6 +1,6 @@
 """What comes on which day, in a person's reach. Each kind asks a constant number of queries."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,8 @@ from accounts.capabilities import Capability, Reach
 from accounts.models import GroupMember, User
 from campaigns.models import Campaign, Deadline, DeadlineKind, Obligation, Phase, Rhythm
 from rectification.due import plain_day
-from rectification.models import FilingState, Problem, ProblemState
+from rectification.models import FilingState, Problem, ProblemState, TaskDuty, TaskReport
+from rectification.task_board import milestones_met
 from reporting.arrears.asking import EVERYTHING, EXPECTED, BoardFilter, RowsFilter
 
 _BY_CAMPAIGN = Reach.BELOW | Reach.ORGANISED | Reach.ORGANISED_BELOW | Reach.ASSIGNED
@@ -185,7 +186,8 @@ def _problem_entry(row: dict[str, Any], span: Span, key: str, *, own: bool) -> E
 
 
 def _tasks(span: Span) -> Iterator[Entry]:
-    """Dated deadlines: all of them for who overlooks the campaign, else those of the own units' parties."""
+    """Dated deadlines, one line a task and day: all of them for who overlooks the campaign, else those of the own
+    units' parties. Four queries."""
     rows = Deadline.objects.visible_to(span.user).filter(
         assignment__task__group__campaign__in=span.campaigns, assignment__task__withdrawn_at=None,
         date__gte=span.first, date__lte=span.last,
@@ -194,20 +196,59 @@ def _tasks(span: Span) -> Iterator[Entry]:
         groups = GroupMember.objects.in_force(span.today).filter(unit__in=span.own_units).values("group")
         party = Q(assignment__parties__unit__in=span.own_units) | Q(assignment__parties__group__in=groups)
         rows = rows.filter(party).distinct()
-    seen: set[str] = set()
+    lines: dict[str, list[Deadline]] = {}
     for row in rows.select_related("assignment__task__group").order_by("date", "pk"):
-        task, day = row.assignment.task, row.date
-        milestone = row.kind == DeadlineKind.MILESTONE
-        key = f"task-{task.pk}-{'milestone-' if milestone else ''}{day.isoformat()}"
-        if day is None or key in seen:
-            continue
-        seen.add(key)
-        words = _("第%(number)s项任务中间节点") if milestone else _("第%(number)s项任务完成时限")
-        campaign = span.campaigns[task.group.campaign_id]
-        yield Entry(
-            key=key, day=day, kind=Kind.TASK, title=span.titled(campaign.pk, words % {"number": task.number}),
-            url=reverse("campaign-plan", args=[campaign.slug]), note=row.text,
-        )  # fmt: skip
+        kind = "milestone-" if row.kind == DeadlineKind.MILESTONE else ""
+        lines.setdefault(f"task-{row.assignment.task_id}-{kind}{row.date}", []).append(row)
+    duties = _duties(span, {row.assignment_id for days in lines.values() for row in days})
+    inner = [row.pk for days in lines.values() for row in days if row.kind == DeadlineKind.MILESTONE]
+    met = milestones_met(TaskReport.objects.filter(milestone__in=inner))
+    for key, days in lines.items():
+        parts = [
+            (duty, duty.met_on is not None or row.pk in met.get(duty.pk, ()))
+            for row in days for duty in duties.get(row.assignment_id, ())
+        ]  # fmt: skip
+        yield _task_entry(key, days[0], parts, span)
+
+
+def _duties(span: Span, assignments: Collection[int]) -> dict[int, list[TaskDuty]]:
+    """Assignment → the duties that count: all in reach for who overlooks the campaign, else the own units'."""
+    rows = TaskDuty.objects.visible_to(span.user).filter(assignment__in=assignments)
+    if not span.overlooks:
+        rows = rows.filter(unit__in=span.own_units)
+    found: dict[int, list[TaskDuty]] = {}
+    for duty in rows.order_by("pk").only("uuid", "assignment", "unit", "met_on"):
+        found.setdefault(duty.assignment_id, []).append(duty)
+    return found
+
+
+def _task_entry(key: str, row: Deadline, parts: Sequence[tuple[TaskDuty, bool]], span: Span) -> Entry:
+    """`parts`: the duties behind the line, and whether each has met the day."""
+    task, day = row.assignment.task, row.date or span.today
+    words = _("第%(number)s项任务中间节点") if row.kind == DeadlineKind.MILESTONE else _("第%(number)s项任务完成时限")
+    campaign = span.campaigns[task.group.campaign_id]
+    standing, note = _task_standing(day, parts, span)
+    own = [duty for duty, _met in parts if duty.unit_id in span.own_units]
+    plan = reverse("campaign-plan", args=[campaign.slug])
+    return Entry(
+        key=key, day=day, kind=Kind.TASK, title=span.titled(campaign.pk, words % {"number": task.number}),
+        url=reverse("task-detail", args=[own[0].uuid]) if own else plan, standing=standing,
+        note="；".join(part for part in (row.text, note) if part), own=bool(own),
+    )  # fmt: skip
+
+
+def _task_standing(day: date, parts: Sequence[tuple[TaskDuty, bool]], span: Span) -> tuple[Standing, str]:
+    """Where all of them stand; nothing is said where nobody's duty is seen."""
+    behind = {duty.unit_id for duty, met in parts if not met}
+    units = len({duty.unit_id for duty, _met in parts})
+    done = units - len(behind)
+    late = done < units and day < span.today
+    standing = Standing.LATE if late else Standing.DONE if units and done == units else Standing.OPEN
+    if span.overlooks and units:
+        return standing, _("%(units)d个单位已完成%(done)d个") % {"units": units, "done": done}
+    if standing == Standing.DONE:
+        return standing, _("已报完成")
+    return standing, _("逾期%(days)d天") % {"days": (span.today - day).days} if late else ""
 
 
 def _phases(span: Span) -> Iterator[Entry]:

@@ -96,8 +96,9 @@ class Item:
     """One thing that a unit owes and has not done.
 
     `since`: from which day it may be announced. `returned_on` with `returned_times`: it was filed and sent back, so
-    that it is no longer counted against its due day. `followed` is False where nobody can know whether it is done:
-    such an item is announced, but never called overdue.
+    that it is no longer counted against its due day. `grace_until`: the last day on which being late is borne with.
+    `closes`: the last day on which the unit can still file, None for no limit; after it only the office and those above
+    are told.
     """
 
     key: ItemKey
@@ -110,8 +111,13 @@ class Item:
     returned_on: date | None = None
     returned_times: int = 0
     signing: bool = False
-    followed: bool = True
+    grace_until: date | None = None
+    closes: date | None = None
     url: str = ""
+
+    def is_locked(self, day: date) -> bool:
+        """Whether the unit can no longer file it; what was returned is corrected at any time."""
+        return self.closes is not None and self.closes < day and self.returned_on is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from reporting.reminders.facts import (
     AFTER,
+    LEADER,
     ON_DAY,
     STEPS,
     Audience,
@@ -92,10 +93,10 @@ class _Reading:
         if item.due is None or (self.today < item.since and item.due >= self.next):
             return
         reached = self.reached(item.due, rules)
-        if reached is None or (reached.stage == AFTER and not item.followed):
+        if reached is None:
             return
         if reached.stage == AFTER:
-            if rules.every:
+            if rules.every and not item.is_locked(self.today):
                 yield from self._repeated(item, AFTER, reached.nominal, rules.every)
             yield from self._steps(item, reached)
             return
@@ -113,8 +114,11 @@ class _Reading:
                 yield stage, person
 
     def _steps(self, item: Item, reached: _Reached) -> Iterable[tuple[str, int]]:
-        """Each step once: on the day it is taken everybody concerned is told, later nobody."""
+        """Each step once: on the day it is taken everybody concerned is told, later nobody. Of what is locked the
+        unit's leader is told nothing either."""
         for step, nominal in reached.steps:
+            if step == LEADER and item.is_locked(self.today):
+                continue
             taken = self.sent.taken.get((item.key, step))
             if taken is not None and nominal <= taken < self.today:
                 continue

@@ -2,17 +2,27 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import GroupMember
 from audit.clock import local_date
-from campaigns.models import AssignmentRole, Campaign, Deadline, Obligation, Participation
-from rectification.models import Decision, FilingState, Problem, ProblemState, ReviewDecision
+from campaigns.models import AssignmentRole, Campaign, Deadline, DeadlineKind, Obligation, Participation
+from campaigns.windows import window_of
+from rectification.models import (
+    Decision,
+    Filing,
+    FilingState,
+    Problem,
+    ProblemState,
+    ReviewDecision,
+    TaskDuty,
+    TaskReport,
+)
+from rectification.task_board import milestones_met
 from reporting.reminders.facts import Item, ItemKey, Kind
 from reporting.reminders.people import People
 
@@ -61,6 +71,7 @@ class Filings:
             on, times = returns.get(filing.pk, (None, 0)) if filing else (None, 0)
             if filing is not None and filing.first_submitted_at is not None and on is None:
                 continue  # the unit itself took back what it had filed, or registers anew
+            campaign = scope.campaigns[row.campaign_id]
             yield Item(
                 key=ItemKey(Kind.FILING, row.pk, row.unit_id),
                 campaign=row.campaign_id,
@@ -68,10 +79,12 @@ class Filings:
                 title=row.title,
                 due=_due(row),
                 since=row.expected_from,
-                audience=scope.people.audience(row.unit_id, scope.campaigns[row.campaign_id]),
+                audience=scope.people.audience(row.unit_id, campaign),
                 returned_on=on,
                 returned_times=times,
                 signing=filing is not None and filing.state == FilingState.AWAITING_SIGNATURE,
+                grace_until=_grace(row, campaign),
+                closes=_closes(row, filing, campaign),
                 url=reverse("filing-detail", args=[filing.uuid]) if filing else reverse("obligation-list"),
             )
 
@@ -94,6 +107,21 @@ def _due(row: Obligation) -> date | None:
     """Where the unit was given more time by a reopening, its last day."""
     days = [day for day in (row.due_date, row.reopened_until) if day is not None]
     return max(days) if row.due_date is not None else None
+
+
+def _grace(row: Obligation, campaign: Campaign) -> date | None:
+    if row.due_date is None or not campaign.grace_days:
+        return None
+    return row.due_date + timedelta(days=campaign.grace_days)
+
+
+def _closes(row: Obligation, filing: Filing | None, campaign: Campaign) -> date | None:
+    """The last day on which the unit can file; no limit for what it has sent for signature, since only the start and
+    the sending are locked, nor for what is entered from paper."""
+    if filing is not None and (filing.state != FilingState.DRAFT or filing.entered_by_id is not None):
+        return None
+    window = window_of(row, campaign)
+    return max(window.last, window.reopened_until or window.last) if window.last else None
 
 
 class Problems:
@@ -122,54 +150,49 @@ class Problems:
 
 
 class Tasks:
-    """Deadlines of assignments, for their leading parties."""
+    """Deadlines of assignments, for their leading units."""
 
     kind = Kind.TASK
 
     def rows(self, scope: Scope) -> QuerySet[Deadline]:
-        """Dated, and still to come."""
+        """Dated, and not met by every leading unit."""
+        unmet = _unmet().filter(assignment=OuterRef("assignment"))
         return Deadline.objects.filter(
+            Exists(unmet),
             assignment__task__group__campaign__in=scope.campaigns,
             assignment__task__withdrawn_at=None,
-            date__gte=scope.today,
             date__lte=scope.until,
         )
 
     def items(self, rows: QuerySet[Deadline], scope: Scope) -> Iterator[Item]:
-        """Four queries. Nobody records yet whether a task is done: it is announced, never called overdue."""
-        found = rows.select_related("assignment__task__group").prefetch_related("assignment__parties")
-        members: dict[int, list[int]] = {}
-        groups = rows.values("assignment__parties__group")
-        for group, unit in (
-            GroupMember.objects.in_force(scope.today).filter(group__in=groups).values_list("group_id", "unit_id")
-        ):
-            members.setdefault(group, []).append(unit)
-        for row in found:
-            task = row.assignment.task
-            campaign = scope.campaigns[task.group.campaign_id]
-            published = local_date(campaign.published_at) if campaign.published_at else scope.today
-            for unit in self._units(row, members):
-                if (campaign.pk, unit) not in scope.labels:
-                    continue
-                yield Item(
-                    key=ItemKey(Kind.TASK, row.pk, unit),
-                    campaign=campaign.pk,
-                    unit_label=scope.labels[campaign.pk, unit],
-                    title=_("第%(number)s项任务") % {"number": task.number},
-                    due=row.date,
-                    since=published,
-                    audience=scope.people.audience(unit, campaign),
-                    followed=False,
-                    url=reverse("campaign-plan", args=[campaign.slug]),
-                )
+        """Three queries: the deadlines, the duties that are not done, and the inner dates that were met."""
+        duties: dict[int, list[TaskDuty]] = {}
+        for duty in _unmet().filter(assignment__in=rows.order_by().values("assignment")).order_by("pk"):
+            duties.setdefault(duty.assignment_id, []).append(duty)
+        met = milestones_met(TaskReport.objects.filter(milestone__in=rows.order_by().values("pk")))
+        for row in rows.select_related("assignment__task__group"):
+            for duty in duties.get(row.assignment_id, ()):
+                inner = row.kind == DeadlineKind.MILESTONE
+                if not (inner and row.pk in met.get(duty.pk, ())):
+                    yield self._item(row, duty, scope, inner=inner)
 
-    def _units(self, row: Deadline, members: Mapping[int, list[int]]) -> list[int]:
-        found: dict[int, None] = {}
-        for party in row.assignment.parties.all():
-            if party.role == AssignmentRole.LEAD:
-                units = [party.unit_id] if party.unit_id else members.get(party.group_id or 0, [])
-                found.update(dict.fromkeys(units))
-        return list(found)
+    def _item(self, row: Deadline, duty: TaskDuty, scope: Scope, *, inner: bool) -> Item:
+        words = _("第%(number)s项任务中间节点") if inner else _("第%(number)s项任务")
+        return Item(
+            key=ItemKey(Kind.TASK, row.pk, duty.unit_id),
+            campaign=duty.campaign_id,
+            unit_label=scope.label(duty.campaign_id, duty.unit_id, duty.unit_name),
+            title=words % {"number": row.assignment.task.number},
+            due=row.date,
+            since=duty.given_on,
+            audience=scope.people.audience(duty.unit_id, scope.campaigns[duty.campaign_id]),
+            url=reverse("task-detail", args=[duty.uuid]),
+        )
+
+
+def _unmet() -> QuerySet[TaskDuty]:
+    """What leading units have not done yet; what goes on 长期坚持 counts as done once it was met."""
+    return TaskDuty.objects.filter(role=AssignmentRole.LEAD, met_on=None)
 
 
 SOURCES: tuple[Any, ...] = (Filings(), Problems(), Tasks())

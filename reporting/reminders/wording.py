@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.workdays import Calendar
-from rectification.due import day_text, due_of
-from reporting.reminders.facts import BUREAU, LEADER, OFFICE, Digest, Line
+from rectification.due import day_text, due_of, plain_day
+from reporting.reminders.facts import BUREAU, LEADER, OFFICE, Digest, Item, Kind, Line
 
 #: What a step of the escalation asks of who is told.
 _ASKED = {
@@ -22,6 +23,9 @@ _ASKED = {
     OFFICE: gettext_lazy("请牵头单位催办"),
     BUREAU: gettext_lazy("报您知悉"),
 }
+#: The same of a problem or a task, and of what the unit can no longer file.
+_ASKED_WORK = {LEADER: gettext_lazy("请您督促办理")}
+_ASKED_LOCKED = {OFFICE: gettext_lazy("如需补报，请牵头单位补开")}
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,9 @@ def line_text(line: Line, digest: Digest, words: Words) -> str:
         text = _("%(day)s退回，等您修改") % {"day": day_text(item.returned_on, digest.day).split(" ")[0]}
     else:
         due = due_of(item.due, digest.day, words.calendar)
-        text = "，".join(part for part in (due.date_text, due.rest_text) if part)
-    asked = [str(_ASKED[stage]) for stage in line.stages if stage in _ASKED]
+        text = "，".join(part for part in (due.date_text, due.rest_text, _window_text(item, digest.day)) if part)
+    asks = _asks(item, digest.day)
+    asked = [str(asks[stage]) for stage in line.stages if stage in asks]
     if item.signing and not asked:
         asked.append(_("等负责人签字"))
     away = [words.names[person].name for person in line.meant_for if person in words.names]
@@ -49,6 +54,21 @@ def line_text(line: Line, digest: Digest, words: Words) -> str:
         asked.append(_("代%(names)s收") % {"names": "、".join(away)})
     values = {"unit": item.unit_label, "title": item.title, "text": "；".join([text, *asked])}
     return _("%(unit)s　%(title)s：%(text)s") % values
+
+
+def _asks(item: Item, day: date) -> Mapping[str, Any]:
+    if item.is_locked(day):
+        return {**_ASKED, **_ASKED_LOCKED}
+    return _ASKED if item.key.kind == Kind.FILING else {**_ASKED, **_ASKED_WORK}
+
+
+def _window_text(item: Item, day: date) -> str:
+    """Late is late; the grace and the lock are said besides."""
+    if item.is_locked(day):
+        return _("已锁定，单位不能再报")
+    if item.due is None or item.grace_until is None or not item.due < day <= item.grace_until:
+        return ""
+    return _("宽限至%(day)s") % {"day": plain_day(item.grace_until, day)}
 
 
 def subject_of(digest: Digest) -> str:
@@ -68,11 +88,15 @@ def _group(line: Line) -> str:
 
 
 def url_of(digest: Digest) -> str:
-    """Who is told of others' arrears is led to the office's pages; everybody else to his own list."""
+    """Who is told of others' arrears is led to the office's pages; everybody else to his own list, that of tasks where
+    there is nothing else."""
     stages = {stage for line in digest.lines for stage in line.stages}
     if stages <= {OFFICE}:
         return reverse("desk-detail")
-    return reverse("overview-detail") if stages <= {BUREAU} else reverse("obligation-list")
+    if stages <= {BUREAU}:
+        return reverse("overview-detail")
+    tasks = all(line.item.key.kind == Kind.TASK for line in digest.lines)
+    return reverse("task-list") if tasks else reverse("obligation-list")
 
 
 def rest_text(digest: Digest) -> str:

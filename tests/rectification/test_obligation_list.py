@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from accounts.context import screen
 from audit import clock
-from campaigns.models import FilingRequirement, Obligation, RequirementParty, Rhythm
+from campaigns.models import Dispatch, FilingRequirement, Obligation, Receipt, RequirementParty, Rhythm
+from campaigns.services import confirm_receipt
 from campaigns.workdays import load_calendar
-from rectification import services
+from rectification import services, turns
 from rectification.due import rest_words
 from rectification.models import Filing
+from rectification.nav_filing import turns_by_campaign
 from tests.campaign_factory import content, make_campaign
 from tests.rectification.scenes import accepted, act, fill_ledger, submitted
 
@@ -112,6 +114,34 @@ def test_the_menu_counts_the_same_turns_as_the_page(client, cast, given):
         mine = sum(len(group["rows"]) for group in answer.context["groups"] if group["label"] == "轮到您")
         entry = next(entry for entry in screen(answer.wsgi_request)["nav"] if entry.label == "待办")
         assert (mine, entry.badge, entry.current) == (count, count, True)
+
+
+def test_what_waits_to_be_confirmed_counts_in_the_title_and_in_the_menu(client, cast, given):
+    sent = Dispatch.objects.create(campaign=given.campaign, number=0, what="通知", at=clock.now(), by=cast.zhao)
+    receipts = {
+        unit: Receipt.objects.create(dispatch=sent, campaign=given.campaign, unit=unit, unit_name=unit.name)
+        for unit in (cast.wangxi, cast.shiwan)
+    }
+
+    def shown():
+        answer = page(client, cast.shen)
+        entry = next(entry for entry in screen(answer.wsgi_request)["nav"] if entry.label == "待办")
+        turns = sum(len(group["rows"]) for group in answer.context["groups"] if group["label"] == "轮到您")
+        return answer.context["headline"], entry.badge - turns
+
+    due(given, "problem_list", cast.wangxi, -1)
+    before = sum(turns_by_campaign(cast.shen).values())
+    headline, more = shown()
+    assert more == 1 and "逾期1件，待签收1件" in headline and f"轮到您办{before}件" in headline
+    confirm_receipt(receipt=receipts[cast.wangxi], actor=act(cast.shen))
+    headline, more = shown()
+    assert more == 0 and "签收" not in headline
+    assert sum(turns_by_campaign(cast.shen).values()) == before - 1
+
+
+def test_a_receipt_alone_is_the_readers_turn():
+    assert turns.headline([], 2) == "轮到您办2件：待签收2件"
+    assert turns.headline([]) == "现在没有要您办的材料"
 
 
 def test_only_ones_own_unit_and_only_those_who_file(client, cast, given):

@@ -24,6 +24,8 @@ from campaigns.models import (
     TaskGroup,
 )
 from campaigns.workdays import Calendar
+from rectification.models import TaskDuty
+from rectification.services import open_duties, report_done, report_progress
 from reporting.agenda.entries import Span, Standing, load_entries
 from reporting.agenda.month import bounds_of, days_of, mark_of, next_month, previous_month
 from reporting.agenda.subscribing import hash_of, renew_feed, revoke_feed
@@ -92,6 +94,42 @@ def test_the_bureau_sees_the_campaign(cast, coming):
     ]
 
 
+def test_a_unit_sees_which_of_its_tasks_are_late_and_which_done(cast, coming):
+    open_duties(campaign=coming.campaign)
+    Deadline.objects.update(date=date(2026, 9, 7), text="9月7日前")
+    first, second = TaskDuty.objects.filter(unit=cast.shiwan).order_by("assignment")
+    report_done(duty=second, text="已印发", done_on=TODAY, actor=Actor(cast.lin))
+    found = {title: rest for _day, title, *rest in titles(cast.lin, coming)}
+    assert found["第1项任务完成时限"] == ["late", "9月7日前；逾期3天"]
+    assert found["第2项任务完成时限"] == ["done", "9月7日前；已报完成"]
+    entries = load_entries(Span.of(cast.lin, [coming.campaign], date(2026, 9, 7), date(2026, 9, 7), TODAY))
+    assert [entry.url for entry in entries] == [reverse("task-detail", args=[duty.uuid]) for duty in (first, second)]
+    assert all(entry.own for entry in entries)
+
+
+def test_the_bureau_sees_how_many_units_have_done_a_task(cast, coming):
+    open_duties(campaign=coming.campaign)
+    both = {duty.unit: duty for duty in TaskDuty.objects.filter(assignment__task__number="2")}
+    report_done(duty=both[cast.shiwan], text="已印发", done_on=TODAY, actor=Actor(cast.lin))
+    assert (30, "第2项任务完成时限", "open", "2026年9月底；2个单位已完成1个") in titles(cast.zhao, coming)
+    Deadline.objects.filter(assignment__task__number="2").update(date=date(2026, 9, 7))
+    assert (7, "第2项任务完成时限", "late", "2026年9月底；2个单位已完成1个") in titles(cast.zhao, coming)
+    report_done(duty=both[cast.wangxi], text="已印发", done_on=TODAY, actor=Actor(cast.shen))
+    assert (7, "第2项任务完成时限", "done", "2026年9月底；2个单位已完成2个") in titles(cast.zhao, coming)
+
+
+def test_an_inner_date_is_done_when_it_was_reported(cast, coming):
+    open_duties(campaign=coming.campaign)
+    duty = TaskDuty.objects.get(unit=cast.shiwan, assignment__task__number="1")
+    inner = Deadline.objects.create(
+        assignment=duty.assignment, text="9月初", date=date(2026, 9, 5), kind="milestone", position=1
+    )
+    assert (5, "第1项任务中间节点", "late", "9月初；逾期5天") in titles(cast.lin, coming)
+    report_progress(duty=duty, percent=30, text="已建", as_of=TODAY, milestone=inner, actor=Actor(cast.lin))
+    assert (5, "第1项任务中间节点", "done", "9月初；已报完成") in titles(cast.lin, coming)
+    assert (30, "第1项任务完成时限", "open", "2026年9月底") in titles(cast.lin, coming)
+
+
 def test_a_foreign_person_sees_nothing(cast, coming):
     assert [row[1] for row in titles(cast.bai, coming)] == ["自查整改阶段结束"]
     Membership.objects.filter(user=cast.bai).delete()
@@ -103,12 +141,21 @@ def test_the_number_of_queries_is_constant(cast, coming, who, django_assert_num_
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    open_duties(campaign=coming.campaign)
+    Deadline.objects.filter(assignment__task__number="2").update(kind="milestone")
     user = getattr(cast, who)
     titles(user, coming)
     with CaptureQueriesContext(connection) as few:
         titles(user, coming)
     for month in range(12):
         coming.owe(MONTHLY, cast.shiwan, due=date(2026, 9, 1 + month), key=f"more-{month}")
+    group = TaskGroup.objects.get()
+    for number in range(4, 14):
+        task = Task.objects.create(group=group, position=number, number=str(number), text="任务")
+        assignment = Assignment.objects.create(task=task)
+        AssignmentParty.objects.create(assignment=assignment, group=cast.counties)
+        Deadline.objects.create(assignment=assignment, text="9月底", date=date(2026, 9, 30), kind="milestone")
+    open_duties(campaign=coming.campaign)
     with django_assert_num_queries(len(few)):
         assert len(titles(user, coming)) >= 16
 

@@ -163,11 +163,22 @@ def test_undated_and_switched_off_say_nothing():
     assert Play(Rules(enabled=False)).stages(june(1), june(30), make_item(june(15))) == {}
 
 
-def test_what_nobody_can_follow_is_announced_but_never_called_overdue():
-    task = make_item(june(15), key=ItemKey(Kind.TASK, 1, 7), followed=False)
-    assert list(Play().stages(june(1), june(30), task).values()) == [
-        ("before-7",), ("before-3",), ("before-1",), ("on-day",)
+def test_of_what_is_locked_the_unit_hears_no_more_but_those_above_do_each_step_once():
+    locked = make_item(june(1), closes=june(3))
+    play = Play()
+    told = [(m.person, m.lines[0].stages, m.day) for n in range(1, 31) for m in play.day(june(n), locked)]
+    assert [row for row in told if row[0] in (LIAISON, SECOND, LEADER) and row[2] > june(3)] == []
+    assert {row[2] for row in told if row[0] == LIAISON} == {june(1), june(2), june(3)}
+    assert [row for row in told if row[0] in (MANAGER, BOSS)] == [
+        (MANAGER, ("office",), june(8)), (BOSS, ("bureau",), june(15)),
     ]  # fmt: skip
+
+
+def test_what_is_reopened_or_returned_is_the_units_again():
+    again = make_item(june(5), closes=june(5))
+    assert list(Play().stages(june(5), june(8), again)) == [june(5)]
+    back = make_item(june(1), closes=june(3), returned_on=june(8), returned_times=1)
+    assert june(9) in Play().stages(june(8), june(9), back)
 
 
 def test_a_deputy_receives_in_the_place_of_who_is_away():

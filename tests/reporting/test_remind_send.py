@@ -17,25 +17,11 @@ from rectification.models import Decision, Filing
 from reporting.models import ReminderDigest, ReminderRule, ReminderRun, ReminderSent
 from reporting.reminders.sending import send_reminders
 from tests.reporting.given import at
+from tests.reporting.remind_days import june, run, told
 
 #: June 2026: the 1st is a Monday; the 19th is the Dragon Boat festival.
 FORM = FilingKind.LIAISON_FORM
 DUE = date(2026, 6, 10)
-
-
-def june(day: int) -> date:
-    return date(2026, 6, day)
-
-
-def run(day: date, hour: int = 9):
-    """The run of a day at an hour."""
-    with clock.standing_at(at(day, hour)):
-        return send_reminders(today=day)
-
-
-def told() -> dict[str, str]:
-    """Person → subject of everything posted, newest last."""
-    return {message.user.name: message.subject for message in Message.objects.order_by("id")}
 
 
 @pytest.fixture
