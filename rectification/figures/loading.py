@@ -208,11 +208,12 @@ def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = 
             expected_from=expected_from,
             waived_on=local_date(waived_at) if waived_at else None,
             filed_on=local_date(filed_at) if filed_at else None,
+            received_on=received_on,
             accepted=judged.get(pk) == Decision.ACCEPTED,
         )
-        for pk, unit, requirement, rhythm, due, expected_from, waived_at, filed_at in rows.values_list(
+        for pk, unit, requirement, rhythm, due, expected_from, waived_at, filed_at, received_on in rows.values_list(
             "pk", "unit_id", "requirement_id", "requirement__rhythm", "due_date", "expected_from", "waived_at",
-            "filing__first_submitted_at",
+            "filing__first_submitted_at", "filing__received_on",
         )
     ]  # fmt: skip
 
