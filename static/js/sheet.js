@@ -39,7 +39,8 @@ window.addEventListener("online", save);
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "sheet") return;
   event.preventDefault();
-  save();
+  // A verb that htmx has not bound yet is pressed again (press.js); saving apart would only stand in its way.
+  if (!event.submitter?.hasAttribute("hx-post")) save();
 });
 
 // A notice that says the same again stays: somebody may be pressing its button, and a request of a button that is
