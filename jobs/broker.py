@@ -8,13 +8,11 @@ PATIENCE = 1.0
 
 
 def queue_length() -> int | None:
-    """How many messages wait in the queue; None when the broker does not answer within a second."""
-    client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None
-    )
+    """How many messages wait in the queue; None when the broker does not answer within a second, or has no address."""
     try:
-        return int(client.llen(QUEUE))
-    except (redis.RedisError, OSError):
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=None
+        ) as client:
+            return int(client.llen(QUEUE))
+    except (redis.RedisError, OSError, ValueError):
         return None
-    finally:
-        client.close()

@@ -108,6 +108,12 @@ def signs(settings, **values):
         return {sign.label: sign for sign in read_health()}
 
 
+@pytest.mark.parametrize("address", ["", "redis.example:6379", "redis://127.0.0.1:1/0"])
+def test_health_of_a_broker_without_a_right_address(settings, address):
+    broker = signs(settings, redis=address)["消息队列"]
+    assert (broker.level, broker.fact) == ("overdue", "Redis 没有应答") and "REDIS_URL" in broker.remedy
+
+
 def test_health_when_nothing_runs(settings):
     found = signs(settings)
     assert {label for label, sign in found.items() if sign.level == "overdue"} == {"定时进程", "后台进程", "消息队列"}
