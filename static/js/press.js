@@ -56,6 +56,10 @@ document.addEventListener("click", (event) => {
   const button = buttonAt(event.target);
   if (button?.hasAttribute("hx-post") && !button.hasAttribute("hx-confirm") && underWay.size) waiting = button;
 }, true);
+// The queue holds one: an autosave would push out the button that waits in it, whose own request saves all that is typed.
+document.addEventListener("htmx:confirm", (event) => {
+  if (waiting?.isConnected && event.target.matches("[data-saver]")) event.preventDefault();
+});
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!waiting || waiting.isConnected || event.detail.target?.id !== "sheet") return;
   pressAgain(waiting, 0);
