@@ -1,11 +1,7 @@
-"""未报情况: units × materials with rates, the rows behind each number, and 催办 of what was chosen."""
+"""未报情况: units × materials with rates, and the rows behind each number."""
 
-import re
-import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
@@ -19,7 +15,7 @@ from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, CampaignState, Obligation, Participation
 from reporting.arrears import asking
-from reporting.arrears.asking import EVERYTHING, BoardFilter, RowsFilter, UnitsFilter
+from reporting.arrears.asking import EVERYTHING, BoardFilter, RowsFilter
 from reporting.arrears.counting import expected_q, owed_in, unfiled_q
 from reporting.arrears.loading import (
     COLUMNS_A_PAGE,
@@ -33,11 +29,8 @@ from reporting.arrears.loading import (
 )
 from reporting.arrears.table import board_of, material_lines, numbers, row_of, rows_url
 from reporting.ledger_tables import percent
-from reporting.views.chasing import tell
 
 ROWS_A_PAGE = 50
-#: How many units and materials are chased by one press; more would keep the browser, and SQLite's writers, waiting.
-MOST_UNITS, MOST_AT_ONCE = 100, 1000
 
 
 class ArrearsView(ScopedView):
@@ -177,51 +170,3 @@ class ArrearsRowsView(ScopedView):
         if asked.requirement:
             parts.append(dict(requirements_of(campaign)).get(asked.requirement, ""))
         return " · ".join(part for part in parts if part) or _("全部单位")
-
-
-class ArrearsChaseView(ScopedView):
-    """催办 what one button means: a `cell`, a `column`, a `unit`, the chosen `pick` units or `obligation` rows."""
-
-    capability = Capability.OBLIGATION_CHASE
-    http_method_names = ["post", "options"]
-
-    def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        campaign = current_campaign(request)
-        if campaign is None:
-            raise PermissionDenied(_("您没有可以催办的专项整治。"))
-        rows = list(self.meant(campaign)[: MOST_AT_ONCE + 1])
-        if len(rows) > MOST_AT_ONCE or len({row.unit_id for row in rows}) > MOST_UNITS:
-            limit = {"units": MOST_UNITS, "most": MOST_AT_ONCE}
-            words = _("一次最多催%(units)d个单位、%(most)d份，没有发出。请按分组或单位缩小范围，分几次催。")
-            messages.error(request, words % limit)
-            return redirect("arrears-list")
-        return tell(request, rows)
-
-    def meant(self, campaign: Campaign) -> QuerySet[Obligation]:
-        """The unfiled obligations in reach that the pressed button names; none for what cannot be read."""
-        posted, today = self.request.POST, clock.today()
-        mine = Obligation.objects.all().within(self.request.user, self.capability).filter(campaign=campaign)
-        rows = mine.filter(Q(waived_at=None, filing__first_submitted_at=None)).exclude(requirement__rhythm="any_time")
-        due = rows.filter(due_date__lte=today)
-        if "cell" in posted:
-            return due.filter(uuid__in=uuids([posted["cell"]]))
-        if "column" in posted:
-            requirement, _sign, period = posted["column"].partition(":")
-            chosen = UnitsFilter(posted.get("q", ""), asking.whole_number(posted, "group"))
-            column = due.filter(requirement=requirement if requirement.isdigit() else 0, period_key=period)
-            return column.filter(chosen.units(campaign, today))
-        if "unit" in posted:
-            return due.filter(unit__in=numbers_in([posted["unit"]]))
-        if posted.get("do") == "units":
-            return due.filter(unit__in=numbers_in(posted.getlist("pick")))
-        return rows.filter(uuid__in=uuids(posted.getlist("obligation")))
-
-
-def uuids(texts: list[str]) -> set[uuid.UUID]:
-    """Those that are UUIDs."""
-    return {uuid.UUID(text) for text in texts if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)}
-
-
-def numbers_in(texts: list[str]) -> set[int]:
-    """Those that are numbers."""
-    return {int(text) for text in texts if re.fullmatch(r"[0-9]{1,17}", text)}

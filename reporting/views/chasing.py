@@ -1,5 +1,6 @@
-"""催办: remind a unit of one material or of several, and see who was reminded how often."""
+"""催办: remind units of what they have not filed, and see who was reminded how often."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -7,22 +8,26 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
-from accounts.scope import ActorRequest, ScopedView, VerbView
+from accounts.scope import ActorRequest, ScopedView
 from accounts.transitions import Refused
 from audit import clock
 from campaigns.current import current_campaign
-from campaigns.models import Campaign, Obligation, Rhythm
+from campaigns.models import Campaign, Obligation
+from reporting.arrears import asking
+from reporting.arrears.asking import UnitsFilter
 from reporting.models import Chase
 from reporting.reminders.chasing import chase
 
 PAGE_SIZE = 30
+#: How many units and materials are chased by one press; more would keep the browser, and SQLite's writers, waiting.
+MOST_UNITS, MOST_AT_ONCE = 100, 1000
 
 
 def tell(request: ActorRequest, rows: Sequence[Obligation]) -> HttpResponse:
@@ -38,49 +43,52 @@ def tell(request: ActorRequest, rows: Sequence[Obligation]) -> HttpResponse:
     return redirect(back if safe else "chase-list")
 
 
-class ObligationChaseView(VerbView):
-    """催办 one material of one unit."""
-
-    model = Obligation
-    capability = Capability.OBLIGATION_CHASE
-
-    def act(self, request: ActorRequest) -> HttpResponse:
-        return tell(request, [self.row])
-
-
-class ChaseManyView(ScopedView):
-    """催办 several at once: the obligations named by `obligation`, or all that `unit` owes today in this campaign."""
+class ArrearsChaseView(ScopedView):
+    """催办 what one button means: a `cell`, a `column`, a `unit`, the chosen `pick` units or `obligation` rows."""
 
     capability = Capability.OBLIGATION_CHASE
     http_method_names = ["post", "options"]
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        mine = Obligation.objects.all().within(request.user, self.capability)
-        named = self.named(request)
-        if named:
-            rows = list(mine.filter(uuid__in=named))
-            if len(rows) < len(named):
-                raise PermissionDenied(_("所选的材料里有您不能催办的，没有发出。请重新选择。"))
-            return tell(request, rows)
-        campaign, unit = current_campaign(request), request.POST.get("unit", "")
-        return tell(request, owed_today(mine, campaign, int(unit)) if campaign and unit.isdigit() else [])
+        campaign = current_campaign(request)
+        if campaign is None:
+            raise PermissionDenied(_("您没有可以催办的专项整治。"))
+        rows = list(self.meant(campaign)[: MOST_AT_ONCE + 1])
+        if len(rows) > MOST_AT_ONCE or len({row.unit_id for row in rows}) > MOST_UNITS:
+            limit = {"units": MOST_UNITS, "most": MOST_AT_ONCE}
+            words = _("一次最多催%(units)d个单位、%(most)d份，没有发出。请按分组或单位缩小范围，分几次催。")
+            messages.error(request, words % limit)
+            return redirect("arrears-list")
+        return tell(request, rows)
 
-    def named(self, request: ActorRequest) -> set[uuid.UUID]:
-        """The obligations of the form; what is no UUID was typed by hand and names nothing."""
-        found = set()
-        for text in request.POST.getlist("obligation"):
-            try:
-                found.add(uuid.UUID(text))
-            except ValueError:
-                continue
-        return found
+    def meant(self, campaign: Campaign) -> QuerySet[Obligation]:
+        """The unfiled obligations in reach that the pressed button names; none for what cannot be read."""
+        posted, today = self.request.POST, clock.today()
+        mine = Obligation.objects.all().within(self.request.user, self.capability).filter(campaign=campaign)
+        rows = mine.filter(Q(waived_at=None, filing__first_submitted_at=None)).exclude(requirement__rhythm="any_time")
+        due = rows.filter(due_date__lte=today)
+        if "cell" in posted:
+            return due.filter(uuid__in=uuids([posted["cell"]]))
+        if "column" in posted:
+            requirement, _sign, period = posted["column"].partition(":")
+            chosen = UnitsFilter(posted.get("q", ""), asking.whole_number(posted, "group"))
+            column = due.filter(requirement=requirement if requirement.isdigit() else 0, period_key=period)
+            return column.filter(chosen.units(campaign, today))
+        if "unit" in posted:
+            return due.filter(unit__in=numbers_in([posted["unit"]]))
+        if posted.get("do") == "units":
+            return due.filter(unit__in=numbers_in(posted.getlist("pick")))
+        return rows.filter(uuid__in=uuids(posted.getlist("obligation")))
 
 
-def owed_today(mine: Any, campaign: Campaign, unit: int) -> list[Obligation]:
-    """What a unit has not filed of what is due today or was before."""
-    rows = mine.filter(campaign=campaign, unit=unit, due_date__lte=clock.today()).owed()
-    rows = rows.exclude(requirement__rhythm=Rhythm.ANY_TIME)
-    return list(rows.filter(filing__first_submitted_at=None))
+def uuids(texts: list[str]) -> set[uuid.UUID]:
+    """Those that are UUIDs."""
+    return {uuid.UUID(text) for text in texts if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)}
+
+
+def numbers_in(texts: list[str]) -> set[int]:
+    """Those that are numbers."""
+    return {int(text) for text in texts if re.fullmatch(r"[0-9]{1,17}", text)}
 
 
 class ChaseListView(ScopedView):

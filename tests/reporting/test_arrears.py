@@ -199,10 +199,10 @@ def test_when_all_is_filed_it_says_so(client, cast, given):
 
 
 def test_no_press_chases_more_than_the_limit(client, cast, owed, monkeypatch):
-    monkeypatch.setattr("reporting.views.arrears.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("reporting.views.chasing.MOST_AT_ONCE", 2)
     assert "100个单位、2份，没有发出" in press(client, cast.zhao, unit=str(cast.shiwan.pk)).content.decode()
-    monkeypatch.setattr("reporting.views.arrears.MOST_AT_ONCE", 9)
-    monkeypatch.setattr("reporting.views.arrears.MOST_UNITS", 2)
+    monkeypatch.setattr("reporting.views.chasing.MOST_AT_ONCE", 9)
+    monkeypatch.setattr("reporting.views.chasing.MOST_UNITS", 2)
     table = owed.requirements[TABLE]
     assert "2个单位、9份，没有发出" in press(client, cast.zhao, column=f"{table.pk}:once").content.decode()
     assert not Chase.objects.exists()
