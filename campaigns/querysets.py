@@ -1,7 +1,7 @@
 """Which campaigns, parts of campaigns and obligations a capability covers."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -10,9 +10,6 @@ from django.db.models import Q
 from accounts.capabilities import Capability, Reach
 from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
-
-if TYPE_CHECKING:
-    pass
 
 
 def _model(name: str) -> Any:
@@ -183,6 +180,10 @@ class ObligationQuerySet(ScopedQuerySet[Any]):
     def owed(self) -> Self:
         """Not waived."""
         return self.filter(waived_at=None)
+
+    def demanded(self) -> Self:
+        """Without what may be filed at any time, which nobody is expected to file."""
+        return self.exclude(requirement__rhythm="any_time")
 
     def due_by(self, day: date) -> Self:
         """Dated, and due on or before a day."""

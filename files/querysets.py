@@ -1,6 +1,6 @@
 """Named reads of attachments."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db.models import Q
 
@@ -8,9 +8,6 @@ from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
 from files.access import owner_conditions
-
-if TYPE_CHECKING:
-    pass
 
 
 class AttachmentQuerySet(ScopedQuerySet[Any]):

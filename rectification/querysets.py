@@ -1,7 +1,7 @@
 """Which filings, problems and institutions a capability covers, and the named reads of each."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Q
@@ -10,9 +10,6 @@ from accounts.capabilities import Capability
 from accounts.grants import Grants
 from accounts.querysets import ScopedQuerySet
 from campaigns.querysets import work_reach
-
-if TYPE_CHECKING:
-    pass
 
 #: States in which a filing is the filing unit's own business; before its first submission nobody else sees it.
 INNER_STATES = ("draft", "awaiting_signature", "signed")

@@ -1,6 +1,6 @@
 """Which exports, digests and chases a person may read."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
@@ -9,9 +9,6 @@ from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
 from reporting.reach import organised_campaigns
-
-if TYPE_CHECKING:
-    pass
 
 
 class ExportQuerySet(ScopedQuerySet[Any]):

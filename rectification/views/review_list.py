@@ -133,7 +133,7 @@ def filing_rows(filings: Iterable[Filing], user: User, chosen: ReviewFilter) -> 
 def missing_obligations(campaign: Campaign, chosen: ReviewFilter, user: User) -> Any:
     """What units owe by now and have never submitted, waived ones last; nothing that may come at any time."""
     rows = Obligation.objects.visible_to(user).filter(campaign=campaign, expected_from__lte=clock.today())
-    rows = rows.filter(Q(filing=None) | Q(filing__first_submitted_at=None)).exclude(requirement__rhythm="any_time")
+    rows = rows.demanded().filter(Q(filing=None) | Q(filing__first_submitted_at=None))
     if chosen.unit:
         rows = rows.filter(unit=chosen.unit)
     if chosen.requirement:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability, Reach
 from accounts.models import GroupMember, User
-from campaigns.models import Campaign, Deadline, DeadlineKind, Obligation, Phase, Rhythm
+from campaigns.models import Campaign, Deadline, DeadlineKind, Obligation, Phase
 from rectification.due import plain_day
 from rectification.models import FilingState, Problem, ProblemState, TaskDuty, TaskReport
 from rectification.task_board import milestones_met
@@ -98,7 +98,7 @@ def _obligations(span: Span) -> Any:
     rows = Obligation.objects.visible_to(span.user).filter(
         campaign__in=span.campaigns, due_date__gte=span.first, due_date__lte=span.last
     )
-    return rows.exclude(requirement__rhythm=Rhythm.ANY_TIME)
+    return rows.demanded()
 
 
 def _own_filings(span: Span) -> Iterator[Entry]:

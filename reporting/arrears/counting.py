@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import User
 from audit.clock import SHANGHAI
-from campaigns.models import Campaign, Obligation, Rhythm
+from campaigns.models import Campaign, Obligation
 from rectification.models import FilingState
 
 NEVER_FILED = Q(filing__first_submitted_at=None)
@@ -34,8 +34,7 @@ def unfiled_q(today: date) -> Q:
 def owed_in(campaign: Campaign, user: User) -> QuerySet[Obligation]:
     """The campaign's obligations in the user's reach, with `first_day`, the day of their first submission or of
     the arrival of its paper."""
-    rows: QuerySet[Obligation] = Obligation.objects.visible_to(user).filter(campaign=campaign)
-    rows = rows.exclude(requirement__rhythm=Rhythm.ANY_TIME)
+    rows: QuerySet[Obligation] = Obligation.objects.visible_to(user).filter(campaign=campaign).demanded()
     submitted = TruncDate("filing__first_submitted_at", tzinfo=SHANGHAI)
     return rows.annotate(first_day=Case(When(FILED, then=Coalesce("filing__received_on", submitted))))
 

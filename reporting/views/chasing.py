@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +22,7 @@ from campaigns.current import current_campaign
 from campaigns.models import Campaign, Obligation
 from reporting.arrears import asking
 from reporting.arrears.asking import UnitsFilter
+from reporting.arrears.counting import NEVER_FILED
 from reporting.models import Chase
 from reporting.reminders.chasing import chase
 
@@ -65,8 +66,8 @@ class ArrearsChaseView(ScopedView):
         """The unfiled obligations in reach that the pressed button names; none for what cannot be read."""
         posted, today = self.request.POST, clock.today()
         mine = Obligation.objects.all().within(self.request.user, self.capability).filter(campaign=campaign)
-        rows = mine.filter(Q(waived_at=None, filing__first_submitted_at=None)).exclude(requirement__rhythm="any_time")
-        due = rows.filter(due_date__lte=today)
+        rows = mine.owed().demanded().filter(NEVER_FILED)
+        due = rows.due_by(today)
         if "cell" in posted:
             return due.filter(uuid__in=uuids([posted["cell"]]))
         if "column" in posted:

@@ -16,7 +16,7 @@ from accounts.scope import ActorRequest, ScopedView
 from audit import clock
 from audit.clock import SHANGHAI
 from campaigns.current import current_campaign
-from campaigns.models import Campaign, Obligation, Phase, Rhythm
+from campaigns.models import Campaign, Obligation, Phase
 from campaigns.receipts import counts_of
 from rectification import figures
 from rectification.due import WEEKDAYS
@@ -125,8 +125,7 @@ def owed_of(
         requirement__in={one.requirement for one in materials},
         period_key__in={one.period for one in materials},
     )
-    rows = rows.exclude(requirement__rhythm=Rhythm.ANY_TIME).order_by("pk")
-    found = rows.values_list(
+    found = rows.demanded().order_by("pk").values_list(
         "unit_id", "requirement_id", "period_key", "title", "requirement__position", "due_date", "waived_at",
         "filing__uuid", "filing__state", "filing__first_submitted_at",
     )  # fmt: skip
