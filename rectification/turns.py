@@ -17,7 +17,7 @@ from campaigns.models import Campaign, Rhythm
 from campaigns.windows import Opening, window_of
 from campaigns.workdays import Calendar
 from rectification.desk import Owed
-from rectification.due import SOON_DAYS, day_text, due_of, late_days, moved_words
+from rectification.due import SOON_DAYS, due_of, late_days, moved_words, plain_day
 from rectification.models import Filing, FilingState
 from rectification.opening import closed_words, reopened_words
 from rectification.progress import moment_text
@@ -149,7 +149,7 @@ def _zero(owed: Owed, reader: Reader) -> dict[str, Any]:
 def _not_begun(owed: Owed, reader: Reader) -> dict[str, Any]:
     start = owed.obligation.expected_from
     if start > reader.today:
-        chip = _said("idle", _("%(day)s起报") % {"day": day_text(start, reader.today).split(" ")[0]}, "calendar")
+        chip = _said("idle", _("%(day)s起报") % {"day": plain_day(start, reader.today)}, "calendar")
     else:
         chip = _said("idle", _("未开始"))
     return {"reason": _demand(owed), "chip": chip, "action": _begin(owed, main=False), **_zero(owed, reader)}

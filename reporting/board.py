@@ -175,10 +175,14 @@ def with_chases(behind: Iterable[Behind], chased: Mapping[int, tuple[int, date]]
     shown = []
     for one in behind:
         times, last = chased.get(one.unit, (0, None))
-        told = ""
-        if last is not None:
-            told = _("今天催过") if last == today else _("催过%(times)d次，最近%(day)s") % {
-                "times": times, "day": plain_day(last, today),
-            }  # fmt: skip
-        shown.append(replace(one, told=told, picked=one.late > 0 and last != today))
+        shown.append(replace(one, told=chased_words(times, last, today), picked=one.late > 0 and last != today))
     return shown
+
+
+def chased_words(times: int, last: date | None, today: date) -> str:
+    """“催过2次，最近7月8日”; empty where nobody chased."""
+    if last is None:
+        return ""
+    if last == today:
+        return _("今天催过")
+    return _("催过%(times)d次，最近%(day)s") % {"times": times, "day": plain_day(last, today)}

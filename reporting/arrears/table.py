@@ -13,7 +13,7 @@ from rectification.due import late_days, plain_day
 from reporting.arrears.asking import DUE, EXPECTED, FILED, FILED_LATE, LATE, BoardFilter, RowsFilter
 from reporting.arrears.counting import Counts
 from reporting.arrears.loading import Cell, Material, UnitLine
-from reporting.board import Owed, cell_of
+from reporting.board import Owed, cell_of, chased_words
 from reporting.ledger_tables import percent
 
 Where = Mapping[str, Any]
@@ -95,14 +95,9 @@ def owed_of(cell: Cell) -> Owed:
     )  # fmt: skip
 
 
-def chased_words(cell: Cell, today: date) -> str:
-    """“催过2次，最近7月8日”; empty where nobody chased."""
-    if cell.chased.last is None:
-        return ""
-    if cell.chased.last == today:
-        return _("今天催过")
-    values = {"times": cell.chased.times, "day": plain_day(cell.chased.last, today)}
-    return _("催过%(times)d次，最近%(day)s") % values
+def told_of(cell: Cell, today: date) -> str:
+    """How often its unit was chased for it."""
+    return chased_words(cell.chased.times, cell.chased.last, today)
 
 
 def shown_cell(cell: Cell | None, today: date) -> dict[str, Any]:
@@ -111,7 +106,7 @@ def shown_cell(cell: Cell | None, today: date) -> dict[str, Any]:
         return {"kind": "none", "text": ""}
     shown: dict[str, Any] = {**cell_of(owed_of(cell), today)}
     due = cell.row.due_date is not None and cell.row.due_date <= today
-    told = chased_words(cell, today)
+    told = told_of(cell, today)
     shown["notes"] = window_notes(cell, today)
     shown["told"] = told
     shown["chase"] = str(cell.row.uuid) if cell.may_chase and due and cell.chased.last != today else ""
@@ -163,6 +158,6 @@ def row_of(cell: Cell, today: date) -> dict[str, Any]:
     late = owed.missing(today)
     return {
         "row": row, "cell": shown_cell(cell, today), "days": late_days(row.due_date, today) if late else 0,
-        "filed": cell.first_day, "may_chase": cell.may_chase, "told": chased_words(cell, today),
+        "filed": cell.first_day, "may_chase": cell.may_chase, "told": told_of(cell, today),
         "told_today": cell.chased.last == today, "picked": cell.may_chase and late and cell.chased.last != today,
     }  # fmt: skip

@@ -72,12 +72,12 @@ def chase(*, obligations: Iterable[Obligation], actor: Actor) -> ChaseOutcome:
     for row in rows:
         if row.campaign.state != CampaignState.PUBLISHED:
             raise Refused(_("“%(title)s”没有在进行，不用催办。") % {"title": row.campaign.short_title})
-    outcome = ChaseOutcome()
+    outcome, people = ChaseOutcome(), People(clock.today())
     with transaction.atomic():
         # Of two who press the button at once, the second waits here and finds it done.
         list(Obligation.objects.select_for_update().filter(pk__in=[row.pk for row in rows]).order_by("pk"))
         for rows_of_unit in _by_unit(rows):
-            _chase_unit(rows_of_unit, outcome, actor)
+            _chase_unit(rows_of_unit, _told(rows_of_unit[0], people), outcome, actor)
     return outcome
 
 
@@ -97,9 +97,8 @@ def _is_settled(row: Obligation) -> bool:
 _FILED = ("submitted", "under_review", "accepted")
 
 
-def _chase_unit(rows: Sequence[Obligation], outcome: ChaseOutcome, actor: Actor) -> None:
+def _chase_unit(rows: Sequence[Obligation], people: Sequence[User], outcome: ChaseOutcome, actor: Actor) -> None:
     today = clock.today()
-    people = _told(rows[0])
     open_rows = []
     for row in rows:
         if _is_settled(row):
@@ -121,10 +120,10 @@ def _chase_unit(rows: Sequence[Obligation], outcome: ChaseOutcome, actor: Actor)
         outcome.done += fresh
 
 
-def _told(row: Obligation) -> list[User]:
+def _told(row: Obligation, people: People) -> list[User]:
     """The unit's liaisons, or its leader where it has none; deputies in the place of who is away."""
     today = clock.today()
-    audience = People(today).audience(row.unit_id, row.campaign)
+    audience = people.audience(row.unit_id, row.campaign)
     deputies = deputies_on(today, absences(today, today))
     ids = dict.fromkeys(deputies.get(person, person) for person in audience.liaisons or audience.leaders)
     return list(User.objects.filter(pk__in=ids, is_active=True).order_by("pk"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.workdays import Calendar
-from rectification.due import day_text, due_of, plain_day
+from rectification.due import due_of, plain_day
 from reporting.reminders.facts import BUREAU, LEADER, OFFICE, Digest, Item, Kind, Line
 
 #: What a step of the escalation asks of who is told.
@@ -41,7 +41,7 @@ def line_text(line: Line, digest: Digest, words: Words) -> str:
     """“石湾县局 问题清单：6月5日 周五，逾期3天。请您督促报送。”"""
     item = line.item
     if item.returned_on is not None:
-        text = _("%(day)s退回，等您修改") % {"day": day_text(item.returned_on, digest.day).split(" ")[0]}
+        text = _("%(day)s退回，等您修改") % {"day": plain_day(item.returned_on, digest.day)}
     else:
         due = due_of(item.due, digest.day, words.calendar)
         text = "，".join(part for part in (due.date_text, due.rest_text, _window_text(item, digest.day)) if part)
