@@ -54,10 +54,6 @@ class FilingQuerySet(ScopedQuerySet[Any]):
         """The only ones that count upward."""
         return self.filter(state="accepted")
 
-    def first_submitted_by(self, moment: datetime) -> Self:
-        """Filed, for completeness: first submitted at or before a moment."""
-        return self.filter(first_submitted_at__lte=moment)
-
 
 class FilingPartQuerySet(ScopedQuerySet[Any]):
     """Rows that belong to one filing and are as visible as it is; the model's `filing_path` leads to it."""
