@@ -74,6 +74,9 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             field.required = name in self.needed
             field.widget.is_required = field.required
             if choices and name in choices:
+                if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                    # Setting choices changes what is shown alone, not what is taken.
+                    field.queryset = field.queryset.filter(pk__in=[value for value, _label in choices[name]])
                 field.choices = [("", "————"), *choices[name]]  # type: ignore[attr-defined]
 
     @property

@@ -48,6 +48,7 @@ class _Reader:
     parties: Parties
     faults: Faults
     unfinished: bool = False
+    campaigns: models.QuerySet[Campaign] = field(default_factory=Campaign.objects.all)
     links: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,7 +96,7 @@ class _Reader:
         if key == "organiser" and node.model is Campaign:
             node.values["organiser"] = self.parties.unit(value, path)
         elif key == "upper" and node.model.__name__ == "HigherCampaign":
-            upper = Campaign.objects.filter(slug=value).first()
+            upper = self.campaigns.filter(slug=value).first()
             if upper is None:
                 self.faults.add(path, _("没有网址名为“%(slug)s”的专项整治") % {"slug": value})
             node.values["upper"] = upper
@@ -224,8 +225,10 @@ def read_package(
     today: date,
     slug: str = "",
     parties: Mapping[str, Any] | None = None,
+    campaigns: models.QuerySet[Campaign] | None = None,
 ) -> Package:
     """Check a parsed package and resolve its texts, days and parties. `slug` and `parties` go before the file's own.
+    `campaigns` are those that it may name as higher ones (None: all).
 
     Raises PackageInvalid with every fault. Reads files below `notices` (None: none may be read) and the
     organisation; writes nothing.
@@ -233,7 +236,8 @@ def read_package(
     faults = Faults()
     days = Days(today, faults)
     unfinished = isinstance(data, Mapping) and data.get("draft") is True
-    reader = _Reader(Texts(notices, days, faults), days, Parties(faults), faults, unfinished)
+    named = Campaign.objects.all() if campaigns is None else campaigns
+    reader = _Reader(Texts(notices, days, faults), days, Parties(faults), faults, unfinished, named)
     if not isinstance(data, Mapping):
         faults.add("", _("应是一个对象"))
         raise PackageInvalid(faults.found)

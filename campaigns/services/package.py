@@ -30,7 +30,8 @@ def load_package(
     A person must be campaign manager of the organising unit; the system itself (the command) may load anything.
     """
     with transaction.atomic():
-        package = read_package(data, notices=notices, today=clock.today(), slug=slug, parties=parties)
+        seen = None if actor.user is None else Campaign.objects.visible_to(actor.user)
+        package = read_package(data, notices=notices, today=clock.today(), slug=slug, parties=parties, campaigns=seen)
         _check_right(actor, package.campaign.values["organiser"].pk)
         campaign: Campaign = _write(package.campaign, slug=package.slug, created_at=clock.now())
         record(

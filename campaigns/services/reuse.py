@@ -102,7 +102,8 @@ def load_upload(*, content: bytes, actor: Actor, parties: PartyMap | None = None
 
 
 def _for_organiser(data: Mapping[str, Any], organiser: Unit, actor: Actor) -> dict[str, Any]:
-    """The package with another organiser, who also receives and reviews what the first one did."""
+    """The package with another organiser, who also receives and reviews what the first one did. A higher campaign that
+    the person may not read stays as words alone."""
     if organiser.pk not in organisers_of(actor):
         raise PermissionDenied(_("您没有为这个牵头单位配置专项整治的权限。"))
     key, old = f"unit:{organiser.code}", data["campaign"]["organiser"]
@@ -113,8 +114,14 @@ def _for_organiser(data: Mapping[str, Any], organiser: Unit, actor: Actor) -> di
         }
         for row in data["filing_requirements"]
     ]
+    seen = set(Campaign.objects.visible_to(actor.person).values_list("slug", flat=True))
+    higher = [
+        {name: value for name, value in row.items() if name != "upper" or value in seen}
+        for row in data.get("higher_campaigns", [])
+    ]
     return {
         **data,
+        **({"higher_campaigns": higher} if higher else {}),
         "parties": {**data["parties"], key: {"unit": organiser.code}},
         "campaign": {**data["campaign"], "organiser": key},
         "filing_requirements": requirements,

@@ -20,6 +20,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 TIMEOUT = (5, 10)
 
 
+#: IPv6 addresses behind which a translator reaches IPv4 (RFC 6052), a network's own IPv4 too (RFC 8215).
+_TRANSLATED, _TRANSLATED_INSIDE = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48")
+
+
 class InsideAddress(Exception):
     """The name leads to an address that is not public."""
 
@@ -29,14 +33,21 @@ def is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour
+        if found in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if found.is_site_local or found in _TRANSLATED_INSIDE:
+            return False
     return found.is_global and not found.is_multicast
 
 
 def fault_of(url: str) -> str:
     """What is wrong with a webhook's address: "", "scheme", "host", "unknown" (no such name) or "inside"."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "host"
     if parts.scheme != "https" and not (settings.WEBHOOK_ALLOW_PRIVATE and parts.scheme == "http"):
         return "scheme"
     if not parts.hostname or parts.username is not None:

@@ -1,5 +1,6 @@
 """A person's channels, and what he has read."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.validators import validate_email
@@ -20,6 +21,8 @@ from jobs.outbox.chats import robot_of
 from jobs.outbox.guard import fault_of
 
 TEST = "jobs.test"
+#: An address is typed by anybody and confirmed by nobody: it must not be flooded from here.
+TEST_PAUSE = timedelta(minutes=1)
 _FAULTS = {
     "scheme": gettext_lazy("Webhook 地址须以 https:// 开头。请改后再存。"),
     "host": gettext_lazy("这不是完整的 Webhook 地址。请写成 https://主机名/路径，里面不带登录名和密码。"),
@@ -85,6 +88,9 @@ def send_test(*, channel: str, actor: Actor) -> Message:
     if choice is None or channel not in offered():
         raise Refused(_("请先填写地址并启用，再发送测试消息。"))
     present = clock.now()
+    lately = Message.objects.filter(user=user, category=TEST, channel=channel, created_at__gt=present - TEST_PAUSE)
+    if lately.exists():
+        raise Refused(_("测试消息刚发过，请1分钟后再试。"))
     with transaction.atomic():
         rows = post(
             user=user, category=TEST, channels=[channel], urgent=True, url="/account/channels/",

@@ -135,10 +135,20 @@ class FilingEnterView(ScanPage):
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         remember_campaign(request, self.row.campaign)
-        if self.row.state != FilingState.DRAFT or not is_entering(self.actor, self.row):
-            messages.info(request, _("这份材料现在不是您在代录。请看最新情况。"))
-            return self.to_detail() if self.row.first_submitted_at else redirect("review-list")
-        return self.page()
+        return self.page() if self.is_mine() else self.leave()
+
+    def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # A refusal shows the paper again: nobody else may see a draft of the unit by sending an empty form.
+        return super().post(request, *args, **kwargs) if self.is_mine() else self.leave()
+
+    def is_mine(self) -> bool:
+        """Whether the reader is entering this draft."""
+        return self.row.state == FilingState.DRAFT and is_entering(self.actor, self.row)
+
+    def leave(self) -> HttpResponse:
+        """To what may be read of it."""
+        messages.info(self.request, _("这份材料现在不是您在代录。请看最新情况。"))
+        return self.to_detail() if self.row.first_submitted_at else redirect("review-list")
 
     def run(self) -> None:
         typed = self.typed()

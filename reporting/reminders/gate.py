@@ -1,17 +1,21 @@
-"""The last look before a digest leaves by mail or chat: who has left or moved since it was written is not told."""
+"""The last look before a message leaves by mail or chat: who has left since it was written is not told."""
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from audit import clock
+from campaigns.services.dispatch import CATEGORY as DISPATCH
 from jobs.models import Message
 from jobs.outbox import register_gate
-from reporting.reminders.sending import CATEGORY
+from rectification.services.tasks import CATEGORY as TASK
+from reporting.reminders.chasing import CATEGORY as CHASE
+from reporting.reminders.sending import CATEGORY as REMINDER
 
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    register_gate(CATEGORY, still_in_post)
+    for category in (REMINDER, CHASE, DISPATCH, TASK):
+        register_gate(category, still_in_post)
 
 
 def still_in_post(message: Message) -> str | None:

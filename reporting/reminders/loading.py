@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
-from accounts.models import Deputy, User
+from accounts.models import Deputy, Membership, User
 from campaigns.models import Campaign
 from campaigns.workdays import Calendar, load_calendar
 from reporting.models import ReminderDigest, ReminderRun, ReminderSent
@@ -91,8 +91,13 @@ def _sent(source: Any, scope: Scope, cut_off: set[date]) -> Iterable[Sent]:
 
 
 def absences(first: date, last: date) -> list[Absence]:
-    """Who is away and has a deputy at work, on any day of a span: one query."""
-    rows = Deputy.objects.filter(valid_from__lte=last, valid_to__gte=first, deputy__is_active=True)
+    """Who is away and has a deputy at work, on any day of a span: one query. Who has left the unit since he was named
+    receives nothing more of it."""
+    posts = Membership.objects.in_force(first)
+    shared = posts.filter(
+        user=OuterRef("deputy"), unit__in=posts.filter(user=OuterRef(OuterRef("user"))).values("unit")
+    )
+    rows = Deputy.objects.filter(Exists(shared), valid_from__lte=last, valid_to__gte=first, deputy__is_active=True)
     return [Absence(*row) for row in rows.order_by("pk").values_list("user_id", "deputy_id", "valid_from", "valid_to")]
 
 

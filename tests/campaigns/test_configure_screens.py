@@ -28,6 +28,7 @@ from tests.architecture.test_scope import patterns
 from tests.campaigns.builders import make_campaign, make_requirement
 from tests.campaigns.screens import Desk
 
+HIDDEN = "还没有公开的整治"
 SECTIONS = ("basics", "focus", "tasks", "phases", "requirements")
 
 
@@ -545,3 +546,13 @@ def test_a_requirement_is_added_and_told_who_files_and_who_reviews(cast, zhao, c
     assert "已删除" in desk.page
     desk.press("draft-undo")
     assert FilingRequirement.objects.filter(pk=added.pk).exists()
+
+
+def test_a_higher_campaign_that_cannot_be_read_is_not_linked(client, cast, campaign):
+    hidden = make_campaign(cast, slug="hidden", organiser=cast.detachment, short_title=HIDDEN)
+    row = campaign.higher_campaigns.create(title="上级方案")
+    client.force_login(cast.zhao)
+    desk = Desk(client, campaign, "basics")
+    desk.save(**{f"higher_{row.pk}_upper": str(hidden.pk)})
+    row.refresh_from_db()
+    assert row.upper is None and HIDDEN not in desk.load()

@@ -244,6 +244,24 @@ def test_every_fault_is_listed_and_no_file_of_the_server_is_read(cast, campaign,
     assert Campaign.objects.count() == 1
 
 
+def hidden(cast) -> Campaign:
+    """A draft of another office, which the legal section's manager may not read."""
+    return make_campaign(cast, slug="hidden", organiser=cast.detachment, short_title="还没有公开的整治")
+
+
+def test_a_package_names_no_higher_campaign_that_the_person_may_not_read(cast, campaign, zhao):
+    package = dump_package(campaign) | {"higher_campaigns": [{"title": "上级", "upper": hidden(cast).slug}]}
+    answer = upload(zhao, json.dumps(package).encode())
+    assert answer.status_code == 422 and "没有网址名为“hidden”的专项整治" in answer.content.decode()
+
+
+def test_a_clone_keeps_of_a_hidden_higher_campaign_the_words_alone(cast, campaign):
+    campaign.higher_campaigns.create(title="上级方案", upper=hidden(cast))
+    copy = clone_campaign(campaign=campaign, actor=Actor(cast.zhao), **names(cast))
+    higher = copy.higher_campaigns.get()
+    assert (higher.title, higher.upper) == ("上级方案", None)
+
+
 def test_a_package_for_another_office_is_refused(cast, campaign):
     client = Client()
     client.force_login(cast.wu)

@@ -48,6 +48,7 @@ def test_what_is_right_is_kept(cast, channel, address):
         ("feishu", "http://open.feishu.cn/open-apis/bot/v2/hook/abc", "不是飞书"),
         ("webhook", "http://example.com/x", "https://"),
         ("webhook", "https://user:word@example.com/x", "不带登录名"),
+        ("webhook", "https://[::1/x", "不是完整的 Webhook 地址"),
         ("webhook", "https://127.0.0.1/x", "内部网络"),
         ("webhook", "https://[::ffff:10.0.0.1]/x", "内部网络"),
         ("webhook", "https://169.254.169.254/latest/meta-data", "内部网络"),
@@ -62,7 +63,8 @@ def test_what_is_wrong_is_told(cast, channel, address, said):
     assert not ChannelChoice.objects.exists()
 
 
-INSIDE = """10.1.2.3 192.168.0.1 100.64.0.1 ::1 fe80::1%eth0 fd00::1 0.0.0.0 224.0.0.1 ::ffff:127.0.0.1 2002:7f00:1::"""
+INSIDE = """10.1.2.3 192.168.0.1 100.64.0.1 ::1 fe80::1%eth0 fd00::1 0.0.0.0 224.0.0.1 ::ffff:127.0.0.1 2002:7f00:1::
+64:ff9b::a00:8 64:ff9b:1::a00:8 fec0::1"""
 
 
 @pytest.mark.parametrize("address", INSIDE.split())
@@ -71,7 +73,7 @@ def test_inside_addresses(address):
 
 
 def test_public_addresses(settings):
-    assert is_public("39.156.66.10") and is_public("2408:8000::1")
+    assert is_public("39.156.66.10") and is_public("2408:8000::1") and is_public("64:ff9b::279c:420a")
     assert fault_of("https://39.156.66.10/x") == ""
     settings.WEBHOOK_ALLOW_PRIVATE = True
     assert fault_of("http://127.0.0.1/x") == ""
@@ -115,6 +117,14 @@ def test_the_test_message_goes_out_at_once_and_says_how_it_went(cast, client, ma
     deliver_due()
     assert [mail.subject for mail in mailoutbox] == ["测试消息：电子邮件已接通"]
     assert "已送出" in client.get(reverse("channel-list")).content.decode()
+
+
+def test_an_address_is_not_flooded_with_tests(cast, client):
+    choose(cast.shen, "mail", "somebody@elsewhere.example")
+    client.force_login(cast.shen)
+    client.post(reverse("channel-test"), {"channel": "mail"})
+    again = client.post(reverse("channel-test"), {"channel": "mail"}, follow=True)
+    assert "测试消息刚发过" in again.content.decode() and Message.objects.count() == 1
 
 
 def test_a_test_that_fails_is_not_repeated(cast, client, settings):

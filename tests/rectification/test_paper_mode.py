@@ -264,6 +264,21 @@ def test_another_manager_does_not_see_the_draft(client, cast, given):
     assert client.get(reverse("filing-edit", args=[filing.uuid])).status_code == 404
 
 
+def test_an_empty_form_shows_nobody_the_draft_that_the_unit_corrects(client, cast, given):
+    filing = submitted(cast, given)
+    services.return_filing(filing=filing, version=filing.current, reason="第1条", actor=act(cast.zhou))
+    services.begin_correction(filing=filing, actor=act(cast.shen))
+    filing = Filing.objects.get(pk=filing.pk)
+    typed = content("problem_list", given.problem_row(description="还没有报送的新说法"))
+    version = filing.current
+    typed["rows"][0]["id"] = version.content["rows"][0]["id"]
+    services.save_draft(filing=filing, content=typed, revision=version.revision, actor=act(cast.shen))
+    client.force_login(cast.zhao)
+    answer = client.post(reverse("filing-enter", args=[filing.uuid]), {})
+    assert answer.status_code == 302 and answer.url == reverse("filing-detail", args=[filing.uuid])
+    assert "还没有报送的新说法" not in client.get(answer.url).content.decode()
+
+
 @pytest.mark.parametrize(("days", "words"), [(1, "今天以后"), (-31, "早于这份材料的起报日期"), (None, "请填收到")])
 def test_the_day_of_receipt_is_a_day_on_which_it_can_have_come(cast, given, days, words):
     filing = entered(cast, given)

@@ -299,6 +299,13 @@ def test_reading_too_often_is_slowed(client, cast, coming):
     assert guesses[9].status_code == 404 and guesses[10].status_code == 429 and guesses[10]["Retry-After"] == "60"
 
 
+def test_no_log_keeps_the_secret(client, cast, coming, caplog):
+    secret, answer = feed(client, cast)
+    assert answer.status_code == 200 and secret not in answer.wsgi_request.META["RAW_URI"]
+    answers = [client.get(reverse("feed-read", args=[secret])).status_code for _n in range(20)]
+    assert answers[-1] == 429 and "Too Many Requests" in caplog.text and secret not in caplog.text
+
+
 def test_the_page_shows_the_link_once(client, cast, coming):
     client.force_login(cast.lin)
     assert "还没有订阅链接" in client.get(reverse("feed-detail")).content.decode()

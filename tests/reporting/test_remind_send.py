@@ -13,6 +13,7 @@ from audit import clock
 from audit.models import Entry
 from campaigns.models import CalendarDay, FilingKind
 from jobs.models import Message
+from jobs.outbox.gates import refusal_of
 from rectification.models import Decision, Filing
 from reporting.models import ReminderDigest, ReminderRule, ReminderRun, ReminderSent
 from reporting.reminders.sending import send_reminders
@@ -135,6 +136,21 @@ def test_a_deputy_who_has_left_himself_receives_nothing(cast, owed):
     cast.han.save()
     run(june(9))
     assert set(told()) == {"沈雨桐", "林晓禾"}
+
+
+def test_a_deputy_who_has_moved_to_another_unit_receives_nothing(cast, owed):
+    Deputy.objects.create(user=cast.shen, deputy=cast.han, valid_from=june(8), valid_to=june(12))
+    Membership.objects.filter(user=cast.han).update(unit=cast.legal)
+    run(june(9))
+    assert set(told()) == {"沈雨桐", "林晓禾"}
+
+
+@pytest.mark.parametrize("category", ["reminder", "chase", "dispatch", "task"])
+def test_no_mail_leaves_to_who_holds_no_post_any_more(cast, category):
+    message = Message(user=cast.shen, category=category)
+    assert refusal_of(message) is None
+    Membership.objects.filter(user=cast.shen).update(valid_to=clock.today() - timedelta(days=1))
+    assert refusal_of(message) == "收件人已不在岗"
 
 
 def test_a_run_cut_off_half_way_goes_on(cast, owed, monkeypatch):
