@@ -27,9 +27,10 @@ from rectification.querysets import (
 SHORTEST_SEARCH = 2
 
 
-def _number(query: QueryDict, name: str) -> int | None:
+def whole_number(query: QueryDict, name: str, least: int = 0) -> int | None:
+    """A number of the address that fits a primary key; None for anything else."""
     text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 and int(text) >= least else None
 
 
 def _one_of(query: QueryDict, name: str, allowed: Iterable[str]) -> str:
@@ -63,7 +64,7 @@ class ReviewFilter(ListFilter):
     def read(cls, query: QueryDict) -> Self:
         """From an address."""
         tab = _one_of(query, "tab", (RETURNED, ACCEPTED, EVERYTHING, MISSING))
-        return cls(tab, _number(query, "unit"), _number(query, "requirement"))
+        return cls(tab, whole_number(query, "unit"), whole_number(query, "requirement"))
 
     def narrow(self, filings: FilingQuerySet) -> FilingQuerySet:
         """By unit and requirement; the tab is the list's own business."""
@@ -84,7 +85,7 @@ class DecisionFilter(ListFilter):
     def read(cls, query: QueryDict) -> Self:
         """From an address."""
         known = _one_of(query, "decision", (*Decision.values, UNDONE))
-        return cls(known, _number(query, "unit"), _number(query, "requirement"))
+        return cls(known, whole_number(query, "unit"), whole_number(query, "requirement"))
 
     def narrow(self, decisions: DecisionQuerySet) -> DecisionQuerySet:
         """By all three; undone ones are shown among all, and by themselves."""
@@ -114,9 +115,9 @@ class LedgerFilter(ListFilter):
     def read(cls, query: QueryDict) -> Self:
         """From an address."""
         return cls(
-            unit=_number(query, "unit"),
-            area=_number(query, "area"),
-            item=_number(query, "item"),
+            unit=whole_number(query, "unit"),
+            area=whole_number(query, "area"),
+            item=whole_number(query, "item"),
             source=_one_of(query, "source", ProblemSource.values),
             q=query.get("q", "").strip()[:60],
             state=_one_of(query, "state", ProblemState.values),
@@ -189,7 +190,7 @@ class InstitutionFilter(ListFilter):
     def read(cls, query: QueryDict) -> Self:
         """From an address."""
         return cls(
-            _number(query, "unit"),
+            whole_number(query, "unit"),
             _one_of(query, "half", (BUILT, TO_BUILD)),
             query.get("overdue") == "1",
             query.get("q", "").strip()[:60],
@@ -232,9 +233,9 @@ class TaskFilter(ListFilter):
         return cls(
             view=_one_of(query, "view", (BY_TASK, BY_UNIT, LINES)),
             state=_one_of(query, "state", (*DutyState.values, LATE, SOON)),
-            unit=_number(query, "unit"),
-            group=_number(query, "group"),
-            task=_number(query, "task"),
+            unit=whole_number(query, "unit"),
+            group=whole_number(query, "group"),
+            task=whole_number(query, "task"),
             q=query.get("q", "").strip()[:60],
         )
 

@@ -20,10 +20,10 @@ from files.services import discard_generated, store_generated
 from jobs.models import Job, JobState
 from jobs.registry import JobFailed, Progress
 from jobs.services import enqueue
+from rectification.sheets.base import long_date
 from reporting.models import Export
 from reporting.reach import reported_units
 from reporting.workbook import build_workbook, load_report
-from reporting.workbook.data import long_date
 
 JOB_KIND = "reporting.workbook"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

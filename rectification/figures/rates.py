@@ -46,8 +46,28 @@ class Duty:
         return self.filed_on is not None and day is not None and self.due is not None and day <= self.due
 
 
+class Shares:
+    """Both rates over counts of obligations: of the expected ones, and of those of them that have a due day."""
+
+    __slots__ = ()
+    expected: int
+    filed: int
+    dated: int
+    on_time: int
+
+    @property
+    def completeness(self) -> float | None:
+        """报送率, 0–1; None where nothing was expected."""
+        return self.filed / self.expected if self.expected else None
+
+    @property
+    def timeliness(self) -> float | None:
+        """按时率, 0–1; None where nothing dated was expected."""
+        return self.on_time / self.dated if self.dated else None
+
+
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Shares):
     """Counts of obligations. `dated` are the expected ones that have a due day: the base of timeliness.
 
     `accepted` are those of the filed ones that count upward; the others are shown apart as `unaccepted`.
@@ -72,16 +92,6 @@ class Rate:
     def unaccepted(self) -> int:
         """Submitted and not (or no longer) accepted."""
         return self.filed - self.accepted
-
-    @property
-    def completeness(self) -> float | None:
-        """报送率, 0–1; None where nothing was expected."""
-        return self.filed / self.expected if self.expected else None
-
-    @property
-    def timeliness(self) -> float | None:
-        """按时率, 0–1; None where nothing dated was expected."""
-        return self.on_time / self.dated if self.dated else None
 
     @property
     def values(self) -> dict[str, int]:

@@ -9,18 +9,12 @@ from django.http import QueryDict
 
 from accounts.models import GroupMember
 from campaigns.models import Campaign, Participation
-from rectification.filters import ListFilter
+from rectification.filters import ListFilter, whole_number
 
 UNFILED, EVERYTHING = "", "all"
 #: The rows behind a number: not filed though due, of these the late ones, filed, filed late, all that were due.
 DUE, LATE, FILED, FILED_LATE, EXPECTED = "", "late", "filed", "filed_late", "expected"
 LONGEST_SEARCH = 40
-
-
-def whole_number(query: QueryDict, name: str, least: int = 1) -> int | None:
-    """A number of the address that fits a primary key; None for anything else."""
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 and int(text) >= least else None
 
 
 @dataclass(frozen=True)

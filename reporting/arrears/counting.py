@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from accounts.models import User
 from audit.clock import SHANGHAI
 from campaigns.models import Campaign, Obligation
+from rectification.figures.rates import Shares
 from rectification.models import FilingState
 
 NEVER_FILED = Q(filing__first_submitted_at=None)
@@ -40,7 +41,7 @@ def owed_in(campaign: Campaign, user: User) -> QuerySet[Obligation]:
 
 
 @dataclass(frozen=True)
-class Counts:
+class Counts(Shares):
     """Numbers of obligations. `late`: past their day and never filed; `today`: due today and not filed; `accepted`: of
     the expected ones. `total`: not waived, due or still to come; `submitted`: of these, also before they are due."""
 
@@ -66,16 +67,6 @@ class Counts:
     def filed_late(self) -> int:
         """Filed after their day."""
         return self.dated - self.on_time - self.late - self.today
-
-    @property
-    def completeness(self) -> float | None:
-        """报送率, 0–1; None where nothing was expected."""
-        return self.filed / self.expected if self.expected else None
-
-    @property
-    def timeliness(self) -> float | None:
-        """按时率, 0–1; None where nothing dated was expected."""
-        return self.on_time / self.dated if self.dated else None
 
 
 def counts_by(rows: QuerySet[Obligation], today: date, *fields: str, **more: Any) -> dict[Any, tuple[Counts, Any]]:

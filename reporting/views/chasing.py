@@ -20,7 +20,7 @@ from accounts.transitions import Refused
 from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, Obligation
-from reporting.arrears import asking
+from rectification.filters import whole_number
 from reporting.arrears.asking import UnitsFilter
 from reporting.arrears.counting import NEVER_FILED
 from reporting.models import Chase
@@ -72,7 +72,7 @@ class ArrearsChaseView(ScopedView):
             return due.filter(uuid__in=uuids([posted["cell"]]))
         if "column" in posted:
             requirement, _sign, period = posted["column"].partition(":")
-            chosen = UnitsFilter(posted.get("q", ""), asking.whole_number(posted, "group"))
+            chosen = UnitsFilter(posted.get("q", ""), whole_number(posted, "group"))
             column = due.filter(requirement=requirement if requirement.isdigit() else 0, period_key=period)
             return column.filter(chosen.units(campaign, today))
         if "unit" in posted:

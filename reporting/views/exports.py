@@ -15,11 +15,11 @@ from accounts.transitions import Refused
 from audit import clock
 from campaigns.current import current_campaign
 from jobs.cards import card_of
+from rectification.sheets.base import long_date
 from reporting.forms import WorkbookForm
 from reporting.models import Export
 from reporting.reach import reported_units
 from reporting.services import request_workbook, retry_workbook
-from reporting.workbook.data import long_date
 
 PAGE_SIZE = 20
 

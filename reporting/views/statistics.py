@@ -16,6 +16,7 @@ from campaigns.current import current_campaign
 from campaigns.models import Campaign
 from rectification import figures
 from rectification.figures import LedgerThen, Rate, RateFigures, Stage
+from rectification.filters import whole_number
 from rectification.models import Problem
 from reporting.forms import CutOffForm
 from reporting.ledger_tables import (
@@ -107,7 +108,9 @@ class Asked:
         form = cut_off_form(query)
         day = form.cleaned_data["cut_off"] if form.is_valid() else clock.today()
         measure = query.get("measure", "")
-        return cls(day, measure if measure in MEASURES else FOUND, _number(query, "unit"), _number(query, "area"))
+        return cls(
+            day, measure if measure in MEASURES else FOUND, whole_number(query, "unit"), whole_number(query, "area")
+        )
 
     @property
     def words(self) -> str:
@@ -116,11 +119,6 @@ class Asked:
             FOUND: _("发现问题"), VERIFIED: _("已整改（核验）"), UNVERIFIED: _("已申请销号、待核验"),
             OVERDUE: _("逾期未整改"), UNFINISHED: _("还没整改"),
         }[self.measure]  # fmt: skip
-
-
-def _number(query: QueryDict, name: str) -> int | None:
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 class StatisticsRowsView(ScopedView):

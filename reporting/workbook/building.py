@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from audit import clock
-from reporting.workbook.data import Report, long_date
+from rectification.sheets.base import long_date
+from reporting.workbook.data import Report
 from reporting.workbook.filings import write_rates, write_unaccepted
 from reporting.workbook.ledgers import write_institutions, write_problems
 from reporting.workbook.statistics import write_by_unit, write_total

@@ -108,8 +108,3 @@ class Report:
             "institutions": {"built": sum(1 for _ in self.built), "to_build": sum(1 for _ in self.to_build)},
             "unaccepted": len(self.unaccepted),
         }
-
-
-def long_date(day: date) -> str:
-    """“2026年7月5日”."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from openpyxl.workbook import Workbook
 
 from rectification.figures import Rate
+from rectification.sheets.base import long_date
 from reporting.workbook import styles
-from reporting.workbook.data import Report, UnacceptedLine, long_date
+from reporting.workbook.data import Report, UnacceptedLine
 from reporting.workbook.page import MOST_LINES, Page, Value
 from reporting.workbook.text import capacity, chunks, clean
 

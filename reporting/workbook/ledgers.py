@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from openpyxl.workbook import Workbook
 
 from campaigns.models import FilingKind
+from rectification.sheets.base import long_date
 from rectification.sheets.institution_list import titled
 from reporting.workbook import styles
-from reporting.workbook.data import AnnexForm, InstitutionLine, ProblemLine, Report, long_date
+from reporting.workbook.data import AnnexForm, InstitutionLine, ProblemLine, Report
 from reporting.workbook.page import MOST_LINES, Page, Value, row_points
 from reporting.workbook.styles import DATE, MONTH, Look
 from reporting.workbook.text import chunks, clean, line_count

@@ -7,8 +7,9 @@ from openpyxl.workbook import Workbook
 
 from campaigns.models import FilingKind
 from rectification.figures import Tally
+from rectification.sheets.base import long_date
 from reporting.workbook import styles
-from reporting.workbook.data import Report, long_date
+from reporting.workbook.data import Report
 from reporting.workbook.page import PAGE_WIDTH, Page, Value
 from reporting.workbook.styles import Look
 
