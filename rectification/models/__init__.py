@@ -17,6 +17,7 @@ from rectification.models.problems import (
     Problem,
     ProblemEvent,
     ProblemEventKind,
+    ProblemOrigin,
     ProblemSource,
     ProblemState,
     RectificationKind,
@@ -27,7 +28,7 @@ from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskRepo
 
 __all__ = [
     "Decision", "DutyState", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
-    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemSource",
+    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemOrigin", "ProblemSource",
     "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
     "SignatureMode", "TaskDuty", "TaskReport", "TaskReportKind",
 ]  # fmt: skip

@@ -55,8 +55,21 @@ class RectificationKind(models.TextChoices):
     TIME_LIMITED = "time_limited", _("限期整改")
 
 
+class ProblemOrigin(models.TextChoices):
+    """By which way it came onto the ledger."""
+
+    FILING = "filing", _("清单报送")
+    ADDITION = "addition", _("单独补报")
+    OFFICE = "office", _("牵头单位列入")
+
+
 class Problem(models.Model):
     """One problem of one unit. Its UUID is the row's UUID in the filing that brought it.
+
+    `first_due_date` is the first date promised; `due_date` is the one in force after extensions. `round` counts how
+    often it has been rectified: a look-back that finds it again begins the next one. `supervised_at` stands while it
+    is under listed supervision 挂牌督办, `checked_at` while a passed check 核账 of the present round stands. What the
+    office listed must be answered by the unit by `respond_by`.
 
     `listed_at` is when it came onto the ledger (recorded time): "found in June" means listed in June.
     `closed_at` is set by verification and cleared by nothing but a re-opening, which is an event of its own.
@@ -81,6 +94,17 @@ class Problem(models.Model):
     )
     responsible_leader = models.CharField(_("责任领导"), max_length=60)
     responsible_unit = models.CharField(_("责任单位"), max_length=120)
+    responsible_person = models.CharField(_("责任人"), max_length=60, blank=True)
+    origin = models.CharField(_("列入方式"), max_length=10, choices=ProblemOrigin, default=ProblemOrigin.FILING)
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", verbose_name=_("拆分自"))
+    first_due_date = models.DateField(_("原完成时限"), null=True)
+    extension_count = models.PositiveSmallIntegerField(_("延期次数"), default=0)
+    round = models.PositiveSmallIntegerField(_("整改轮次"), default=1)
+    supervised_at = models.DateTimeField(_("挂牌督办时间"), null=True)
+    checked_at = models.DateTimeField(_("核账时间"), null=True)
+    assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("指定核验人"))
+    respond_by = models.DateField(_("回应期限"), null=True)
+    responded_at = models.DateTimeField(_("回应时间"), null=True)
     due_date = models.DateField(_("完成时限"), null=True)
     due_text = models.CharField(_("完成时限原文"), max_length=40, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=ProblemState, default=ProblemState.OPEN, db_index=True)
@@ -107,11 +131,14 @@ class Problem(models.Model):
 
 
 class Measure(models.Model):
-    """One numbered measure 整改措施 of a problem."""
+    """One numbered measure 整改措施 of a problem, with who does it and by when where the list says so."""
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="measures")
     position = models.PositiveIntegerField(default=0)
     text = models.TextField(_("整改措施"))
+    person = models.CharField(_("措施责任人"), max_length=60, blank=True)
+    due_date = models.DateField(_("措施时限"), null=True)
+    due_text = models.CharField(_("措施时限原文"), max_length=40, blank=True)
 
     owner_path = "problem"
     objects = ProblemPartQuerySet.as_manager()
@@ -133,22 +160,35 @@ class ProblemEventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("撤回")
     RELISTED = "relisted", _("重新列入")
     RESTORED = "restored", _("撤回取消")
+    RESPONDED = "responded", _("回应")
+    CHECKED = "checked", _("核账")
+    EXTENSION_ASKED = "extension_asked", _("申请延期")
+    EXTENDED = "extended", _("批准延期")
+    EXTENSION_REFUSED = "extension_refused", _("不同意延期")
+    LOOKED_BACK = "looked_back", _("回头看")
+    REOPENED = "reopened", _("回头看重新整改")
+    SUPERVISED = "supervised", _("挂牌督办")
+    SUPERVISION_LIFTED = "supervision_lifted", _("解除挂牌督办")
+    ASSIGNED = "assigned", _("指定核验人")
+    SPLIT = "split", _("拆分")
 
 
 class ProblemEvent(models.Model):
     """An act upon a problem: the day it happened on (`business_date`) and the moment it was recorded.
 
-    Figures as of a day go by `recorded_at`.
+    Figures as of a day go by `recorded_at`. `changes` has what the act changed of the problem's own fields, field →
+    [before, after] as text (null for none), so that the problem can be read as it stood before the act.
     """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="events")
-    kind = models.CharField(_("事项"), max_length=12, choices=ProblemEventKind)
+    kind = models.CharField(_("事项"), max_length=20, choices=ProblemEventKind)
     business_date = models.DateField(_("日期"))
     recorded_at = models.DateTimeField(_("记录时间"), db_index=True)
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     actor_name = models.CharField(_("办理人"), max_length=60)
     actor_unit_name = models.CharField(_("办理单位"), max_length=120, blank=True)
     statement = models.TextField(_("说明"), blank=True)
+    changes = models.JSONField(_("改动"), null=True)
     attachments = models.ManyToManyField(Attachment, related_name="problem_events", db_table="rect_event_file")
 
     owner_path = "problem"

@@ -140,7 +140,9 @@ class _Problems(_Ledger):
         return problem_event(problem, kind, actor=self.actor, at=self.at, statement=statement)
 
     def create(self, new: list[tuple[Row, dict[str, Any]]]) -> None:
-        made = Problem.objects.bulk_create([self.blank(row, values) for row, values in new])
+        made = Problem.objects.bulk_create(
+            [self.blank(row, {**values, "first_due_date": values["due_date"]}) for row, values in new]
+        )
         Measure.objects.bulk_create(
             measure
             for problem, (row, _values) in zip(made, new, strict=True)
