@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
@@ -23,6 +22,7 @@ from rectification.models import (
     ProblemEventKind,
     ProblemState,
 )
+from rectification.services.events import problem_event
 from rectification.services.liaisons import register_liaisons
 from rectification.sheets.base import day_text, measure_lines, parse_day
 from rectification.sheets.institution_list import BUILT
@@ -176,17 +176,6 @@ def measures(problem: Problem, cells: dict[str, str]) -> list[Measure]:
     """The unsaved measures of a row."""
     lines = enumerate(measure_lines(cells["measures"]), 1)
     return [Measure(problem=problem, position=position, text=text) for position, text in lines]
-
-
-def problem_event(
-    problem: Problem, kind: str, *, actor: Actor, at: datetime, statement: str = "", business_date: Any = None
-) -> ProblemEvent:
-    """An unsaved event; `business_date` defaults to the day of recording."""
-    who = actor.who
-    return ProblemEvent(
-        problem=problem, kind=kind, business_date=business_date or clock.local_date(at), recorded_at=at,
-        actor=actor.user, actor_name=who.actor_name, actor_unit_name=who.unit_name, statement=statement,
-    )  # fmt: skip
 
 
 class _Institutions(_Ledger):

@@ -15,7 +15,7 @@ from audit import clock
 from files.services import store_upload
 from rectification import states
 from rectification.models import Problem, ProblemEvent, ProblemEventKind
-from rectification.services.acceptance import problem_event
+from rectification.services.events import problem_event
 
 
 def _act(

@@ -25,7 +25,8 @@ from rectification.models import (
     ReviewDecision,
     ReviewRemark,
 )
-from rectification.services.acceptance import from_text, problem_event, standing_rows
+from rectification.services.acceptance import from_text, standing_rows
+from rectification.services.events import problem_event
 from rectification.services.liaisons import unregister_liaisons
 
 UNDOABLE = (Decision.ACCEPTED, Decision.RETURNED)
