@@ -118,7 +118,16 @@ class Problem(models.Model):
     class Meta:
         verbose_name = _("问题")
         ordering = ["focus_item__area__position", "focus_item__position", "unit", "position", "id"]
-        indexes = [models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit")]
+        indexes = [
+            models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit"),
+            # The ranges of the ledger's orders (rectification/listing.py).
+            models.Index(fields=["campaign", "state", "due_date", "id"], name="problem_state_due"),
+            models.Index(fields=["campaign", "supervised_at"], name="problem_supervised"),
+            models.Index(fields=["campaign", "due_date", "id"], name="problem_due"),
+            models.Index(fields=["campaign", "listed_at", "id"], name="problem_listed"),
+            models.Index(fields=["campaign", "found_on", "id"], name="problem_found"),
+            models.Index(fields=["focus_item", "id"], name="problem_item"),
+        ]
 
     def __str__(self) -> str:
         return self.description[:60]
