@@ -34,7 +34,9 @@ def walk(given: Given, order: str, size: int, *, back: bool = False, rows: Any =
     cursor = LAST if back else ""
     for _step in range(300):
         page = ledger_page(rows, campaign=given.campaign, order=order, cursor=cursor, size=size, today=clock.today())
-        found = page.rows + found if back else found + page.rows
+        # Where fewer rows than a page stand before a place, the first page is shown, whole.
+        new = page.rows if not (back and page.first) else [row for row in page.rows if row not in found]
+        found = new + found if back else found + new
         cursor = page.previous if back else page.next
         if not cursor:
             assert page.first or not back
