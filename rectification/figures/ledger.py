@@ -27,6 +27,8 @@ _MOVES: Mapping[str, Stage] = {
     "claimed": Stage.CLAIMED,
     "verified": Stage.CLOSED,
     "sent_back": Stage.OPEN,
+    "claim_withdrawn": Stage.OPEN,
+    "reopened": Stage.OPEN,
     "withdrawn": Stage.OFF,
 }
 _ENTRIES = frozenset({"listed", "relisted"})

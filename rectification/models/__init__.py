@@ -1,5 +1,13 @@
 """Models of rectification, by topic."""
 
+from rectification.models.acts import (
+    CheckMode,
+    Extension,
+    ExtensionState,
+    LookBack,
+    ProblemCheck,
+    Supervision,
+)
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -27,8 +35,9 @@ from rectification.models.problems import (
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
-    "Decision", "DutyState", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
-    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemOrigin", "ProblemSource",
-    "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
-    "SignatureMode", "TaskDuty", "TaskReport", "TaskReportKind",
+    "CheckMode", "Decision", "DutyState", "Extension", "ExtensionState", "Filing", "FilingState", "FilingVersion",
+    "Institution", "InstitutionEvent", "LiaisonRegistration", "LookBack", "Measure", "Problem", "ProblemCheck",
+    "ProblemEvent", "ProblemEventKind", "ProblemOrigin", "ProblemSource", "ProblemState", "RectificationKind",
+    "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature", "SignatureMode", "Supervision",
+    "TaskDuty", "TaskReport", "TaskReportKind",
 ]  # fmt: skip
