@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import Case, CharField, Q, Value, When
 from accounts.models import Unit
 from audit.clock import SHANGHAI, local_date
 from campaigns.models import Campaign, DueChange, FilingRequirement, FocusArea, FocusItem, Obligation, Participation
-from rectification.figures.ledger import Fact, LedgerFigures, NamedArea, NamedUnit, Stage, replay_days, tally
+from rectification.figures.ledger import Fact, LedgerFigures, NamedArea, NamedUnit, Stage, Standing, replay_days, tally
 from rectification.figures.rates import Duty, RateFigures, rate_figures_of
 from rectification.models import Decision, FilingVersion, Problem, ProblemEvent, ProblemEventKind, ReviewDecision
 from rectification.sheets.base import parse_day
@@ -20,6 +21,8 @@ from rectification.sheets.base import parse_day
 Cells = dict[str, str]
 #: Kinds of event after which a problem may read otherwise than before.
 _REWRITING = (ProblemEventKind.REVISED, ProblemEventKind.RELISTED)
+#: The columns of Fact, its month apart.
+_FACT = ("pk", "unit_id", "focus_item__area_id", "due_date", "focus_item_id", "source", "severity")
 
 
 def end_of(day: date) -> datetime:
@@ -51,8 +54,13 @@ class LedgerThen:
     """The ledger at the end of a day. `typed` has the cells as they were, of problems revised after the day."""
 
     facts: list[Fact]
-    stages: dict[int, Stage]
+    standings: dict[int, Standing]
     typed: dict[int, Cells]
+
+    @cached_property
+    def stages(self) -> dict[int, Stage]:
+        """Problem id → stage."""
+        return {problem: standing.stage for problem, standing in self.standings.items()}
 
 
 def ledger_then(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> LedgerThen:
@@ -67,20 +75,26 @@ def _ledgers_then(campaign: Campaign, days: list[date], unit_ids: Collection[int
     if unit_ids is not None:
         scope, events_scope = scope & Q(unit_id__in=unit_ids), events_scope & Q(problem__unit_id__in=unit_ids)
     problems = Problem.objects.filter(scope, listed_at__lt=ends[-1]).order_by("listed_at", "pk")
-    rows = list(problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date", _place("listed_at", ends)))
+    rows = list(problems.values_list(*_FACT, "listed_at", _place("listed_at", ends)))
     events = ProblemEvent.objects.filter(events_scope, recorded_at__lt=ends[-1]).order_by("recorded_at", "id")
     moves: dict[str, list[tuple[int, str]]] = {str(place): [] for place in range(len(ends))}
     for problem, kind, place in events.values_list("problem_id", "kind", _place("recorded_at", ends)):
         moves[place].append((problem, kind))
-    facts = [Fact._make(row[:4]) for row in rows]
+    facts = [Fact(*row[:-2], month=month_of(row[-2])) for row in rows]
     # Rows are in the order of their listing, so what an earlier day knew is their beginning.
-    known = [facts[: bisect_right(rows, place, key=itemgetter(4))] for place in moves]
+    known = [facts[: bisect_right(rows, place, key=itemgetter(-1))] for place in moves]
     typed = _typed_then(facts, ends)
     areas = _areas_of_items(campaign) if any(typed) else {}
     return [
-        LedgerThen(_retyped(known[place], typed[place], areas), stages, typed[place])
-        for place, stages in enumerate(replay_days(moves.values()))
+        LedgerThen(_retyped(known[place], typed[place], areas), standings, typed[place])
+        for place, standings in enumerate(replay_days(moves.values()))
     ]
+
+
+def month_of(moment: datetime) -> str:
+    """“2026-06”: the month in China in which something was recorded."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}-{local.month:02}"
 
 
 def _place(moment: str, ends: list[datetime]) -> Case:
@@ -168,15 +182,15 @@ def ledger_figures(
         start=start,
         units=campaign_units(campaign, unit_ids),
         areas=campaign_areas(campaign),
-        now=tally(now.facts, now.stages, cut_off),
-        before=tally(before.facts, before.stages, yesterday),
+        now=tally(now.facts, now.standings, cut_off),
+        before=tally(before.facts, before.standings, yesterday),
     )
 
 
 def reported_by_area(campaign: Campaign, unit: Unit, day: date) -> list[dict[str, Any]]:
     """What a unit's own statistics table prints (annex 4 of notice 000): listed, and claimed done, in each area."""
     then = ledger_then(campaign, day, [unit.pk])
-    table = tally(then.facts, then.stages, day)
+    table = tally(then.facts, then.standings, day)
     lines = []
     for area in campaign_areas(campaign):
         counts = table.get((unit.pk, area.id))
