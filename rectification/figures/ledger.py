@@ -30,7 +30,6 @@ _MOVES: Mapping[str, Stage] = {
     "verified": Stage.CLOSED,
     "sent_back": Stage.OPEN,
     "claim_withdrawn": Stage.OPEN,
-    "reopened": Stage.OPEN,
     "withdrawn": Stage.OFF,
     "reopened": Stage.OPEN,
 }

@@ -50,8 +50,8 @@ def look_back(*, problem: Problem, note_text: str, actor: Actor, looked: Looked 
 def reopen_problem(
     *, problem: Problem, note_text: str, new_due: date, actor: Actor, looked: Looked = ON_SITE
 ) -> LookBack:
-    """回头看发现反弹: rectified anew, in the next round, by a new date. What was reported stays as it was, since figures
-    as of an earlier day go by the events recorded by then."""
+    """回头看发现反弹: rectified anew, in the next round, by a new date. What was reported stays: figures as of
+    an earlier day go by the events recorded by then."""
     _sensible(problem, note_text, actor, looked)
     if new_due < clock.today():
         raise Refused(_("新的完成时限已经过去。请填今天或以后的日期。"))

@@ -36,7 +36,7 @@ def test_the_changes_add_up_to_the_counts(kinds: list[str]) -> None:
         ((), "listed", Tally(found=1)),
         (("listed",), "claimed", Tally(claimed=1)),
         (("listed", "claimed"), "verified", Tally(verified=1)),
-        (("listed", "claimed"), "sent_back", Tally(claimed=-1)),
+        (("listed", "claimed"), "sent_back", "claim_withdrawn", Tally(claimed=-1)),
         (("listed", "claimed", "verified"), "reopened", Tally(claimed=-1, verified=-1, reopened=1)),
         (("listed", "claimed", "verified", "reopened", "claimed", "verified"), "reopened",
          Tally(claimed=-1, verified=-1)),
