@@ -73,7 +73,9 @@ def note(
         guard(problem, actor)
     changes = field_changes(problem, values)
     if values:
-        Problem.objects.filter(pk=problem.pk).update(**values)
+        # Once more in the condition: SQLite takes no row locks.
+        if not Problem.objects.filter(pk=problem.pk, state__in=act.states).update(**values):
+            raise StaleState(problem, problem.state)
         problem.refresh_from_db()
     before = {name: pair[0] for name, pair in changes.items()}
     after = {name: pair[1] for name, pair in changes.items()}

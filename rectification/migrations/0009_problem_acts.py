@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0007_problem_life"),
+        ("rectification", "0008_ledger_screens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
