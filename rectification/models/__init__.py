@@ -1,5 +1,13 @@
 """Models of rectification, by topic."""
 
+from rectification.models.acts import (
+    CheckMode,
+    Extension,
+    ExtensionState,
+    LookBack,
+    ProblemCheck,
+    Supervision,
+)
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -24,11 +32,52 @@ from rectification.models.problems import (
     ReportedBy,
     Severity,
 )
+from rectification.models.screens import (
+    BulkOutcome,
+    BulkRow,
+    BulkRun,
+    BulkState,
+    LedgerSetting,
+    SavedView,
+)
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
-    "Decision", "DutyState", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
-    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemOrigin", "ProblemSource",
-    "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
-    "SignatureMode", "TaskDuty", "TaskReport", "TaskReportKind",
+    "BulkOutcome",
+    "BulkRow",
+    "BulkRun",
+    "BulkState",
+    "CheckMode",
+    "Decision",
+    "DutyState",
+    "Extension",
+    "ExtensionState",
+    "Filing",
+    "FilingState",
+    "FilingVersion",
+    "Institution",
+    "InstitutionEvent",
+    "LedgerSetting",
+    "LiaisonRegistration",
+    "LookBack",
+    "Measure",
+    "Problem",
+    "ProblemCheck",
+    "ProblemEvent",
+    "ProblemEventKind",
+    "ProblemOrigin",
+    "ProblemSource",
+    "ProblemState",
+    "RectificationKind",
+    "ReportedBy",
+    "ReviewDecision",
+    "ReviewRemark",
+    "SavedView",
+    "Severity",
+    "Signature",
+    "SignatureMode",
+    "Supervision",
+    "TaskDuty",
+    "TaskReport",
+    "TaskReportKind",
 ]  # fmt: skip
