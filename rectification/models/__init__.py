@@ -1,5 +1,9 @@
 """Models of rectification, by topic."""
 
+from rectification.models.candidates import InspectionCandidate
+from rectification.models.comments import CommentsSeen, ProblemComment, Side
+from rectification.models.common import CommonPart, CommonProblem
+from rectification.models.dispositions import Disposition, DispositionKind
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -24,11 +28,44 @@ from rectification.models.problems import (
     ReportedBy,
     Severity,
 )
+from rectification.models.standings import OutsideFinding, Standing, StandingDecision
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
-    "Decision", "DutyState", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
-    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemOrigin", "ProblemSource",
-    "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
-    "SignatureMode", "TaskDuty", "TaskReport", "TaskReportKind",
+    "CommentsSeen",
+    "CommonPart",
+    "CommonProblem",
+    "Decision",
+    "Disposition",
+    "DispositionKind",
+    "DutyState",
+    "Filing",
+    "FilingState",
+    "FilingVersion",
+    "InspectionCandidate",
+    "Institution",
+    "InstitutionEvent",
+    "LiaisonRegistration",
+    "Measure",
+    "OutsideFinding",
+    "Problem",
+    "ProblemComment",
+    "ProblemEvent",
+    "ProblemEventKind",
+    "ProblemOrigin",
+    "ProblemSource",
+    "ProblemState",
+    "RectificationKind",
+    "ReportedBy",
+    "ReviewDecision",
+    "ReviewRemark",
+    "Severity",
+    "Side",
+    "Signature",
+    "SignatureMode",
+    "Standing",
+    "StandingDecision",
+    "TaskDuty",
+    "TaskReport",
+    "TaskReportKind",
 ]  # fmt: skip

@@ -1,7 +1,17 @@
 """The verbs of rectification, by topic."""
 
+from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
 from rectification.services.closing import claim_done, send_back, verify_closure
+from rectification.services.comments import mark_comments_seen, take_back_comment, write_comment
+from rectification.services.common import (
+    create_common_problem,
+    dissolve_common_problem,
+    edit_common_problem,
+    group_problems,
+    ungroup_problem,
+)
 from rectification.services.context import sheet_context
+from rectification.services.dispositions import note_restricted_read, record_disposition, withdraw_disposition
 from rectification.services.drafting import (
     Conflict,
     attach_file,
@@ -30,16 +40,67 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.standings import decide_standing, record_finding, withdraw_finding
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
 from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
-    "Conflict", "NotReady", "SignedTogether", "accept_filing", "ask_for_account", "ask_for_grant", "attach_file",
-    "begin_change", "begin_correction", "begin_entry", "claim_done", "detach_file", "enter_filing", "faults_of",
-    "open_duties", "open_filing", "preview_content", "recall_filing", "refuse_signature", "remove_remark",
-    "reopen_filing", "report_done", "report_progress", "report_zero", "return_filing", "save_draft", "send_back",
-    "send_for_signature", "send_task_back", "sheet_context", "sign_and_submit", "sign_filing", "sign_on_paper",
-    "sign_together", "start_review", "submit_filing", "undo_decision", "verify_closure", "withdraw_filing",
+    "Conflict",
+    "NotReady",
+    "SignedTogether",
+    "accept_filing",
+    "ask_for_account",
+    "ask_for_grant",
+    "attach_file",
+    "begin_change",
+    "begin_correction",
+    "begin_entry",
+    "claim_done",
+    "create_common_problem",
+    "decide_standing",
+    "detach_file",
+    "dissolve_common_problem",
+    "edit_common_problem",
+    "enter_filing",
+    "faults_of",
+    "group_problems",
+    "mark_comments_seen",
+    "note_restricted_read",
+    "open_duties",
+    "open_filing",
+    "preview_content",
+    "propose_problem",
+    "propose_unit",
+    "recall_filing",
+    "record_disposition",
+    "record_finding",
+    "refuse_signature",
+    "remove_candidate",
+    "remove_remark",
+    "reopen_filing",
+    "report_done",
+    "report_progress",
+    "report_zero",
+    "return_filing",
+    "save_draft",
+    "send_back",
+    "send_for_signature",
+    "send_task_back",
+    "sheet_context",
+    "sign_and_submit",
+    "sign_filing",
+    "sign_on_paper",
+    "sign_together",
+    "start_review",
+    "submit_filing",
+    "take_back_comment",
+    "undo_decision",
+    "ungroup_problem",
+    "verify_closure",
+    "withdraw_disposition",
+    "withdraw_filing",
+    "withdraw_finding",
+    "write_comment",
     "write_remark",
 ]  # fmt: skip
