@@ -1,5 +1,13 @@
 """Models of rectification, by topic."""
 
+from rectification.models.acts import (
+    CheckMode,
+    Extension,
+    ExtensionState,
+    LookBack,
+    ProblemCheck,
+    Supervision,
+)
 from rectification.models.candidates import InspectionCandidate
 from rectification.models.comments import CommentsSeen, ProblemComment, Side
 from rectification.models.common import CommonPart, CommonProblem
@@ -28,10 +36,23 @@ from rectification.models.problems import (
     ReportedBy,
     Severity,
 )
+from rectification.models.screens import (
+    BulkOutcome,
+    BulkRow,
+    BulkRun,
+    BulkState,
+    LedgerSetting,
+    SavedView,
+)
 from rectification.models.standings import OutsideFinding, Standing, StandingDecision
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
+    "BulkOutcome",
+    "BulkRow",
+    "BulkRun",
+    "BulkState",
+    "CheckMode",
     "CommentsSeen",
     "CommonPart",
     "CommonProblem",
@@ -39,16 +60,21 @@ __all__ = [
     "Disposition",
     "DispositionKind",
     "DutyState",
+    "Extension",
+    "ExtensionState",
     "Filing",
     "FilingState",
     "FilingVersion",
     "InspectionCandidate",
     "Institution",
     "InstitutionEvent",
+    "LedgerSetting",
     "LiaisonRegistration",
+    "LookBack",
     "Measure",
     "OutsideFinding",
     "Problem",
+    "ProblemCheck",
     "ProblemComment",
     "ProblemEvent",
     "ProblemEventKind",
@@ -59,12 +85,14 @@ __all__ = [
     "ReportedBy",
     "ReviewDecision",
     "ReviewRemark",
+    "SavedView",
     "Severity",
     "Side",
     "Signature",
     "SignatureMode",
     "Standing",
     "StandingDecision",
+    "Supervision",
     "TaskDuty",
     "TaskReport",
     "TaskReportKind",

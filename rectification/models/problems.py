@@ -130,7 +130,8 @@ class Problem(models.Model):
     def light(self) -> Light:
         """How pressing it is today."""
         listed = clock.local_date(self.listed_at)
-        return light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
+        plain = light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
+        return plain.under_supervision() if self.supervised_at else plain
 
 
 class Measure(models.Model):
@@ -181,6 +182,8 @@ class ProblemEventKind(models.TextChoices):
     STANDING_DECIDED = "standing_decided", _("认定年终考核")
     GROUPED = "grouped", _("归入普遍性问题")
     UNGROUPED = "ungrouped", _("移出普遍性问题")
+    CLAIM_WITHDRAWN = "claim_withdrawn", _("撤回销号申请")
+    EXTENSION_WITHDRAWN = "extension_withdrawn", _("撤回延期申请")
 
 
 class ProblemEvent(models.Model):

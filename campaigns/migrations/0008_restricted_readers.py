@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0006_receipts"),
+        ("campaigns", "0007_separate_check"),
     ]
 
     operations = [

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0011_standings"),
+        ("rectification", "0013_standings"),
         ("accounts", "0004_deputy"),
-        ("campaigns", "0007_restricted_readers"),
+        ("campaigns", "0008_restricted_readers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

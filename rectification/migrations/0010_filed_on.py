@@ -16,7 +16,7 @@ def date_by_the_filing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rectification", "0007_problem_life"), ("campaigns", "0007_restricted_readers")]
+    dependencies = [("rectification", "0009_problem_acts"), ("campaigns", "0008_restricted_readers")]
     operations = [
         migrations.AddField(
             model_name="problem",

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0008_filed_on"),
+        ("rectification", "0010_filed_on"),
         ("accounts", "0004_deputy"),
-        ("campaigns", "0007_restricted_readers"),
+        ("campaigns", "0008_restricted_readers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                     ("standing_decided", "认定年终考核"),
                     ("grouped", "归入普遍性问题"),
                     ("ungrouped", "移出普遍性问题"),
+                    ("claim_withdrawn", "撤回销号申请"),
+                    ("extension_withdrawn", "撤回延期申请"),
                 ],
                 max_length=24,
                 verbose_name="事项",
