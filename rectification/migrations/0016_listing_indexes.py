@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rectification", "0009_problem_acts")]
+    dependencies = [("rectification", "0015_candidates")]
 
     operations = [
         migrations.AddIndex(
