@@ -36,6 +36,7 @@ from rectification.models.problems import (
     ReportedBy,
     Severity,
 )
+from rectification.models.rollup import ItemDelta, SourceDelta
 from rectification.models.screens import (
     BulkOutcome,
     BulkRow,
@@ -68,6 +69,7 @@ __all__ = [
     "InspectionCandidate",
     "Institution",
     "InstitutionEvent",
+    "ItemDelta",
     "LedgerSetting",
     "LiaisonRegistration",
     "LookBack",
@@ -90,6 +92,7 @@ __all__ = [
     "Side",
     "Signature",
     "SignatureMode",
+    "SourceDelta",
     "Standing",
     "StandingDecision",
     "Supervision",

@@ -1,8 +1,9 @@
 """The problem ledger 台账: problems, their measures, and their dated events."""
 
 import uuid
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -11,7 +12,7 @@ from campaigns.models import Campaign, FocusItem, SubPoint
 from files.models import Attachment
 from rectification.lights import Light, light_of
 from rectification.models.filings import Filing
-from rectification.querysets import ProblemPartQuerySet, ProblemQuerySet
+from rectification.querysets import EventQuerySet, ProblemPartQuerySet, ProblemQuerySet
 
 
 class ProblemState(models.TextChoices):
@@ -214,7 +215,7 @@ class ProblemEvent(models.Model):
     attachments = models.ManyToManyField(Attachment, related_name="problem_events", db_table="rect_event_file")
 
     owner_path = "problem"
-    objects = ProblemPartQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("问题办理经过")
@@ -222,3 +223,13 @@ class ProblemEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_date} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's; the roll-up of the ledger counts a new event in the same transaction."""
+        from rectification.rollup import roll_up  # which reads these models
+
+        new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if new:
+                roll_up([self])
