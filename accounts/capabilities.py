@@ -46,6 +46,8 @@ class Capability(StrEnum):
     TASK_REPORT = "task.report"
     PROBLEM_CLAIM = "problem.claim"
     CLOSURE_VERIFY = "closure.verify"
+    RECONCILIATION_ANSWER = "reconciliation.answer"
+    RECONCILIATION_SETTLE = "reconciliation.settle"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_DECIDE = "extension.decide"
     SUPERVISION_IMPOSE = "supervision.impose"
@@ -83,6 +85,7 @@ _UNIT: Mapping[Capability, Reach] = {
     Capability.LEDGER_READ: Reach.OWN,
     Capability.TASK_REPORT: Reach.OWN,
     Capability.PROBLEM_CLAIM: Reach.OWN,
+    Capability.RECONCILIATION_ANSWER: Reach.OWN,
     Capability.EXTENSION_ASK: Reach.OWN,
     Capability.REPORT_DOWNLOAD: Reach.OWN,
 }
@@ -103,6 +106,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.OBLIGATION_CHASE: Reach.ORGANISED,
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
         Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
+        Capability.RECONCILIATION_SETTLE: Reach.ORGANISED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,
         Capability.SUPERVISION_IMPOSE: Reach.ORGANISED,
         Capability.REPORT_DOWNLOAD: _BELOW_OR_ORGANISED,

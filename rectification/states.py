@@ -10,6 +10,7 @@ from rectification.models import DutyState as D
 from rectification.models import Filing, Problem, ProblemEventKind, TaskDuty
 from rectification.models import FilingState as F
 from rectification.models import ProblemState as P
+from rectification.models import ReconciliationState as R
 
 
 def _filing(verb: str, sources: set[str], target: str, capability: Capability) -> Transition:
@@ -80,7 +81,17 @@ SENT_BACK = Transition(
     "rectification.problem.sent_back", frozenset({P.CLAIMED}), P.RECTIFYING, Capability.CLOSURE_VERIFY
 )
 
-PROBLEM_TRANSITIONS = (CLAIMED, VERIFIED, SENT_BACK)
+STRUCK = Transition(
+    "rectification.problem.struck",
+    frozenset({P.OPEN, P.RECTIFYING, P.CLAIMED}),
+    P.WITHDRAWN,
+    Capability.RECONCILIATION_SETTLE,
+)
+RELISTED = Transition(
+    "rectification.problem.relisted", frozenset({P.WITHDRAWN}), P.OPEN, Capability.RECONCILIATION_SETTLE
+)
+
+PROBLEM_TRANSITIONS = (CLAIMED, VERIFIED, SENT_BACK, STRUCK, RELISTED)
 
 
 def only_ongoing(duty: TaskDuty, actor: Actor) -> None:
@@ -109,3 +120,15 @@ TASK_SENT_BACK = Transition(
     "rectification.task.sent_back", frozenset({D.REPORTED_DONE}), D.IN_PROGRESS, Capability.CLOSURE_VERIFY
 )
 TASK_TRANSITIONS = (TASK_PROGRESS, TASK_DONE, TASK_STANDING, TASK_SENT_BACK)
+
+
+def _reconciliation(verb: str, sources: set[str], target: str, capability: Capability) -> Transition:
+    return Transition(f"rectification.reconciliation.{verb}", frozenset(sources), target, capability)
+
+
+RECONCILIATION_ANSWERED = _reconciliation("answered", {R.OPENED}, R.ANSWERED, Capability.RECONCILIATION_ANSWER)
+RECONCILIATION_SETTLED = _reconciliation("settled", {R.ANSWERED}, R.SETTLED, Capability.RECONCILIATION_SETTLE)
+RECONCILIATION_WITHDRAWN = _reconciliation(
+    "withdrawn", {R.OPENED, R.ANSWERED}, R.WITHDRAWN, Capability.RECONCILIATION_SETTLE
+)
+RECONCILIATION_TRANSITIONS = (RECONCILIATION_ANSWERED, RECONCILIATION_SETTLED, RECONCILIATION_WITHDRAWN)
