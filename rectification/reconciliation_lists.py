@@ -6,7 +6,7 @@ added since, each row as the unit gave it. For any number of units the number of
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, FilingKind
 from rectification.content import Content, Row, rows_of
+from rectification.figures.past import acts_since, former_values
 from rectification.models import (
     Decision,
     FilingVersion,
@@ -44,7 +45,7 @@ _STATES = {
     ProblemEventKind.LISTED: ProblemState.OPEN, ProblemEventKind.RELISTED: ProblemState.OPEN,
     ProblemEventKind.CLAIMED: ProblemState.CLAIMED, ProblemEventKind.VERIFIED: ProblemState.CLOSED,
     ProblemEventKind.SENT_BACK: ProblemState.RECTIFYING, ProblemEventKind.REOPENED: ProblemState.RECTIFYING,
-    ProblemEventKind.WITHDRAWN: ProblemState.WITHDRAWN,
+    ProblemEventKind.WITHDRAWN: ProblemState.WITHDRAWN, ProblemEventKind.CLAIM_WITHDRAWN: ProblemState.RECTIFYING,
 }  # fmt: skip
 #: Field → the column of the problem that holds it; `measures` has its own rows, `due` two columns.
 COLUMNS = {
@@ -102,7 +103,7 @@ class Sides:
 
 
 def sides_of(campaign: Campaign, units: Collection[int], cut_off: datetime) -> dict[int, Sides]:
-    """Unit → its two lists as of a moment: six queries."""
+    """Unit → its two lists as of a moment: ten queries at most."""
     found = {unit: Sides() for unit in units}
     for problem, texts in _ledger(campaign, units, cut_off):
         sides = found[problem.unit_id]
@@ -179,19 +180,24 @@ def _rows(campaign: Campaign, units: Collection[int], cut_off: datetime) -> Any:
 def _ledger(
     campaign: Campaign, units: Collection[int], cut_off: datetime
 ) -> Iterator[tuple[Problem, dict[str, str | None]]]:
-    """Each problem with its columns as they stood at the moment: four queries."""
+    """Each problem with its columns as they stood at the moment: five queries at most."""
     problems = list(_rows(campaign, units, cut_off))
-    events: dict[int, list[ProblemEvent]] = {}
-    rows = ProblemEvent.objects.filter(problem__campaign=campaign, problem__unit__in=units, recorded_at__gt=cut_off)
-    for event in rows.order_by("-id"):
-        events.setdefault(event.problem_id, []).append(event)
-    states = _states_at(list(events), cut_off)
+    # The end of a moment: what bears its very time had happened.
+    end = cut_off + timedelta(microseconds=1)
+    former = former_values(acts_since(end), end, {problem.pk for problem in problems})
+    moved = ProblemEvent.objects.filter(problem__in=problems, recorded_at__gt=cut_off)
+    states = _states_at(set(moved.values_list("problem_id", flat=True)), cut_off)
     for problem in problems:
         texts = problem_texts(problem)
-        if problem.pk in events:
-            texts = _undone(texts, events[problem.pk])
-            texts["state"] = states.get(problem.pk, ProblemState.OPEN)
+        texts |= {name: _line(value) for name, value in former.get(problem.pk, {}).items() if name in texts}
+        if problem.pk in states:
+            texts["state"] = states[problem.pk]
         yield problem, texts
+
+
+def _line(value: Any) -> str | None:
+    """A former value as text; measures come as lines."""
+    return "\n".join(value) if isinstance(value, list) else value
 
 
 def _undone(texts: dict[str, str | None], events: Iterable[ProblemEvent]) -> dict[str, str | None]:

@@ -1,5 +1,17 @@
 """Models of rectification, by topic."""
 
+from rectification.models.acts import (
+    CheckMode,
+    Extension,
+    ExtensionState,
+    LookBack,
+    ProblemCheck,
+    Supervision,
+)
+from rectification.models.candidates import InspectionCandidate
+from rectification.models.comments import CommentsSeen, ProblemComment, Side
+from rectification.models.common import CommonPart, CommonProblem
+from rectification.models.dispositions import Disposition, DispositionKind
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -33,21 +45,49 @@ from rectification.models.reconciliations import (
     ReconciliationOutcome,
     ReconciliationState,
 )
+from rectification.models.screens import (
+    BulkOutcome,
+    BulkRow,
+    BulkRun,
+    BulkState,
+    LedgerSetting,
+    SavedView,
+)
+from rectification.models.standings import OutsideFinding, Standing, StandingDecision
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
+    "BulkOutcome",
+    "BulkRow",
+    "BulkRun",
+    "BulkState",
+    "CheckMode",
+    "CommentsSeen",
+    "CommonPart",
+    "CommonProblem",
     "Decision",
     "DifferenceMark",
     "DifferenceRuling",
+    "Disposition",
+    "DispositionKind",
     "DutyState",
+    "Extension",
+    "ExtensionState",
     "Filing",
     "FilingState",
     "FilingVersion",
+    "InspectionCandidate",
     "Institution",
     "InstitutionEvent",
+    "LedgerSetting",
     "LiaisonRegistration",
+    "LookBack",
     "Measure",
-    "OnlySide", "Problem",
+    "OnlySide",
+    "OutsideFinding",
+    "Problem",
+    "ProblemCheck",
+    "ProblemComment",
     "ProblemEvent",
     "ProblemEventKind",
     "ProblemOrigin",
@@ -61,9 +101,14 @@ __all__ = [
     "ReportedBy",
     "ReviewDecision",
     "ReviewRemark",
+    "SavedView",
     "Severity",
+    "Side",
     "Signature",
     "SignatureMode",
+    "Standing",
+    "StandingDecision",
+    "Supervision",
     "TaskDuty",
     "TaskReport",
     "TaskReportKind",

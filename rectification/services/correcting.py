@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.transitions import Change, Refused, StaleState, apply, what
+from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
 from campaigns.models import FocusItem, SubPoint
@@ -16,7 +16,9 @@ from rectification import states
 from rectification.models import Measure, Problem, ProblemEvent, ProblemEventKind, ProblemSource, ProblemState, Severity
 from rectification.reconciliation_lists import COLUMNS, cells_of, problem_texts
 from rectification.reconciling import folded
+from rectification.services.acting import Said, move
 from rectification.services.events import Changes, field_changes, problem_event
+from rectification.services.extensions import drop_extension
 from rectification.sheets.base import day_text, measure_lines, parse_day
 
 _LENGTHS = {"leader": 60, "unit": 120, "person": 60}
@@ -147,17 +149,17 @@ def relist_problem(*, problem: Problem, reason: str, actor: Actor) -> ProblemEve
 
 
 def _move(problem: Problem, actor: Actor, reason: str, kind: ProblemEventKind) -> ProblemEvent:
-    actor.require(Capability.RECONCILIATION_SETTLE, problem)
     if not reason.strip():
+        actor.require(Capability.RECONCILIATION_SETTLE, problem)
         raise Refused(_("请写更正的原因。"))
     present = clock.now()
     struck = kind == ProblemEventKind.WITHDRAWN
     values = {"withdrawn_at": present} if struck else {"withdrawn_at": None, "claimed_at": None, "closed_at": None}
-    transition = states.STRUCK if struck else states.RELISTED
-    before = problem.state
     with transaction.atomic():
-        apply(transition, row=problem, actor=actor, change=Change(values, reason=reason.strip()))
-        changes: Changes = {"state": [before, problem.state]}
-        event = problem_event(problem, kind, actor=actor, at=present, statement=reason.strip(), changes=changes)
-        event.save()
+        event = move(
+            states.STRUCK if struck else states.RELISTED, kind, problem=problem, actor=actor, at=present,
+            values=values, said=Said(reason.strip()),
+        )  # fmt: skip
+        if struck:
+            drop_extension(problem=problem, actor=actor, reason=_("已从台账撤回"))
     return event
