@@ -163,6 +163,7 @@ class Phase(models.Model):
 class GrantKind(models.TextChoices):
     SUBSTITUTE_REVIEWER = "substitute", _("指定审核人")
     INSPECTOR = "inspector", _("督查员")
+    RESTRICTED_READER = "restricted", _("受限处理知情人")
 
 
 class CampaignGrant(models.Model):

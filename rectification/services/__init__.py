@@ -1,6 +1,7 @@
 """The verbs of rectification, by topic."""
 
 from rectification.services.assigning import assign_verifier
+from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
 from rectification.services.closing import (
     Finding,
     check_problem,
@@ -9,7 +10,16 @@ from rectification.services.closing import (
     verify_closure,
     withdraw_claim,
 )
+from rectification.services.comments import mark_comments_seen, take_back_comment, write_comment
+from rectification.services.common import (
+    create_common_problem,
+    dissolve_common_problem,
+    edit_common_problem,
+    group_problems,
+    ungroup_problem,
+)
 from rectification.services.context import sheet_context
+from rectification.services.dispositions import note_restricted_read, record_disposition, withdraw_disposition
 from rectification.services.drafting import (
     Conflict,
     attach_file,
@@ -53,6 +63,7 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.standings import decide_standing, record_finding, withdraw_finding
 from rectification.services.supervising import impose_supervision, leaders_over, lift_supervision
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
 from rectification.services.undoing import undo_decision
@@ -78,19 +89,31 @@ __all__ = [
     "check_problem",
     "choose_columns",
     "claim_done",
+    "create_common_problem",
+    "decide_standing",
     "detach_file",
+    "dissolve_common_problem",
+    "edit_common_problem",
     "enter_filing",
     "faults_of",
+    "group_problems",
     "impose_supervision",
     "leaders_over",
     "lift_supervision",
     "look_back",
+    "mark_comments_seen",
+    "note_restricted_read",
     "open_duties",
     "open_filing",
     "preview_content",
+    "propose_problem",
+    "propose_unit",
     "recall_filing",
+    "record_disposition",
+    "record_finding",
     "refuse_extension",
     "refuse_signature",
+    "remove_candidate",
     "remove_remark",
     "remove_view",
     "rename_view",
@@ -113,10 +136,15 @@ __all__ = [
     "sign_together",
     "start_review",
     "submit_filing",
+    "take_back_comment",
     "undo_decision",
+    "ungroup_problem",
     "verify_closure",
     "withdraw_claim",
+    "withdraw_disposition",
     "withdraw_extension",
     "withdraw_filing",
+    "withdraw_finding",
+    "write_comment",
     "write_remark",
 ]  # fmt: skip
