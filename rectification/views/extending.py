@@ -1,19 +1,22 @@
 """延期: asked on the page of the problem, decided there or on the list of what waits."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedView
+from accounts.transitions import StaleState
 from audit import clock
 from campaigns.current import current_campaign
 from campaigns.workdays import load_calendar
+from rectification.extending import waiting_extensions
 from rectification.forms_acts import DecisionForm, ExtensionForm
-from rectification.models import Extension
+from rectification.models import Extension, Problem
 from rectification.services import (
     PastTheEnd,
     approve_extension,
@@ -26,10 +29,14 @@ from rectification.views.ledger import FormVerb, ProblemVerb
 LISTED = "list"
 
 
-def waiting_extensions(user: Any, campaign: Any) -> Any:
-    """The requests that this person may decide, the oldest first."""
-    rows = Extension.objects.all().within(user, Capability.EXTENSION_DECIDE).asked()
-    return rows.filter(problem__campaign=campaign).exclude(asked_by=user).order_by("asked_at", "id")
+def shown(problem: Problem, request: ActorRequest) -> Extension:
+    """The request that stood on the page, by its UUID; raises StaleState where there is none such."""
+    try:
+        found: Extension = problem.extensions.get(uuid=UUID(request.POST.get("extension", "")))
+    except (ValueError, Extension.DoesNotExist):
+        raise StaleState(problem, problem.state) from None
+    found.problem = problem
+    return found
 
 
 class ExtensionListView(ScopedView):
@@ -87,14 +94,6 @@ class ExtensionVerb(FormVerb):
     def form(self, request: ActorRequest) -> DecisionForm:
         return DecisionForm(request.POST)
 
-    def asked(self) -> Extension:
-        """The request."""
-        found: Extension = get_object_or_404(
-            self.row.extensions.all(), uuid=self.request.POST.get("extension") or self.row.uuid
-        )
-        found.problem = self.row
-        return found
-
     def next_url(self) -> str:
         listed = self.request.POST.get("back") == LISTED
         return reverse("extension-list") if listed else super().next_url()
@@ -104,7 +103,7 @@ class ExtensionApproveView(ExtensionVerb):
     """同意延期."""
 
     def do(self, values: dict[str, Any]) -> object:
-        return approve_extension(extension=self.asked(), reason=values["reason"], actor=self.actor)
+        return approve_extension(extension=shown(self.row, self.request), reason=values["reason"], actor=self.actor)
 
     def done(self) -> str:
         return _("已同意延期，%(unit)s会收到消息。") % {"unit": self.row.unit.label}
@@ -114,7 +113,7 @@ class ExtensionRefuseView(ExtensionVerb):
     """不同意延期, with a reason."""
 
     def do(self, values: dict[str, Any]) -> object:
-        return refuse_extension(extension=self.asked(), reason=values["reason"], actor=self.actor)
+        return refuse_extension(extension=shown(self.row, self.request), reason=values["reason"], actor=self.actor)
 
     def done(self) -> str:
         return _("没有同意延期，仍按原时限；%(unit)s会收到消息。") % {"unit": self.row.unit.label}
@@ -126,10 +125,9 @@ class ExtensionWithdrawView(ProblemVerb):
     capability = Capability.EXTENSION_ASK
 
     def act(self, request: ActorRequest) -> HttpResponse:
-        asked = get_object_or_404(self.row.extensions.all(), uuid=request.POST.get("extension") or self.row.uuid)
-        asked.problem = self.row
         return self.run(
-            lambda: withdraw_extension(extension=asked, actor=self.actor), _("已撤回延期申请，仍按原时限。")
+            lambda: withdraw_extension(extension=shown(self.row, request), actor=self.actor),
+            _("已撤回延期申请，仍按原时限。"),
         )
 
     def refused(self, fault: str, **typed: Any) -> HttpResponse:
