@@ -42,6 +42,7 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.inspector.named": _("指派督查员"),
     "campaigns.inspector.removed": _("取消指派督查员"),
     "campaigns.obligation.started": _("开始一份随时报送的材料"),
+    "campaigns.obligation.addition_started": _("开始补报一份清单"),
     "campaigns.obligation.generated": _("生成报送任务"),
     "campaigns.obligation.reopened": _("补开报送"),
     "campaigns.calendar.overridden": _("调整工作日"),

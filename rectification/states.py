@@ -66,8 +66,24 @@ def not_the_claimant(problem: Problem, actor: Actor) -> None:
         raise Refused(_("这条是您申请销号的，请由其他人核验。"))
 
 
+def answered_before(problem: Problem, actor: Actor) -> None:
+    """What the office listed has measures, people and a date only once the unit has answered."""
+    if problem.respond_by is not None and problem.responded_at is None:
+        raise Refused(_("这条是牵头单位列入的，请先回应（填整改措施、责任人和完成时限），再申请销号。"))
+
+
 CLAIMED = Transition(
-    "rectification.problem.claimed", frozenset({P.OPEN, P.RECTIFYING}), P.CLAIMED, Capability.PROBLEM_CLAIM
+    "rectification.problem.claimed",
+    frozenset({P.OPEN, P.RECTIFYING}),
+    P.CLAIMED,
+    Capability.PROBLEM_CLAIM,
+    guards=(answered_before,),
+)
+OBJECTION_UPHELD = Transition(
+    "rectification.problem.objection_upheld",
+    frozenset({P.OPEN, P.RECTIFYING}),
+    P.WITHDRAWN,
+    Capability.PROBLEM_LIST,
 )
 VERIFIED = Transition(
     "rectification.problem.verified",
@@ -80,7 +96,7 @@ SENT_BACK = Transition(
     "rectification.problem.sent_back", frozenset({P.CLAIMED}), P.RECTIFYING, Capability.CLOSURE_VERIFY
 )
 
-PROBLEM_TRANSITIONS = (CLAIMED, VERIFIED, SENT_BACK)
+PROBLEM_TRANSITIONS = (CLAIMED, OBJECTION_UPHELD, VERIFIED, SENT_BACK)
 
 
 def only_ongoing(duty: TaskDuty, actor: Actor) -> None:
