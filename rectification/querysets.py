@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from accounts.capabilities import Capability
-from accounts.grants import Grants
+from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
 from campaigns.querysets import work_reach
 
@@ -111,6 +111,14 @@ class ProblemQuerySet(LedgerQuerySet):
         """Past the due day on a day, and not even claimed done."""
         return self.filter(state__in=("open", "rectifying"), due_date__lt=on)
 
+    def supervised(self) -> Self:
+        """Under listed supervision 挂牌督办 that no leader has lifted."""
+        return self.filter(supervised_at__isnull=False)
+
+    def extension_asked(self) -> Self:
+        """With a request for more time that waits for a decision."""
+        return self.filter(state__in=("open", "rectifying"), extensions__state="asked")
+
     def running(self, on: date) -> Self:
         """Unfinished, dated, and not past the due day: those that may be pressing."""
         return self.unfinished().filter(due_date__gte=on)
@@ -162,3 +170,48 @@ class ProblemPartQuerySet(ScopedQuerySet[Any]):
         owner = self.model._meta.get_field(self.model.owner_path).related_model
         rows = owner._default_manager.filter(owner._default_manager.all().reach(grants, capability))
         return Q(**{f"{self.model.owner_path}__in": rows.values("pk")})
+
+
+class ExtensionQuerySet(ProblemPartQuerySet):
+    def asked(self) -> Self:
+        """Waiting for a decision, of problems that are still being rectified."""
+        return self.filter(state="asked", problem__state__in=("open", "rectifying"))
+
+
+class SupervisionQuerySet(ProblemPartQuerySet):
+    def standing(self) -> Self:
+        """Not lifted."""
+        return self.filter(lifted_at=None)
+
+
+class OwnScreenQuerySet(ScopedQuerySet[Any]):
+    """What one keeps of one's own screen."""
+
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q(user=grants.user_id) if capability == Capability.LEDGER_READ else NOTHING
+
+
+class BulkRunQuerySet(ScopedQuerySet[Any]):
+    """One's own; its rows are read as far as their problems still are."""
+
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q(actor=grants.user_id) if capability == Capability.LEDGER_READ else NOTHING
+
+
+class BulkRowQuerySet(ScopedQuerySet[Any]):
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        if capability != Capability.LEDGER_READ:
+            return NOTHING
+        problems = apps.get_model("rectification", "Problem").objects
+        within = problems.filter(problems.all().reach(grants, capability))
+        return Q(run__actor=grants.user_id, problem__in=within.values("pk"))
+
+    def waiting(self) -> Self:
+        """That have not had their turn."""
+        return self.filter(outcome="")

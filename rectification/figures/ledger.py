@@ -5,12 +5,14 @@ recorded by the end of that day, never from its present state: a later change le
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import IntEnum
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
+from itertools import product
+from operator import add, sub
+from typing import Any, NamedTuple
 
 
 class Stage(IntEnum):
@@ -22,52 +24,101 @@ class Stage(IntEnum):
     CLOSED = 3  # another person has verified that
 
 
-#: What each kind of event makes of a problem that is on the ledger; kinds not named change nothing.
+#: What each kind of event makes of a problem that is on the ledger; kinds not named here or below change no count.
 _MOVES: Mapping[str, Stage] = {
     "claimed": Stage.CLAIMED,
     "verified": Stage.CLOSED,
     "sent_back": Stage.OPEN,
+    "claim_withdrawn": Stage.OPEN,
     "withdrawn": Stage.OFF,
+    "reopened": Stage.OPEN,
 }
 _ENTRIES = frozenset({"listed", "relisted"})
 
 
+class Standing(NamedTuple):
+    """What the counts need to know of a problem's past: all that an event's effect on them depends upon.
+
+    `kept` is the stage that a withdrawal took it from, None when it never was withdrawn: taking the withdrawal back
+    restores it. `reopened` and `extended` tell whether that ever happened to it.
+    """
+
+    stage: Stage = Stage.OFF
+    kept: Stage | None = None
+    reopened: bool = False
+    extended: bool = False
+
+
+#: Of a problem of which nothing is recorded.
+UNKNOWN = Standing()
+
+
+@cache
+def after(before: Standing, kind: str) -> Standing:
+    """Where a problem stands after an event of a kind: the one rule by which all figures move."""
+    if kind in _ENTRIES:
+        return before._replace(stage=Stage.OPEN)
+    if kind == "restored":
+        return before if before.kept is None else before._replace(stage=before.kept)
+    kept = before.stage if kind == "withdrawn" and before != UNKNOWN else before.kept
+    if before.stage == Stage.OFF:
+        return before._replace(kept=kept)
+    return Standing(
+        stage=_MOVES.get(kind, before.stage),
+        kept=kept,
+        reopened=before.reopened or kind == "reopened",
+        extended=before.extended or kind == "extended",
+    )
+
+
 class Fact(NamedTuple):
-    """What the figures need of one problem, as it stood on the day; all ids. A tuple, since there are many."""
+    """What the figures need of one problem, as it stood on the day: ids, codes and days. A tuple: there are many.
+
+    `month` is that of its listing by recorded time, “2026-06”: what is found in June is listed in June.
+    """
 
     problem: int
     unit: int
     area: int
     due: date | None = None
+    item: int = 0
+    source: str = ""
+    severity: str = ""
+    month: str = ""
+
+
+#: By what problems are counted: fields of Fact.
+DIMENSIONS = ("unit", "area", "item", "source", "severity", "month")
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of problems. `claimed` are those reported as rectified, verified ones among them.
+    """Counts of problems that are on the ledger. `claimed` are those reported as rectified, verified ones among them.
 
-    `overdue`: the due day has passed, and the unit has not even claimed that it is done.
+    `overdue`: the due day has passed, and the unit has not even claimed that it is done. `reopened` and `extended`
+    count problems to which that has happened at least once, whatever became of them since.
     """
 
     found: int = 0
     claimed: int = 0
     verified: int = 0
     overdue: int = 0
+    reopened: int = 0
+    extended: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.found + other.found,
-            self.claimed + other.claimed,
-            self.verified + other.verified,
-            self.overdue + other.overdue,
-        )
+        return Tally(*map(add, self._counts, other._counts))
 
     def __sub__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.found - other.found,
-            self.claimed - other.claimed,
-            self.verified - other.verified,
-            self.overdue - other.overdue,
-        )
+        return Tally(*map(sub, self._counts, other._counts))
+
+    def times(self, count: int) -> "Tally":
+        """Of so many problems alike."""
+        return Tally(*(count * each for each in self._counts))
+
+    @property
+    def _counts(self) -> tuple[int, ...]:
+        return self.found, self.claimed, self.verified, self.overdue, self.reopened, self.extended
 
     @property
     def unfinished(self) -> int:
@@ -87,58 +138,72 @@ class Tally:
     @property
     def values(self) -> dict[str, int]:
         """As JSON."""
-        return {name: getattr(self, name) for name in ("found", "claimed", "verified", "overdue")}
+        return asdict(self)
 
 
-Table = Mapping[tuple[int, int], Tally]
+@cache
+def counts_of(standing: Standing, past_due: bool = False) -> Tally:
+    """What one problem adds to the counts. `past_due`: its due day has passed on the day that is looked at."""
+    stage = standing.stage
+    if stage == Stage.OFF:
+        return Tally()
+    return Tally(
+        found=1,
+        claimed=int(stage >= Stage.CLAIMED),
+        verified=int(stage == Stage.CLOSED),
+        overdue=int(past_due and stage == Stage.OPEN),
+        reopened=int(standing.reopened),
+        extended=int(standing.extended),
+    )
+
+
+def change_of(before: Standing, kind: str) -> Tally:
+    """What an event changes in the counts, overdue ones left out: those change by the day and by no event.
+
+    An event that also moves a problem to another area, item, unit … takes `counts_of(before)` from the cell where it
+    was and adds `counts_of(after(before, kind))` to the cell where it is.
+    """
+    return counts_of(after(before, kind)) - counts_of(before)
+
+
+#: The cells of some dimensions: their values, in the order of the dimensions, → counts.
+Table = Mapping[tuple[Any, ...], Tally]
+#: The cells of annex 4.
+UNIT_AREA = ("unit", "area")
 
 
 def replay(events: Iterable[tuple[int, str]]) -> dict[int, Stage]:
-    """Problem id → stage, from (problem id, kind of event) in the order of recording.
-
-    "restored" takes a withdrawal back: the problem is again what it was before it.
-    """
-    return replay_days([events])[0]
+    """Problem id → stage, from (problem id, kind of event) in the order of recording."""
+    return {problem: standing.stage for problem, standing in replay_days([events])[0].items()}
 
 
-def replay_days(days: Iterable[Iterable[tuple[int, str]]]) -> list[dict[int, Stage]]:
-    """The same at the end of each day, where every day has only the events that it adds to the one before."""
-    found = Stage.OPEN  # read once, as there are many events
-    stages: dict[int, Stage] = {}
-    withdrawn: dict[int, Stage] = {}
+def replay_days(days: Iterable[Iterable[tuple[int, str]]]) -> list[dict[int, Standing]]:
+    """Problem id → standing at the end of each day, where every day has only the events that it adds to the one
+    before."""
+    standings: dict[int, Standing] = {}
+    known = standings.get
     ends = []
     for events in days:
         for problem, kind in events:
-            if kind in _ENTRIES:
-                stages[problem] = found
-            elif kind in _MOVES:
-                if kind == "withdrawn" and problem in stages:
-                    withdrawn[problem] = stages[problem]
-                if stages.get(problem):
-                    stages[problem] = _MOVES[kind]
-            elif kind == "restored" and problem in withdrawn:
-                stages[problem] = withdrawn[problem]
-        ends.append(stages.copy())
+            standings[problem] = after(known(problem, UNKNOWN), kind)
+        ends.append(standings.copy())
     return ends
 
 
-def tally(facts: Iterable[Fact], stages: Mapping[int, Stage], day: date) -> dict[tuple[int, int], Tally]:
-    """(unit, area) → counts at the end of a day; pairs without a problem are absent."""
-    known = stages.get
-    kinds = Counter(
-        (unit, area, known(problem, Stage.OFF), due is not None and due < day) for problem, unit, area, due in facts
+def tally(
+    facts: Iterable[Fact], standings: Mapping[int, Standing], day: date, dims: Sequence[str] = UNIT_AREA
+) -> dict[tuple[Any, ...], Tally]:
+    """The cells of some dimensions at the end of a day; those without a problem are absent."""
+    known = standings.get
+    of = [Fact._fields.index(dim) for dim in dims]
+    alike: Counter[tuple[tuple[Any, ...], Standing, bool]] = Counter(
+        (tuple([fact[place] for place in of]), known(fact.problem, UNKNOWN), fact.due is not None and fact.due < day)
+        for fact in facts
     )
-    table: dict[tuple[int, int], Tally] = {}
-    for (unit, area, stage, past), count in kinds.items():
-        if stage == Stage.OFF:
-            continue
-        counts = Tally(
-            found=count,
-            claimed=count if stage >= Stage.CLAIMED else 0,
-            verified=count if stage == Stage.CLOSED else 0,
-            overdue=count if past and stage == Stage.OPEN else 0,
-        )
-        table[unit, area] = table.get((unit, area), Tally()) + counts
+    table: dict[tuple[Any, ...], Tally] = {}
+    for (cell, standing, past), count in alike.items():
+        if standing.stage != Stage.OFF:
+            table[cell] = table.get(cell, Tally()) + counts_of(standing, past).times(count)
     return table
 
 
@@ -163,10 +228,10 @@ class NamedArea:
 
 @dataclass(frozen=True)
 class LedgerFigures:
-    """Areas × units at the end of `cut_off`, and what the period from `start` (that day included) added.
+    """Counts by some dimensions at the end of `cut_off`, and what the period from `start` (that day included) added.
 
-    `now` and `before` hold the counts at the end of the cut-off day and of the day before the period; both are read
-    through `cumulative`, `previous` and `period`, where an area or unit left out means: all of them.
+    `now` and `before` hold the cells at the end of the cut-off day and of the day before the period; both are read
+    through `cumulative`, `previous` and `period`, where a dimension left out or None means: all of it.
     """
 
     cut_off: date
@@ -175,22 +240,34 @@ class LedgerFigures:
     areas: tuple[NamedArea, ...]
     now: Table = field(repr=False)
     before: Table = field(repr=False)
+    dims: tuple[str, ...] = UNIT_AREA
 
     @cached_property
-    def _sums(self) -> tuple["_Sums", "_Sums"]:
+    def _sums(self) -> tuple[Table, Table]:
         return _sums(self.now), _sums(self.before)
 
-    def cumulative(self, *, unit: int | None = None, area: int | None = None) -> Tally:
-        """Everything up to the cut-off day."""
-        return self._sums[0].get((unit, area), Tally())
+    def _read(self, sums: Table, where: Mapping[str, Any]) -> Tally:
+        unknown = where.keys() - set(self.dims)
+        if unknown:
+            raise KeyError(f"not counted by {sorted(unknown)}")
+        return sums.get(tuple(where.get(dim) for dim in self.dims), Tally())
 
-    def previous(self, *, unit: int | None = None, area: int | None = None) -> Tally:
+    def cumulative(self, **where: Any) -> Tally:
+        """Everything up to the cut-off day; `where` is dimension=value. Raises KeyError for another dimension."""
+        return self._read(self._sums[0], where)
+
+    def previous(self, **where: Any) -> Tally:
         """Everything up to the day before the period."""
-        return self._sums[1].get((unit, area), Tally())
+        return self._read(self._sums[1], where)
 
-    def period(self, *, unit: int | None = None, area: int | None = None) -> Tally:
+    def period(self, **where: Any) -> Tally:
         """What the period added; below zero where it took back more."""
-        return self.cumulative(unit=unit, area=area) - self.previous(unit=unit, area=area)
+        return self.cumulative(**where) - self.previous(**where)
+
+    def values_of(self, dim: str) -> list[Any]:
+        """The values of a dimension that have a problem now or had one before the period, sorted."""
+        place = self.dims.index(dim)
+        return sorted({cell[place] for cell in (*self.now, *self.before)})
 
     def as_json(self) -> dict[str, object]:
         """What is kept beside a report: every cell by unit and area id, and the totals."""
@@ -201,17 +278,14 @@ class LedgerFigures:
             "period": self.period().values,
             "areas": {str(a.id): self.cumulative(area=a.id).values for a in self.areas},
             "units": {str(u.id): self.cumulative(unit=u.id).values for u in self.units},
-            "cells": {f"{unit}:{area}": counts.values for (unit, area), counts in sorted(self.now.items())},
+            "cells": {":".join(map(str, cell)): counts.values for cell, counts in sorted(self.now.items())},
         }
 
 
-_Sums = dict[tuple[int | None, int | None], Tally]
-
-
-def _sums(table: Table) -> _Sums:
-    """The cells with the totals of each unit, of each area and of everything; None stands for all."""
-    sums: _Sums = {}
-    for (unit, area), counts in table.items():
-        for key in ((unit, area), (unit, None), (None, area), (None, None)):
+def _sums(table: Table) -> Table:
+    """The cells with the totals over every choice of dimensions; None stands for all of one."""
+    sums: dict[tuple[Any, ...], Tally] = {}
+    for cell, counts in table.items():
+        for key in product(*((value, None) for value in cell)):
             sums[key] = sums.get(key, Tally()) + counts
     return sums

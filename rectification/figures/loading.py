@@ -1,9 +1,10 @@
 """From rows to the plain data of the cores. The number of queries is constant, whatever the number of rows."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -13,14 +14,23 @@ from accounts.models import Unit
 from audit.clock import SHANGHAI, local_date
 from campaigns.models import Campaign, DueChange, FilingRequirement, FocusArea, FocusItem, Obligation, Participation
 from campaigns.querysets import ADDITION
-from rectification.figures.ledger import Fact, LedgerFigures, NamedArea, NamedUnit, Stage, replay_days, tally
+from rectification.figures.ledger import (
+    UNIT_AREA,
+    Fact,
+    LedgerFigures,
+    NamedArea,
+    NamedUnit,
+    Stage,
+    Standing,
+    replay_days,
+    tally,
+)
+from rectification.figures.past import Former, acts_since, former_values
 from rectification.figures.rates import ANY_TIME, Duty, RateFigures, rate_figures_of
-from rectification.models import Decision, FilingVersion, Problem, ProblemEvent, ProblemEventKind, ReviewDecision
-from rectification.sheets.base import parse_day
+from rectification.models import Decision, Problem, ProblemEvent, ReviewDecision
 
-Cells = dict[str, str]
-#: Kinds of event after which a problem may read otherwise than before.
-_REWRITING = (ProblemEventKind.REVISED, ProblemEventKind.RELISTED)
+#: The columns of Fact, its month apart.
+_FACT = ("pk", "unit_id", "focus_item__area_id", "due_date", "focus_item_id", "source", "severity")
 
 
 def end_of(day: date) -> datetime:
@@ -49,11 +59,16 @@ def campaign_units(campaign: Campaign, unit_ids: Collection[int] | None = None) 
 
 @dataclass(frozen=True)
 class LedgerThen:
-    """The ledger at the end of a day. `typed` has the cells as they were, of problems revised after the day."""
+    """The ledger at the end of a day. `former` has what read otherwise then: problem id → columns."""
 
     facts: list[Fact]
-    stages: dict[int, Stage]
-    typed: dict[int, Cells]
+    standings: dict[int, Standing]
+    former: dict[int, Former]
+
+    @cached_property
+    def stages(self) -> dict[int, Stage]:
+        """Problem id → stage."""
+        return {problem: standing.stage for problem, standing in self.standings.items()}
 
 
 def ledger_then(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> LedgerThen:
@@ -68,20 +83,27 @@ def _ledgers_then(campaign: Campaign, days: list[date], unit_ids: Collection[int
     if unit_ids is not None:
         scope, events_scope = scope & Q(unit_id__in=unit_ids), events_scope & Q(problem__unit_id__in=unit_ids)
     problems = Problem.objects.filter(scope, listed_at__lt=ends[-1]).order_by("listed_at", "pk")
-    rows = list(problems.values_list("pk", "unit_id", "focus_item__area_id", "due_date", _place("listed_at", ends)))
+    rows = list(problems.values_list(*_FACT, "listed_at", _place("listed_at", ends)))
     events = ProblemEvent.objects.filter(events_scope, recorded_at__lt=ends[-1]).order_by("recorded_at", "id")
     moves: dict[str, list[tuple[int, str]]] = {str(place): [] for place in range(len(ends))}
     for problem, kind, place in events.values_list("problem_id", "kind", _place("recorded_at", ends)):
         moves[place].append((problem, kind))
-    facts = [Fact._make(row[:4]) for row in rows]
+    facts = [Fact(*row[:-2], month=month_of(row[-2])) for row in rows]
     # Rows are in the order of their listing, so what an earlier day knew is their beginning.
-    known = [facts[: bisect_right(rows, place, key=itemgetter(4))] for place in moves]
-    typed = _typed_then(facts, ends)
-    areas = _areas_of_items(campaign) if any(typed) else {}
+    known = [facts[: bisect_right(rows, place, key=itemgetter(-1))] for place in moves]
+    acts = acts_since(ends[0])
+    former = [former_values(acts, end, {fact.problem for fact in facts} if acts else ()) for end in ends]
+    areas = _areas_of_items(campaign) if any(former) else {}
     return [
-        LedgerThen(_retyped(known[place], typed[place], areas), stages, typed[place])
-        for place, stages in enumerate(replay_days(moves.values()))
+        LedgerThen(_as_they_were(known[place], former[place], areas), standings, former[place])
+        for place, standings in enumerate(replay_days(moves.values()))
     ]
+
+
+def month_of(moment: datetime) -> str:
+    """“2026-06”: the month in China in which something was recorded."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}-{local.month:02}"
 
 
 def _place(moment: str, ends: list[datetime]) -> Case:
@@ -93,18 +115,25 @@ def _place(moment: str, ends: list[datetime]) -> Case:
     return Case(*days, default=Value(str(len(ends) - 1)), output_field=CharField())
 
 
-def _retyped(facts: list[Fact], typed: dict[int, Cells], areas: dict[str, int]) -> list[Fact]:
-    """Area and due day as they were typed then."""
-    if not typed:
-        return facts
-    then = []
-    for fact in facts:
-        cells = typed.get(fact.problem)
-        if cells is not None:
-            parsed = parse_day(cells["due"])
-            fact = fact._replace(area=areas.get(cells["item"], fact.area), due=parsed[0] if parsed else None)
-        then.append(fact)
-    return then
+def _as_they_were(facts: list[Fact], former: dict[int, Former], areas: dict[str, int]) -> list[Fact]:
+    return [_as_it_was(fact, former, areas) for fact in facts] if former else facts
+
+
+def _as_it_was(fact: Fact, former: dict[int, Former], areas: dict[str, int]) -> Fact:
+    """The fact with what read otherwise then."""
+    then = former.get(fact.problem)
+    if not then:
+        return fact
+    item = then.get("focus_item_id", str(fact.item))
+    due = then["due_date"] if "due_date" in then else fact.due and fact.due.isoformat()
+    return fact._replace(
+        unit=int(then.get("unit_id", fact.unit)),
+        item=int(item),
+        area=areas.get(item, fact.area),
+        due=date.fromisoformat(due) if due else None,
+        source=then.get("source", fact.source),
+        severity=then.get("severity", fact.severity),
+    )
 
 
 def _areas_of_items(campaign: Campaign) -> dict[str, int]:
@@ -112,72 +141,50 @@ def _areas_of_items(campaign: Campaign) -> dict[str, int]:
     return {str(item): area for item, area in rows}
 
 
-def _typed_then(facts: Iterable[Fact], ends: list[datetime]) -> list[dict[int, Cells]]:
-    """For each end: problem id → cells of the version accepted last before it, where the content changed after it.
+@dataclass(frozen=True)
+class LedgerSpan:
+    """The ledger at the end of the cut-off day and of the day before the period that begins with `start`."""
 
-    One query asks for the changes of all campaigns: after most days there are few, and looking for them by problem
-    would read all events once more.
-    """
-    later = list(
-        ProblemEvent.objects.filter(recorded_at__gte=ends[0], kind__in=_REWRITING, problem__filing__isnull=False)
-        .order_by()
-        .values_list("problem_id", "problem__uuid", "problem__filing_id", "problem__listed_at", "recorded_at")
-    )
-    known = {fact.problem for fact in facts} if later else set()
-    return [
-        _cells_then(
-            {
-                str(uuid): (pk, filing)
-                for pk, uuid, filing, listed, recorded in later
-                if pk in known and listed < end <= recorded
-            },
-            end,
+    cut_off: date
+    start: date
+    units: tuple[NamedUnit, ...]
+    areas: tuple[NamedArea, ...]
+    now: LedgerThen
+    before: LedgerThen
+
+    def figures(self, *dims: str) -> LedgerFigures:
+        """Counted by some dimensions; the rows are read already."""
+        return LedgerFigures(
+            cut_off=self.cut_off,
+            start=self.start,
+            units=self.units,
+            areas=self.areas,
+            now=tally(self.now.facts, self.now.standings, self.cut_off, dims),
+            before=tally(self.before.facts, self.before.standings, self.start - timedelta(days=1), dims),
+            dims=dims,
         )
-        for end in ends
-    ]
 
 
-def _cells_then(changed: dict[str, tuple[int, int]], end: datetime) -> dict[int, Cells]:
-    """Problem id → cells before a moment, from UUID → (problem id, filing id)."""
-    if not changed:
-        return {}
-    rows = rows_then({filing for _pk, filing in changed.values()}, end)
-    return {pk: rows[key] for key, (pk, _filing) in changed.items() if key in rows}
-
-
-def rows_then(filing_ids: Iterable[int], end: datetime) -> dict[str, Cells]:
-    """Row UUID → cells, from the versions that were accepted last before a moment."""
-    decisions = (
-        ReviewDecision.objects.in_force(end)
-        .filter(version__filing__in=set(filing_ids), decision=Decision.ACCEPTED, at__lt=end)
-        .order_by("at", "id")
-        .values_list("version__filing_id", "version_id")
-    )
-    versions = FilingVersion.objects.filter(pk__in=set(dict(decisions).values())).values_list("content", flat=True)
-    return {row["id"]: row["cells"] for content in versions for row in content.get("rows", [])}
+def ledger_span(
+    campaign: Campaign, *, cut_off: date, start: date | None = None, unit_ids: Collection[int] | None = None
+) -> LedgerSpan:
+    """Read once what figures by any dimensions need; the period begins by default with the first of the month."""
+    start = start or cut_off.replace(day=1)
+    before, now = _ledgers_then(campaign, [start - timedelta(days=1), cut_off], unit_ids)
+    return LedgerSpan(cut_off, start, campaign_units(campaign, unit_ids), campaign_areas(campaign), now, before)
 
 
 def ledger_figures(
     campaign: Campaign, *, cut_off: date, start: date | None = None, unit_ids: Collection[int] | None = None
 ) -> LedgerFigures:
-    """Areas × units at the end of `cut_off`; the period begins with `start`, by default the first of its month."""
-    start = start or cut_off.replace(day=1)
-    yesterday = start - timedelta(days=1)
-    before, now = _ledgers_then(campaign, [yesterday, cut_off], unit_ids)
-    return LedgerFigures(
-        cut_off=cut_off,
-        start=start,
-        units=campaign_units(campaign, unit_ids),
-        areas=campaign_areas(campaign),
-        now=tally(now.facts, now.stages, cut_off),
-        before=tally(before.facts, before.stages, yesterday),
-    )
+    """Units × areas at the end of `cut_off`; the period begins with `start`, by default the first of its month."""
+    return ledger_span(campaign, cut_off=cut_off, start=start, unit_ids=unit_ids).figures(*UNIT_AREA)
 
 
 def reported_by_area(campaign: Campaign, unit: Unit, day: date) -> list[dict[str, Any]]:
     """What a unit's own statistics table prints (annex 4 of notice 000): listed, and claimed done, in each area."""
     then = ledger_then(campaign, day, [unit.pk])
-    table = tally(then.facts, then.stages, day)
+    table = tally(then.facts, then.standings, day)
     lines = []
     for area in campaign_areas(campaign):
         counts = table.get((unit.pk, area.id))

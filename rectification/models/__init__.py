@@ -1,5 +1,17 @@
 """Models of rectification, by topic."""
 
+from rectification.models.acts import (
+    CheckMode,
+    Extension,
+    ExtensionState,
+    LookBack,
+    ProblemCheck,
+    Supervision,
+)
+from rectification.models.candidates import InspectionCandidate
+from rectification.models.comments import CommentsSeen, ProblemComment, Side
+from rectification.models.common import CommonPart, CommonProblem
+from rectification.models.dispositions import Disposition, DispositionKind
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -24,11 +36,64 @@ from rectification.models.problems import (
     ReportedBy,
     Severity,
 )
+from rectification.models.screens import (
+    BulkOutcome,
+    BulkRow,
+    BulkRun,
+    BulkState,
+    LedgerSetting,
+    SavedView,
+)
+from rectification.models.standings import OutsideFinding, Standing, StandingDecision
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
-    "Decision", "DutyState", "Filing", "FilingState", "FilingVersion", "Institution", "InstitutionEvent",
-    "LiaisonRegistration", "Measure", "Problem", "ProblemEvent", "ProblemEventKind", "ProblemOrigin", "ProblemSource",
-    "ProblemState", "RectificationKind", "ReportedBy", "ReviewDecision", "ReviewRemark", "Severity", "Signature",
-    "SignatureMode", "TaskDuty", "TaskReport", "TaskReportKind",
+    "BulkOutcome",
+    "BulkRow",
+    "BulkRun",
+    "BulkState",
+    "CheckMode",
+    "CommentsSeen",
+    "CommonPart",
+    "CommonProblem",
+    "Decision",
+    "Disposition",
+    "DispositionKind",
+    "DutyState",
+    "Extension",
+    "ExtensionState",
+    "Filing",
+    "FilingState",
+    "FilingVersion",
+    "InspectionCandidate",
+    "Institution",
+    "InstitutionEvent",
+    "LedgerSetting",
+    "LiaisonRegistration",
+    "LookBack",
+    "Measure",
+    "OutsideFinding",
+    "Problem",
+    "ProblemCheck",
+    "ProblemComment",
+    "ProblemEvent",
+    "ProblemEventKind",
+    "ProblemOrigin",
+    "ProblemSource",
+    "ProblemState",
+    "RectificationKind",
+    "ReportedBy",
+    "ReviewDecision",
+    "ReviewRemark",
+    "SavedView",
+    "Severity",
+    "Side",
+    "Signature",
+    "SignatureMode",
+    "Standing",
+    "StandingDecision",
+    "Supervision",
+    "TaskDuty",
+    "TaskReport",
+    "TaskReportKind",
 ]  # fmt: skip

@@ -1,8 +1,26 @@
 """The verbs of rectification, by topic."""
 
 from rectification.services.additions import begin_addition
-from rectification.services.closing import claim_done, send_back, verify_closure
+from rectification.services.assigning import assign_verifier
+from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
+from rectification.services.closing import (
+    Finding,
+    check_problem,
+    claim_done,
+    send_back,
+    verify_closure,
+    withdraw_claim,
+)
+from rectification.services.comments import mark_comments_seen, take_back_comment, write_comment
+from rectification.services.common import (
+    create_common_problem,
+    dissolve_common_problem,
+    edit_common_problem,
+    group_problems,
+    ungroup_problem,
+)
 from rectification.services.context import sheet_context
+from rectification.services.dispositions import note_restricted_read, record_disposition, withdraw_disposition
 from rectification.services.drafting import (
     Conflict,
     attach_file,
@@ -14,6 +32,20 @@ from rectification.services.drafting import (
     preview_content,
     save_draft,
 )
+from rectification.services.extensions import (
+    PastTheEnd,
+    approve_extension,
+    ask_extension,
+    refuse_extension,
+    withdraw_extension,
+)
+from rectification.services.ledger_screens import (
+    choose_columns,
+    remove_view,
+    rename_view,
+    save_view,
+    set_default_view,
+)
 from rectification.services.liaisons import ask_for_account, ask_for_grant
 from rectification.services.listing_by_office import (
     Answer,
@@ -23,6 +55,7 @@ from rectification.services.listing_by_office import (
     object_to_problem,
     respond_to_problem,
 )
+from rectification.services.looking_back import Looked, look_back, reopen_problem
 from rectification.services.paper_entry import begin_entry, enter_filing
 from rectification.services.paper_signing import sign_on_paper
 from rectification.services.remarks import remove_remark, write_remark
@@ -40,17 +73,97 @@ from rectification.services.signing import (
     withdraw_filing,
 )
 from rectification.services.splitting import Part, split_problem
+from rectification.services.standings import decide_standing, record_finding, withdraw_finding
+from rectification.services.supervising import impose_supervision, leaders_over, lift_supervision
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
 from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
-    "Answer", "Conflict", "Found", "NotReady", "Part", "SignedTogether", "accept_filing", "ask_for_account",
-    "ask_for_grant", "attach_file", "begin_addition", "begin_change", "begin_correction", "begin_entry", "claim_done",
-    "decide_objection", "detach_file", "enter_filing", "faults_of", "list_problem", "object_to_problem",
-    "open_duties", "open_filing", "preview_content", "recall_filing", "refuse_signature", "remove_remark",
-    "reopen_filing", "report_done", "report_progress", "report_zero", "respond_to_problem", "return_filing",
-    "save_draft", "send_back", "send_for_signature", "send_task_back", "sheet_context", "sign_and_submit",
-    "sign_filing", "sign_on_paper", "sign_together", "split_problem", "start_review", "submit_filing",
-    "undo_decision", "verify_closure", "withdraw_filing", "write_remark",
-]  # fmt: skip
+    "Answer",
+    "Conflict",
+    "Finding",
+    "Found",
+    "Looked",
+    "NotReady",
+    "Part",
+    "PastTheEnd",
+    "SignedTogether",
+    "accept_filing",
+    "approve_extension",
+    "ask_extension",
+    "ask_for_account",
+    "ask_for_grant",
+    "assign_verifier",
+    "attach_file",
+    "begin_addition",
+    "begin_change",
+    "begin_correction",
+    "begin_entry",
+    "check_problem",
+    "choose_columns",
+    "claim_done",
+    "create_common_problem",
+    "decide_objection",
+    "decide_standing",
+    "detach_file",
+    "dissolve_common_problem",
+    "edit_common_problem",
+    "enter_filing",
+    "faults_of",
+    "group_problems",
+    "impose_supervision",
+    "leaders_over",
+    "lift_supervision",
+    "list_problem",
+    "look_back",
+    "mark_comments_seen",
+    "note_restricted_read",
+    "object_to_problem",
+    "open_duties",
+    "open_filing",
+    "preview_content",
+    "propose_problem",
+    "propose_unit",
+    "recall_filing",
+    "record_disposition",
+    "record_finding",
+    "refuse_extension",
+    "refuse_signature",
+    "remove_candidate",
+    "remove_remark",
+    "remove_view",
+    "rename_view",
+    "reopen_filing",
+    "reopen_problem",
+    "report_done",
+    "report_progress",
+    "report_zero",
+    "respond_to_problem",
+    "return_filing",
+    "save_draft",
+    "save_view",
+    "send_back",
+    "send_for_signature",
+    "send_task_back",
+    "set_default_view",
+    "sheet_context",
+    "sign_and_submit",
+    "sign_filing",
+    "sign_on_paper",
+    "sign_together",
+    "split_problem",
+    "start_review",
+    "submit_filing",
+    "take_back_comment",
+    "undo_decision",
+    "ungroup_problem",
+    "verify_closure",
+    "withdraw_claim",
+    "withdraw_disposition",
+    "withdraw_extension",
+    "withdraw_filing",
+    "withdraw_finding",
+    "write_comment",
+    "write_remark",
+]

@@ -1,6 +1,7 @@
 """What acceptance brings onto the ledgers: rows matched by UUID, missing ones withdrawn."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -161,8 +162,13 @@ class _Problems(_Ledger):
     def create(self, new: list[tuple[Row, dict[str, Any]]]) -> None:
         addition = self.filing.obligation.is_addition
         origin = ProblemOrigin.ADDITION if addition else ProblemOrigin.FILING
+        filed = filed_days(self.filing, {row["id"] for row, _values in new})
         made = Problem.objects.bulk_create(
-            self.blank(row, {**values, "first_due_date": values["due_date"], "origin": origin}) for row, values in new
+            self.blank(
+                row,
+                values | {"first_due_date": values["due_date"], "origin": origin, "filed_on": filed.get(row["id"])},
+            )
+            for row, values in new
         )
         Measure.objects.bulk_create(
             measure
@@ -173,10 +179,13 @@ class _Problems(_Ledger):
         self.claim([(p, row["cells"]) for p, (row, _v) in zip(made, new, strict=True) if row["cells"].get("done_on")])
 
     def revise(self, entry: Problem, values: dict[str, Any], cells: dict[str, str]) -> None:
+        before = self.former.get(str(entry.uuid))
+        if (before is None or entry.withdrawn_at) and values["due_date"] == entry.first_due_date:
+            # The list says again what was first promised: an extension granted since, or a later round's date, stands.
+            values = {**values, "due_date": entry.due_date, "due_text": entry.due_text}
         if entry.withdrawn_at:
             self.relist(entry, values, cells)
             return
-        before = self.former.get(str(entry.uuid))
         if before is not None:
             was = self.values(before)
             values = {name: value for name, value in values.items() if value != was.get(name, entry.position)}
@@ -230,6 +239,16 @@ def _accepted_before(filing: Filing, version: FilingVersion) -> dict[str, dict[s
     decisions = ReviewDecision.objects.in_force().filter(version__filing=filing, decision=Decision.ACCEPTED)
     last = decisions.exclude(version=version).select_related("version").order_by("-id").first()
     return {row["id"]: row["cells"] for row in rows_of(last.version.content)} if last else {}
+
+
+def filed_days(filing: Filing, keys: set[str]) -> dict[str, date]:
+    """Row id → the day on which the unit first submitted it in any version of the filing: one query."""
+    days: dict[str, date] = {}
+    versions = filing.versions.filter(submitted_at__isnull=False) if keys else ()
+    for version in versions:
+        day = version.received_on or clock.local_date(version.submitted_at)
+        days |= {row["id"]: day for row in rows_of(version.content) if row["id"] in keys - days.keys()}
+    return days
 
 
 class _Institutions(_Ledger):

@@ -1,6 +1,6 @@
 """Reads a report: a constant number of queries, whatever the number of rows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from rectification.models import (
     ProblemEvent,
     ReviewDecision,
 )
-from rectification.sheets.base import day_text, measure_lines, parse_day
+from rectification.sheets.base import day_text, parse_day
 from rectification.sheets.institution_list import BUILT
 from reporting.workbook.data import AnnexForm, InstitutionLine, ProblemLine, Report, UnacceptedLine
 
@@ -135,19 +135,29 @@ def _held(where: _Scope, then: LedgerThen) -> list[_Held]:
     rows = Problem.objects.filter(where.rows, listed_at__lt=where.end).values_list(*fields)
     held = [_Held(*row) for row in rows if then.stages.get(row[0], Stage.OFF)]
     for one in held:
-        if one.pk in then.typed:
-            _restore(one, then.typed[one.pk])
+        _restore(one, then.former.get(one.pk, {}))
     return held
 
 
-def _restore(one: _Held, cells: dict[str, str]) -> None:
-    parsed = parse_day(cells.get("due", ""))
-    one.item = int(cells["item"])
-    one.sub_point = int(cells["sub_point"]) if cells.get("sub_point") else None
-    one.description = cells.get("description", "")
-    one.leader, one.responsible_unit = cells.get("leader", ""), cells.get("unit", "")
-    one.due, one.due_text = parsed[0] if parsed else None, day_text(cells.get("due", ""))
-    one.measures = tuple(measure_lines(cells.get("measures", "")))
+def _restore(one: _Held, former: Mapping[str, Any]) -> None:
+    """What read otherwise then."""
+    for column, value in former.items():
+        if column in _READ:
+            name, read = _READ[column]
+            setattr(one, name, None if value is None else read(value))
+
+
+#: Column of a problem → the field here and how its text is read.
+_READ: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "focus_item_id": ("item", int),
+    "sub_point_id": ("sub_point", int),
+    "description": ("description", str),
+    "responsible_leader": ("leader", str),
+    "responsible_unit": ("responsible_unit", str),
+    "due_date": ("due", date.fromisoformat),
+    "due_text": ("due_text", str),
+    "measures": ("measures", tuple),
+}
 
 
 def _problem_lines(where: _Scope, held: list[_Held], items: _Items) -> Iterable[ProblemLine]:

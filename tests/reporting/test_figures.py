@@ -11,13 +11,24 @@ from hypothesis import strategies as st
 
 from campaigns.models import DueChange
 from rectification import figures
-from rectification.figures import Duty, Fact, LedgerFigures, NamedArea, NamedUnit, Tally, replay, tally
+from rectification.figures import Duty, Fact, LedgerFigures, NamedArea, NamedUnit, Tally, replay_days, tally
 from rectification.figures.rates import rate_figures_of, rate_of
 from rectification.models import Decision, FilingVersion, Problem, ProblemEvent
 from tests.reporting.given import Given, at
 
 FIRST = date(2026, 6, 1)
-KINDS = ["listed", "relisted", "claimed", "verified", "sent_back", "withdrawn", "revised"]
+KINDS = [
+    "listed",
+    "relisted",
+    "claimed",
+    "verified",
+    "sent_back",
+    "withdrawn",
+    "restored",
+    "revised",
+    "reopened",
+    "extended",
+]
 days = st.integers(0, 60).map(lambda n: FIRST + timedelta(days=n))
 histories = st.lists(
     st.tuples(
@@ -33,7 +44,7 @@ def figures_of(history, cut_off: date, start: date) -> LedgerFigures:
     log = sorted((day, n, kind) for n, (_u, _a, _d, events) in enumerate(history) for day, kind in events)
 
     def table(day: date) -> dict[tuple[int, int], Tally]:
-        return tally(facts, replay((n, kind) for when, n, kind in log if when <= day), day)
+        return tally(facts, replay_days([[(n, kind) for when, n, kind in log if when <= day]])[0], day)
 
     return LedgerFigures(
         cut_off=cut_off,
