@@ -19,7 +19,7 @@ from rectification.services.measures import measures_of, set_measures
 INHERITED = (
     "campaign_id", "unit_id", "position", "focus_item_id", "sub_point_id", "source", "reported_by", "found_on",
     "severity", "kind", "responsible_leader", "responsible_unit", "responsible_person", "origin", "first_due_date",
-    "due_date", "due_text", "respond_by", "responded_at",
+    "due_date", "due_text", "filed_on", "respond_by", "responded_at",
 )  # fmt: skip
 SPLITTABLE = (ProblemState.OPEN, ProblemState.RECTIFYING)
 MOST = 20
