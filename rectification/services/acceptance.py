@@ -8,8 +8,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.transitions import what
 from audit import clock
+from audit.services import record
 from campaigns.models import FilingKind
+from rectification import states
 from rectification.content import Row, rows_of
 from rectification.models import (
     Decision,
@@ -27,6 +30,7 @@ from rectification.models import (
     Severity,
 )
 from rectification.services.events import Changes, field_changes, problem_event
+from rectification.services.extensions import drop_extension
 from rectification.services.liaisons import register_liaisons
 from rectification.services.measures import measures_of, set_measures
 from rectification.sheets.base import day_text, parse_day, past_day
@@ -224,6 +228,11 @@ class _Problems(_Ledger):
             )  # fmt: skip
             event.save()
             event.attachments.set(files)
+            drop_extension(problem=problem, actor=self.actor, reason=_("已申请销号，不再需要延期"))
+            record(
+                who=self.actor.who, action=states.CLAIMED.action, what=what(problem),
+                before={"state": problem.state}, after={"state": ProblemState.CLAIMED, "version": self.version.number},
+            )  # fmt: skip
 
     def withdraw(self, entry: Problem) -> None:
         Problem.objects.filter(pk=entry.pk).update(state=ProblemState.WITHDRAWN, withdrawn_at=self.at)
