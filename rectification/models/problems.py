@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from audit import clock
-from campaigns.models import Campaign, FocusItem, SubPoint
+from campaigns.models import Campaign, FocusItem, Severity, SubPoint
 from files.models import Attachment
 from rectification.lights import Light, light_of
 from rectification.models.filings import Filing
@@ -42,12 +42,6 @@ class ReportedBy(models.TextChoices):
 
     OWN_LIST = "own_list", _("本单位清单")
     SUPERIOR_ORGAN = "superior_organ", _("上级或司法机关")
-
-
-class Severity(models.TextChoices):
-    GENERAL = "general", _("一般")
-    SERIOUS = "serious", _("突出")
-    DISCIPLINE = "discipline", _("违纪违法")
 
 
 class RectificationKind(models.TextChoices):
