@@ -46,6 +46,7 @@ class Capability(StrEnum):
     TASK_REPORT = "task.report"
     PROBLEM_CLAIM = "problem.claim"
     CLOSURE_VERIFY = "closure.verify"
+    VERIFIER_ASSIGN = "verifier.assign"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_DECIDE = "extension.decide"
     SUPERVISION_IMPOSE = "supervision.impose"
@@ -103,6 +104,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.OBLIGATION_CHASE: Reach.ORGANISED,
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
         Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
+        Capability.VERIFIER_ASSIGN: Reach.ORGANISED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,
         Capability.SUPERVISION_IMPOSE: Reach.ORGANISED,
         Capability.REPORT_DOWNLOAD: _BELOW_OR_ORGANISED,

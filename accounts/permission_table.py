@@ -19,6 +19,7 @@ ACTS: dict[Capability, str] = {
     Capability.TASK_REPORT: "report how a task of the plan stands 报告任务进展",
     Capability.PROBLEM_CLAIM: "claim a problem done 申请销号",
     Capability.CLOSURE_VERIFY: "verify a closure, send it or a finished task back 核实销号、退回任务",
+    Capability.VERIFIER_ASSIGN: "name who verifies a closure 指定核验人",
     Capability.EXTENSION_ASK: "ask for an extension 申请延期",
     Capability.EXTENSION_DECIDE: "decide on an extension 审批延期",
     Capability.SUPERVISION_IMPOSE: "put under listed supervision 挂牌督办",

@@ -23,12 +23,15 @@ class RectificationConfig(AppConfig):
         from rectification import nav_filing, nav_ledger
         from rectification.jobs import OPEN_DUTIES, duties_of_campaign, open_all_duties
         from rectification.labels import LABELS, WORDS
+        from rectification.services.bulk import JOB_KIND as BULK
+        from rectification.services.bulk import run_bulk
         from rectification.under_way import filings_of_obligations
 
         add_owner_rule(_attached)
         add_filing_source(filings_of_obligations)
         add_dispatch_follower(duties_of_campaign)
         register(OPEN_DUTIES, open_all_duties, label=_("建立任务分工"))
+        register(BULK, run_bulk, label=_("批量办理"))
         nav_filing.register()
         nav_ledger.register()
         add_labels(LABELS)

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from accounts.capabilities import Capability
-from accounts.grants import Grants
+from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
 from campaigns.querysets import work_reach
 
@@ -154,3 +154,36 @@ class ProblemPartQuerySet(ScopedQuerySet[Any]):
         owner = self.model._meta.get_field(self.model.owner_path).related_model
         rows = owner._default_manager.filter(owner._default_manager.all().reach(grants, capability))
         return Q(**{f"{self.model.owner_path}__in": rows.values("pk")})
+
+
+class OwnScreenQuerySet(ScopedQuerySet[Any]):
+    """What one keeps of one's own screen."""
+
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q(user=grants.user_id) if capability == Capability.LEDGER_READ else NOTHING
+
+
+class BulkRunQuerySet(ScopedQuerySet[Any]):
+    """One's own; its rows are read as far as their problems still are."""
+
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q(actor=grants.user_id) if capability == Capability.LEDGER_READ else NOTHING
+
+
+class BulkRowQuerySet(ScopedQuerySet[Any]):
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        if capability != Capability.LEDGER_READ:
+            return NOTHING
+        problems = apps.get_model("rectification", "Problem").objects
+        within = problems.filter(problems.all().reach(grants, capability))
+        return Q(run__actor=grants.user_id, problem__in=within.values("pk"))
+
+    def waiting(self) -> Self:
+        """That have not had their turn."""
+        return self.filter(outcome="")

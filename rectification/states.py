@@ -6,6 +6,7 @@ from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.transitions import Refused, Transition
 from campaigns.models import FilingKind
+from rectification.models import BulkState as B
 from rectification.models import DutyState as D
 from rectification.models import Filing, Problem, ProblemEventKind, TaskDuty
 from rectification.models import FilingState as F
@@ -109,3 +110,8 @@ TASK_SENT_BACK = Transition(
     "rectification.task.sent_back", frozenset({D.REPORTED_DONE}), D.IN_PROGRESS, Capability.CLOSURE_VERIFY
 )
 TASK_TRANSITIONS = (TASK_PROGRESS, TASK_DONE, TASK_STANDING, TASK_SENT_BACK)
+
+#: Who proposed it alone may go on: the service has checked.
+BULK_CONFIRMED = Transition("rectification.bulk.confirmed", frozenset({B.PROPOSED}), B.RUNNING, None)
+BULK_ENDED = Transition("rectification.bulk.ended", frozenset({B.RUNNING}), B.DONE, None)
+BULK_TRANSITIONS = (BULK_CONFIRMED, BULK_ENDED)

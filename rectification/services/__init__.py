@@ -1,5 +1,6 @@
 """The verbs of rectification, by topic."""
 
+from rectification.services.assigning import assign_verifier
 from rectification.services.closing import claim_done, send_back, verify_closure
 from rectification.services.context import sheet_context
 from rectification.services.drafting import (
@@ -12,6 +13,13 @@ from rectification.services.drafting import (
     open_filing,
     preview_content,
     save_draft,
+)
+from rectification.services.ledger_screens import (
+    choose_columns,
+    remove_view,
+    rename_view,
+    save_view,
+    set_default_view,
 )
 from rectification.services.liaisons import ask_for_account, ask_for_grant
 from rectification.services.paper_entry import begin_entry, enter_filing
@@ -35,11 +43,50 @@ from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
-    "Conflict", "NotReady", "SignedTogether", "accept_filing", "ask_for_account", "ask_for_grant", "attach_file",
-    "begin_change", "begin_correction", "begin_entry", "claim_done", "detach_file", "enter_filing", "faults_of",
-    "open_duties", "open_filing", "preview_content", "recall_filing", "refuse_signature", "remove_remark",
-    "reopen_filing", "report_done", "report_progress", "report_zero", "return_filing", "save_draft", "send_back",
-    "send_for_signature", "send_task_back", "sheet_context", "sign_and_submit", "sign_filing", "sign_on_paper",
-    "sign_together", "start_review", "submit_filing", "undo_decision", "verify_closure", "withdraw_filing",
+    "Conflict",
+    "NotReady",
+    "SignedTogether",
+    "accept_filing",
+    "ask_for_account",
+    "ask_for_grant",
+    "assign_verifier",
+    "attach_file",
+    "begin_change",
+    "begin_correction",
+    "begin_entry",
+    "choose_columns",
+    "claim_done",
+    "detach_file",
+    "enter_filing",
+    "faults_of",
+    "open_duties",
+    "open_filing",
+    "preview_content",
+    "recall_filing",
+    "refuse_signature",
+    "remove_remark",
+    "remove_view",
+    "rename_view",
+    "reopen_filing",
+    "report_done",
+    "report_progress",
+    "report_zero",
+    "return_filing",
+    "save_draft",
+    "save_view",
+    "send_back",
+    "send_for_signature",
+    "send_task_back",
+    "set_default_view",
+    "sheet_context",
+    "sign_and_submit",
+    "sign_filing",
+    "sign_on_paper",
+    "sign_together",
+    "start_review",
+    "submit_filing",
+    "undo_decision",
+    "verify_closure",
+    "withdraw_filing",
     "write_remark",
 ]  # fmt: skip

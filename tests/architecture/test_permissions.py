@@ -292,6 +292,7 @@ DOMAIN = {
     Capability.RECEIPT_CONFIRM: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
     Capability.TASK_REPORT: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
     Capability.EXTENSION_ASK: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
+    Capability.VERIFIER_ASSIGN: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.EXTENSION_DECIDE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.OBLIGATION_WAIVE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.SUPERVISION_IMPOSE: {Role.CAMPAIGN_MANAGER: "campaign"},

@@ -1,0 +1,173 @@
+"""What the address of the problem ledger asks for, and the lights as far as they are a filter."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.db.models import Count
+from django.http import QueryDict
+
+from accounts.models import User
+from audit.clock import SHANGHAI, local_date
+from rectification.filters.reading import SHORTEST_SEARCH, ListFilter, day_of, one_of, whole_number
+from rectification.ledger_order import ORDERS
+from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON, light_of
+from rectification.models import ProblemOrigin, ProblemSource, ProblemState, RectificationKind, Severity
+from rectification.querysets import ProblemQuerySet
+
+LIGHTS = (NORMAL, SOON, NEAR, OVERDUE, CLOSED)
+#: Not a state: all that are neither closed nor withdrawn.
+UNFINISHED = "unfinished"
+#: Fields that say how the list is looked at, not what is in it.
+LOOKS = ("order", "page", "view")
+#: Fields of which each tab sets some and clears the others.
+TABS = ("state", "overdue", "soon", "supervised", "light")
+_FLAGS = ("overdue", "soon", "supervised", "extended", "reopened", "mine")
+
+
+@dataclass(frozen=True)
+class LedgerFilter(ListFilter):
+    """问题台账. `overdue` and `soon` (临期) are lights, `light` is one level of them; `state` is a ProblemState or
+    "unfinished"; days include both ends, those of listing in China. `mine`: whose verifier one is.
+
+    `order` is a code of `ledger_order`, "-" before it turns it round; `page` is where in the list; `view` is the UUID
+    of a saved view under which one looks, or "none": not even the default one.
+    """
+
+    unit: int | None = None
+    area: int | None = None
+    item: int | None = None
+    source: str = ""
+    q: str = ""
+    state: str = ""
+    overdue: bool = False
+    soon: bool = False
+    severity: str = ""
+    kind: str = ""
+    origin: str = ""
+    light: str = ""
+    supervised: bool = False
+    extended: bool = False
+    reopened: bool = False
+    mine: bool = False
+    listed_from: date | None = None
+    listed_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    order: str = ""
+    page: str = ""
+    view: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """From an address."""
+        flags: dict[str, Any] = {name: query.get(name) == "1" for name in _FLAGS}
+        keys: dict[str, Any] = {name: whole_number(query, name) for name in ("unit", "area", "item")}
+        days: dict[str, Any] = {
+            name: day_of(query, name) for name in ("listed_from", "listed_to", "due_from", "due_to")
+        }
+        return cls(
+            source=one_of(query, "source", ProblemSource.values),
+            q=query.get("q", "").strip()[:60],
+            state=one_of(query, "state", (*ProblemState.values, UNFINISHED)),
+            severity=one_of(query, "severity", Severity.values),
+            kind=one_of(query, "kind", RectificationKind.values),
+            origin=one_of(query, "origin", ProblemOrigin.values),
+            light=one_of(query, "light", LIGHTS),
+            order=one_of(query, "order", (*ORDERS, *(f"-{code}" for code in ORDERS))),
+            page=query.get("page", "")[:200],
+            view=query.get("view", "")[:36],
+            **keys, **days, **flags,
+        )  # fmt: skip
+
+    @property
+    def too_short(self) -> bool:
+        """Whether something was typed that is too short to be looked for."""
+        return 0 < len(self.q) < SHORTEST_SEARCH
+
+    @property
+    def asked(self) -> list[str]:
+        """The fields by which the list is narrowed, tabs included."""
+        return [one.name for one in fields(self) if getattr(self, one.name) and one.name not in LOOKS]
+
+    def only(self, **changes: Any) -> str:
+        """As `query`, from the first page: what the list holds is asked for anew."""
+        return self.query(**({"page": ""} | changes))
+
+    def narrow(self, problems: ProblemQuerySet, user: User | None = None) -> ProblemQuerySet:
+        """By everything but state and light, which are the tabs. `user` is who says `mine`."""
+        conditions: dict[str, Any] = {
+            "unit": self.unit, "focus_item__area": self.area, "focus_item": self.item, "source": self.source,
+            "severity": self.severity, "kind": self.kind, "origin": self.origin,
+            "listed_at__gte": _midnight(self.listed_from), "listed_at__lt": _midnight(self.listed_to, 1),
+            "due_date__gte": self.due_from, "due_date__lte": self.due_to,
+        }  # fmt: skip
+        problems = problems.filter(**{name: value for name, value in conditions.items() if value})
+        if self.extended:
+            problems = problems.filter(extension_count__gt=0)
+        if self.reopened:
+            problems = problems.filter(round__gt=1)
+        if self.mine:
+            problems = problems.filter(assigned_to=user)
+        return problems.about(self.q) if len(self.q) >= SHORTEST_SEARCH else problems
+
+    def choose(self, problems: ProblemQuerySet, today: date) -> ProblemQuerySet:
+        """By state and light. Withdrawn problems are shown only when they are asked for."""
+        if self.soon:
+            problems = problems.filter(pk__in=pressing_ids(problems, today))
+        if self.overdue or self.light == OVERDUE:
+            problems = problems.overdue(today)
+        elif self.light == CLOSED:
+            problems = problems.closed()
+        elif self.light in (SOON, NEAR):
+            problems = problems.filter(pk__in=lit_ids(problems, (self.light,), today))
+        elif self.light == NORMAL:
+            pressing = pressing_ids(problems, today)
+            problems = problems.unfinished().exclude(pk__in=problems.overdue(today).values("pk"))
+            problems = problems.exclude(pk__in=pressing)
+        if self.supervised:
+            problems = problems.filter(supervised_at__isnull=False)
+        if self.state == UNFINISHED:
+            return problems.unfinished()
+        if self.state:
+            return problems.filter(state=self.state)
+        return problems.standing()
+
+
+def _midnight(day: date | None, later: int = 0) -> datetime | None:
+    """The moment at which a day begins in China, or a later day; None without one."""
+    if day is None or day.year >= date.max.year:
+        return None
+    return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
+
+
+def count_pressing(problems: ProblemQuerySet, today: date) -> int:
+    """How many problems `pressing_ids` would name."""
+    levels = count_lights(problems.running(today), today)
+    return levels[SOON] + levels[NEAR]
+
+
+def pressing_ids(problems: ProblemQuerySet, today: date) -> list[int]:
+    """The problems whose light is ▲ or ◆."""
+    return lit_ids(problems, (SOON, NEAR), today)
+
+
+def lit_ids(problems: ProblemQuerySet, levels: Collection[str], today: date) -> list[int]:
+    """The running problems with these lights. The rule is a function, not SQL: it reads a few columns of what runs."""
+    rows = problems.running(today).values_list("pk", "state", "listed_at", "due_date")
+    return [
+        pk
+        for pk, state, listed_at, due in rows
+        if light_of(state=state, listed=local_date(listed_at), due=due, today=today).level in levels
+    ]
+
+
+def count_lights(problems: ProblemQuerySet, today: date) -> Counter[str]:
+    """Level of the light → number of problems: one query. Those listed and due together are counted by the database."""
+    rows = problems.order_by().values_list("state", "listed_at", "due_date").annotate(alike=Count("pk"))
+    levels: Counter[str] = Counter()
+    for state, listed_at, due, alike in rows:
+        levels[light_of(state=state, listed=local_date(listed_at), due=due, today=today).level] += alike
+    return levels
