@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from campaigns.deadlines.schedules import LONGEST_AFTER
 from campaigns.draft_rows import KINDS, base_of, kind_of
+from campaigns.light_table import light_fault
 from campaigns.models import (
     Annex,
     Assignment,
@@ -31,7 +32,6 @@ from campaigns.models import (
     Task,
     TaskGroup,
 )
-from campaigns.light_table import light_fault
 from campaigns.models.requirements import OWN_RHYTHMS, WITHOUT_ZERO_REPORT
 
 Choices = Mapping[str, Sequence[tuple[Any, str]]]

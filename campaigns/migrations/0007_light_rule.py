@@ -5,30 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0006_receipts'),
+        ("campaigns", "0006_receipts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='amendmentchange',
-            name='kind',
-            field=models.CharField(choices=[('text', '修改文字'), ('dates', '调整时限'), ('withdraw', '撤回'), ('add_item', '增加整治重点'), ('add_requirement', '增加报送要求'), ('add_filer', '增加填报单位'), ('contact', '更换联系人'), ('lights', '调整亮灯规则'), ('add_light', '增加亮灯规则')], max_length=20, verbose_name='改什么'),
+            model_name="amendmentchange",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("text", "修改文字"),
+                    ("dates", "调整时限"),
+                    ("withdraw", "撤回"),
+                    ("add_item", "增加整治重点"),
+                    ("add_requirement", "增加报送要求"),
+                    ("add_filer", "增加填报单位"),
+                    ("contact", "更换联系人"),
+                    ("lights", "调整亮灯规则"),
+                    ("add_light", "增加亮灯规则"),
+                ],
+                max_length=20,
+                verbose_name="改什么",
+            ),
         ),
         migrations.CreateModel(
-            name='LightRule',
+            name="LightRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('soon', '临期（▲黄）'), ('near', '将逾期（◆橙）')], default='soon', max_length=6, verbose_name='亮灯')),
-                ('severity', models.CharField(blank=True, choices=[('', '全部问题'), ('general', '一般'), ('serious', '突出'), ('discipline', '违纪违法')], max_length=12, verbose_name='严重程度')),
-                ('share', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='剩余时间百分比')),
-                ('workdays', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='剩余工作日')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='light_rules', to='campaigns.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("soon", "临期（▲黄）"), ("near", "将逾期（◆橙）")],
+                        default="soon",
+                        max_length=6,
+                        verbose_name="亮灯",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "全部问题"),
+                            ("general", "一般"),
+                            ("serious", "突出"),
+                            ("discipline", "违纪违法"),
+                        ],
+                        max_length=12,
+                        verbose_name="严重程度",
+                    ),
+                ),
+                ("share", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="剩余时间百分比")),
+                ("workdays", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="剩余工作日")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="light_rules", to="campaigns.campaign"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '亮灯规则',
-                'ordering': ['id'],
+                "verbose_name": "亮灯规则",
+                "ordering": ["id"],
             },
         ),
     ]

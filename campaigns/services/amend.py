@@ -232,9 +232,9 @@ def propose_contact(*, amendment: Amendment, name: str, phone: str, actor: Actor
     return _write(amendment, ChangeKind.CONTACT, amendment.campaign, after, actor)
 
 
-def propose_light(*, amendment: Amendment, row: Campaign | LightRule, values: Mapping[str, Any], actor: Actor) -> (
-    AmendmentChange
-):
+def propose_light(
+    *, amendment: Amendment, row: Campaign | LightRule, values: Mapping[str, Any], actor: Actor
+) -> AmendmentChange:
     """Another limit of a rule of the lights, or one rule more (`row` is the campaign). Raises Refused when it names
     neither a share nor a number of days, or both, or when a rule of that level and severity stands."""
     after = {name: plain(values.get(name)) for name in ("level", "severity", "share", "workdays") if name in values}

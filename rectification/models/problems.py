@@ -1,6 +1,7 @@
 """The problem ledger 台账: problems, their measures, and their dated events."""
 
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,8 @@ from accounts.models import Unit, User
 from audit import clock
 from campaigns.models import Campaign, FocusItem, Severity, SubPoint
 from files.models import Attachment
-from rectification.lights import Light, light_of
+from rectification.light_rules import rules_of
+from rectification.lights import Light, LightRules, light_of
 from rectification.models.filings import Filing
 from rectification.querysets import ProblemPartQuerySet, ProblemQuerySet
 
@@ -119,9 +121,17 @@ class Problem(models.Model):
 
     @property
     def light(self) -> Light:
-        """How pressing it is today."""
+        """How pressing it is today by the rules of its campaign; a page of many calls `light_rules.lit` first."""
         listed = clock.local_date(self.listed_at)
-        return light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
+        return light_of(
+            state=self.state, listed=listed, due=self.due_date, today=clock.today(), rules=self.light_rules,
+            severity=self.severity,
+        )  # fmt: skip
+
+    @cached_property
+    def light_rules(self) -> LightRules:
+        """The rules of its campaign."""
+        return rules_of(self.campaign_id)
 
 
 class Measure(models.Model):
