@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
-from campaigns.querysets import work_reach
+from campaigns.querysets import work_reach, work_units
 
 #: States in which a filing is the filing unit's own business; before its first submission nobody else sees it.
 INNER_STATES = ("draft", "awaiting_signature", "signed")
@@ -81,6 +81,15 @@ class LedgerQuerySet(ScopedQuerySet[Any]):
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return work_reach(grants, capability, None)
 
+    def in_campaign(self, user: Any, campaign: Any) -> Self:
+        """The rows of one campaign that the user may read: those of `visible_to`, by the ids of the units in reach."""
+        grants: Grants = user.grants
+        if not grants.has(self.read_capability):
+            return self.none()
+        units = work_units(grants, self.read_capability, campaign)
+        rows = self.filter(campaign=campaign)
+        return rows if units is None else rows.filter(unit__in=sorted(units))
+
     def standing(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at=None)
@@ -102,6 +111,14 @@ class ProblemQuerySet(LedgerQuerySet):
     def overdue(self, on: date) -> Self:
         """Past the due day on a day, and not even claimed done."""
         return self.filter(state__in=("open", "rectifying"), due_date__lt=on)
+
+    def supervised(self) -> Self:
+        """Under listed supervision 挂牌督办 that no leader has lifted."""
+        return self.filter(supervised_at__isnull=False)
+
+    def extension_asked(self) -> Self:
+        """With a request for more time that waits for a decision."""
+        return self.filter(state__in=("open", "rectifying"), extensions__state="asked")
 
     def running(self, on: date) -> Self:
         """Unfinished, dated, and not past the due day: those that may be pressing."""
@@ -154,6 +171,18 @@ class ProblemPartQuerySet(ScopedQuerySet[Any]):
         owner = self.model._meta.get_field(self.model.owner_path).related_model
         rows = owner._default_manager.filter(owner._default_manager.all().reach(grants, capability))
         return Q(**{f"{self.model.owner_path}__in": rows.values("pk")})
+
+
+class ExtensionQuerySet(ProblemPartQuerySet):
+    def asked(self) -> Self:
+        """Waiting for a decision, of problems that are still being rectified."""
+        return self.filter(state="asked", problem__state__in=("open", "rectifying"))
+
+
+class SupervisionQuerySet(ProblemPartQuerySet):
+    def standing(self) -> Self:
+        """Not lifted."""
+        return self.filter(lifted_at=None)
 
 
 class OwnScreenQuerySet(ScopedQuerySet[Any]):

@@ -1,5 +1,17 @@
 """Models of rectification, by topic."""
 
+from rectification.models.acts import (
+    CheckMode,
+    Extension,
+    ExtensionState,
+    LookBack,
+    ProblemCheck,
+    Supervision,
+)
+from rectification.models.candidates import InspectionCandidate
+from rectification.models.comments import CommentsSeen, ProblemComment, Side
+from rectification.models.common import CommonPart, CommonProblem
+from rectification.models.dispositions import Disposition, DispositionKind
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -32,6 +44,7 @@ from rectification.models.screens import (
     LedgerSetting,
     SavedView,
 )
+from rectification.models.standings import OutsideFinding, Standing, StandingDecision
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
@@ -39,18 +52,30 @@ __all__ = [
     "BulkRow",
     "BulkRun",
     "BulkState",
-
+    "CheckMode",
+    "CommentsSeen",
+    "CommonPart",
+    "CommonProblem",
     "Decision",
+    "Disposition",
+    "DispositionKind",
     "DutyState",
+    "Extension",
+    "ExtensionState",
     "Filing",
     "FilingState",
     "FilingVersion",
+    "InspectionCandidate",
     "Institution",
     "InstitutionEvent",
     "LedgerSetting",
     "LiaisonRegistration",
+    "LookBack",
     "Measure",
+    "OutsideFinding",
     "Problem",
+    "ProblemCheck",
+    "ProblemComment",
     "ProblemEvent",
     "ProblemEventKind",
     "ProblemOrigin",
@@ -62,8 +87,12 @@ __all__ = [
     "ReviewRemark",
     "SavedView",
     "Severity",
+    "Side",
     "Signature",
     "SignatureMode",
+    "Standing",
+    "StandingDecision",
+    "Supervision",
     "TaskDuty",
     "TaskReport",
     "TaskReportKind",

@@ -67,6 +67,8 @@ class Problem(models.Model):
     is under listed supervision 挂牌督办, `checked_at` while a passed check 核账 of the present round stands. What the
     office listed must be answered by the unit by `respond_by`.
 
+    `filed_on` is the day on which the unit first submitted it, in the version accepted or in one before; null for what
+    the office listed.
     `listed_at` is when it came onto the ledger (recorded time): "found in June" means listed in June.
     `closed_at` is set by verification and cleared by nothing but a re-opening, which is an event of its own.
     """
@@ -105,6 +107,7 @@ class Problem(models.Model):
     due_text = models.CharField(_("完成时限原文"), max_length=40, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=ProblemState, default=ProblemState.OPEN, db_index=True)
     listed_at = models.DateTimeField(_("列入时间"), db_index=True)
+    filed_on = models.DateField(_("首次报送日期"), null=True)
     claimed_at = models.DateTimeField(_("申请销号时间"), null=True)
     closed_at = models.DateTimeField(_("销号时间"), null=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
@@ -114,7 +117,16 @@ class Problem(models.Model):
     class Meta:
         verbose_name = _("问题")
         ordering = ["focus_item__area__position", "focus_item__position", "unit", "position", "id"]
-        indexes = [models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit")]
+        indexes = [
+            models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit"),
+            # The ranges of the ledger's orders (rectification/listing.py).
+            models.Index(fields=["campaign", "state", "due_date", "id"], name="problem_state_due"),
+            models.Index(fields=["campaign", "supervised_at"], name="problem_supervised"),
+            models.Index(fields=["campaign", "due_date", "id"], name="problem_due"),
+            models.Index(fields=["campaign", "listed_at", "id"], name="problem_listed"),
+            models.Index(fields=["campaign", "found_on", "id"], name="problem_found"),
+            models.Index(fields=["focus_item", "id"], name="problem_item"),
+        ]
 
     def __str__(self) -> str:
         return self.description[:60]
@@ -123,10 +135,11 @@ class Problem(models.Model):
     def light(self) -> Light:
         """How pressing it is today by the rules of its campaign; a page of many calls `light_rules.lit` first."""
         listed = clock.local_date(self.listed_at)
-        return light_of(
+        plain = light_of(
             state=self.state, listed=listed, due=self.due_date, today=clock.today(), rules=self.light_rules,
             severity=self.severity,
         )  # fmt: skip
+        return plain.under_supervision() if self.supervised_at else plain
 
     @cached_property
     def light_rules(self) -> LightRules:
@@ -175,6 +188,15 @@ class ProblemEventKind(models.TextChoices):
     SUPERVISION_LIFTED = "supervision_lifted", _("解除挂牌督办")
     ASSIGNED = "assigned", _("指定核验人")
     SPLIT = "split", _("拆分")
+    DISPOSED = "disposed", _("登记处理")
+    DISPOSITION_WITHDRAWN = "disposition_withdrawn", _("撤销处理登记")
+    FOUND_OUTSIDE = "found_outside", _("登记他人发现")
+    FINDING_WITHDRAWN = "finding_withdrawn", _("撤销他人发现登记")
+    STANDING_DECIDED = "standing_decided", _("认定年终考核")
+    GROUPED = "grouped", _("归入普遍性问题")
+    UNGROUPED = "ungrouped", _("移出普遍性问题")
+    CLAIM_WITHDRAWN = "claim_withdrawn", _("撤回销号申请")
+    EXTENSION_WITHDRAWN = "extension_withdrawn", _("撤回延期申请")
 
 
 class ProblemEvent(models.Model):
@@ -185,7 +207,7 @@ class ProblemEvent(models.Model):
     """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="events")
-    kind = models.CharField(_("事项"), max_length=20, choices=ProblemEventKind)
+    kind = models.CharField(_("事项"), max_length=24, choices=ProblemEventKind)
     business_date = models.DateField(_("日期"))
     recorded_at = models.DateTimeField(_("记录时间"), db_index=True)
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -1,8 +1,25 @@
 """The verbs of rectification, by topic."""
 
 from rectification.services.assigning import assign_verifier
-from rectification.services.closing import claim_done, send_back, verify_closure
+from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
+from rectification.services.closing import (
+    Finding,
+    check_problem,
+    claim_done,
+    send_back,
+    verify_closure,
+    withdraw_claim,
+)
+from rectification.services.comments import mark_comments_seen, take_back_comment, write_comment
+from rectification.services.common import (
+    create_common_problem,
+    dissolve_common_problem,
+    edit_common_problem,
+    group_problems,
+    ungroup_problem,
+)
 from rectification.services.context import sheet_context
+from rectification.services.dispositions import note_restricted_read, record_disposition, withdraw_disposition
 from rectification.services.drafting import (
     Conflict,
     attach_file,
@@ -14,6 +31,13 @@ from rectification.services.drafting import (
     preview_content,
     save_draft,
 )
+from rectification.services.extensions import (
+    PastTheEnd,
+    approve_extension,
+    ask_extension,
+    refuse_extension,
+    withdraw_extension,
+)
 from rectification.services.ledger_screens import (
     choose_columns,
     remove_view,
@@ -22,6 +46,7 @@ from rectification.services.ledger_screens import (
     set_default_view,
 )
 from rectification.services.liaisons import ask_for_account, ask_for_grant
+from rectification.services.looking_back import Looked, look_back, reopen_problem
 from rectification.services.paper_entry import begin_entry, enter_filing
 from rectification.services.paper_signing import sign_on_paper
 from rectification.services.remarks import remove_remark, write_remark
@@ -38,15 +63,22 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.standings import decide_standing, record_finding, withdraw_finding
+from rectification.services.supervising import impose_supervision, leaders_over, lift_supervision
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
 from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
     "Conflict",
+    "Finding",
+    "Looked",
     "NotReady",
+    "PastTheEnd",
     "SignedTogether",
     "accept_filing",
+    "approve_extension",
+    "ask_extension",
     "ask_for_account",
     "ask_for_grant",
     "assign_verifier",
@@ -54,20 +86,39 @@ __all__ = [
     "begin_change",
     "begin_correction",
     "begin_entry",
+    "check_problem",
     "choose_columns",
     "claim_done",
+    "create_common_problem",
+    "decide_standing",
     "detach_file",
+    "dissolve_common_problem",
+    "edit_common_problem",
     "enter_filing",
     "faults_of",
+    "group_problems",
+    "impose_supervision",
+    "leaders_over",
+    "lift_supervision",
+    "look_back",
+    "mark_comments_seen",
+    "note_restricted_read",
     "open_duties",
     "open_filing",
     "preview_content",
+    "propose_problem",
+    "propose_unit",
     "recall_filing",
+    "record_disposition",
+    "record_finding",
+    "refuse_extension",
     "refuse_signature",
+    "remove_candidate",
     "remove_remark",
     "remove_view",
     "rename_view",
     "reopen_filing",
+    "reopen_problem",
     "report_done",
     "report_progress",
     "report_zero",
@@ -85,8 +136,15 @@ __all__ = [
     "sign_together",
     "start_review",
     "submit_filing",
+    "take_back_comment",
     "undo_decision",
+    "ungroup_problem",
     "verify_closure",
+    "withdraw_claim",
+    "withdraw_disposition",
+    "withdraw_extension",
     "withdraw_filing",
+    "withdraw_finding",
+    "write_comment",
     "write_remark",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -140,8 +141,12 @@ class _Problems(_Ledger):
         return problem_event(problem, kind, actor=self.actor, at=self.at, statement=statement)
 
     def create(self, new: list[tuple[Row, dict[str, Any]]]) -> None:
+        filed = filed_days(self.filing, {row["id"] for row, _values in new})
         made = Problem.objects.bulk_create(
-            [self.blank(row, {**values, "first_due_date": values["due_date"]}) for row, values in new]
+            [
+                self.blank(row, {**values, "first_due_date": values["due_date"], "filed_on": filed.get(row["id"])})
+                for row, values in new
+            ]
         )
         Measure.objects.bulk_create(
             measure
@@ -151,6 +156,9 @@ class _Problems(_Ledger):
         ProblemEvent.objects.bulk_create(self.event(p, ProblemEventKind.LISTED) for p in made)
 
     def revise(self, entry: Problem, values: dict[str, Any], cells: dict[str, str]) -> None:
+        if values["due_date"] == entry.first_due_date:
+            # The list says again what was first promised: an extension granted since, or a later round's date, stands.
+            values = {**values, "due_date": entry.due_date, "due_text": entry.due_text}
         lines = measure_lines(cells["measures"])
         old_lines = list(entry.measures.values_list("text", flat=True))
         changed = self.changed(entry, values) + ([] if lines == old_lines else ["measures"])
@@ -170,6 +178,16 @@ class _Problems(_Ledger):
     def withdraw(self, entry: Problem) -> None:
         Problem.objects.filter(pk=entry.pk).update(state=ProblemState.WITHDRAWN, withdrawn_at=self.at)
         self.event(entry, ProblemEventKind.WITHDRAWN, _("新版问题清单里没有这一条")).save()
+
+
+def filed_days(filing: Filing, keys: set[str]) -> dict[str, date]:
+    """Row id → the day on which the unit first submitted it in any version of the filing: one query."""
+    days: dict[str, date] = {}
+    versions = filing.versions.filter(submitted_at__isnull=False) if keys else ()
+    for version in versions:
+        day = version.received_on or clock.local_date(version.submitted_at)
+        days |= {row["id"]: day for row in rows_of(version.content) if row["id"] in keys - days.keys()}
+    return days
 
 
 def measures(problem: Problem, cells: dict[str, str]) -> list[Measure]:

@@ -297,6 +297,18 @@ DOMAIN = {
     Capability.OBLIGATION_WAIVE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.SUPERVISION_IMPOSE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.SUPERVISION_LIFT: {Role.LEADER: "below"},
+    Capability.DISPOSITION_RESTRICTED: {Role.CAMPAIGN_MANAGER: "assigned", Role.LEADER: "assigned"},
+    Capability.DISPOSITION_READ: {Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "below", Role.LEADER: "below"},
+    Capability.DISPOSITION_RECORD: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.COMMENT_WRITE: {
+        Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "campaign", Role.INSPECTOR: "assigned",
+    },
+    Capability.STANDING_DECIDE: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.PROBLEM_GROUP: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.LEDGER_OVERSEE: {
+        Role.CAMPAIGN_MANAGER: "campaign", Role.LEADER: "organised below", Role.INSPECTOR: "assigned",
+    },
+    Capability.INSPECTION_PROPOSE: {Role.CAMPAIGN_MANAGER: "campaign", Role.INSPECTOR: "assigned"},
     Capability.FILING_FILL: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
     Capability.FILING_ENTER_PAPER: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.FILING_SIGN: {Role.UNIT_LEADER: "own"},
@@ -316,7 +328,7 @@ DOMAIN = {
 }  # fmt: skip
 REACHES = {
     "own": Reach.OWN, "campaign": Reach.ORGANISED, "assigned": Reach.ASSIGNED, "everywhere": Reach.EVERYWHERE,
-    "review": Reach.ORGANISED | Reach.ASSIGNED,
+    "review": Reach.ORGANISED | Reach.ASSIGNED, "organised below": Reach.ORGANISED_BELOW,
 }  # fmt: skip
 BELOW = {
     Role.CAMPAIGN_MANAGER: Reach.BELOW | Reach.ORGANISED,

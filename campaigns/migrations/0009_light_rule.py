@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0006_receipts"),
+        ("campaigns", "0008_restricted_readers"),
     ]
 
     operations = [
