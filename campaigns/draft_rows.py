@@ -23,6 +23,7 @@ from campaigns.models import (
     FocusArea,
     FocusItem,
     HigherCampaign,
+    LightRule,
     Phase,
     RequirementParty,
     SubPoint,
@@ -88,6 +89,9 @@ KINDS: Mapping[str, RowKind] = {
         RowKind(
             "higher", "higher_campaign", HigherCampaign, "campaign",
             ("title", "upper", "receiver_name", "receives_report"), ordered=False,
+        ),
+        RowKind(
+            "light", "light_rule", LightRule, "campaign", ("level", "severity", "share", "workdays"), ordered=False
         ),
         RowKind("area", "focus_area", FocusArea, "campaign", ("title", "number", "short_label")),
         RowKind("item", "focus_item", FocusItem, "area", ("text", "number")),

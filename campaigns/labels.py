@@ -70,6 +70,7 @@ _AMENDED = {
     "clause": ("clause", "parties_text"),
     "deadline": ("date", "precision", "ongoing", "when_due"),
     "phase": ("window_text",),
+    "light": ("level", "severity", "share", "workdays"),
     "requirement": ("due_text", "due_date", "due_day", "help_text", "rhythm"),
 }
 _FIELDS: dict[str, str | Promise] = {

@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
-from campaigns.querysets import work_reach
+from campaigns.querysets import work_reach, work_units
 
 #: States in which a filing is the filing unit's own business; before its first submission nobody else sees it.
 INNER_STATES = ("draft", "awaiting_signature", "signed")
@@ -80,6 +80,15 @@ class LedgerQuerySet(ScopedQuerySet[Any]):
 
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return work_reach(grants, capability, None)
+
+    def in_campaign(self, user: Any, campaign: Any) -> Self:
+        """The rows of one campaign that the user may read: those of `visible_to`, by the ids of the units in reach."""
+        grants: Grants = user.grants
+        if not grants.has(self.read_capability):
+            return self.none()
+        units = work_units(grants, self.read_capability, campaign)
+        rows = self.filter(campaign=campaign)
+        return rows if units is None else rows.filter(unit__in=sorted(units))
 
     def standing(self) -> Self:
         """Not withdrawn."""

@@ -16,6 +16,7 @@ from campaigns.models import (
     FocusArea,
     FocusItem,
     HigherCampaign,
+    LightRule,
     Phase,
     SubPoint,
     Task,
@@ -67,6 +68,7 @@ CAMPAIGN = Shape(
 SECTIONS: Mapping[str, Shape] = {
     "basis_documents": Shape(BasisDocument, ("title", "document_number")),
     "higher_campaigns": Shape(HigherCampaign, ("title", "receiver_name", "receives_report")),
+    "light_rules": Shape(LightRule, ("level", "severity", "share", "workdays")),
     "areas": Shape(FocusArea, ("number", "title", "short_label"), {"items": _ITEM}),
     "task_groups": Shape(TaskGroup, ("number", "title", "lead"), {"tasks": _TASK}),
     "phases": Shape(Phase, ("number", "name", "window_text", "start", "end", "content")),

@@ -1,15 +1,17 @@
 """The problem ledger 台账: problems, their measures, and their dated events."""
 
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from audit import clock
-from campaigns.models import Campaign, FocusItem, SubPoint
+from campaigns.models import Campaign, FocusItem, Severity, SubPoint
 from files.models import Attachment
-from rectification.lights import Light, light_of
+from rectification.light_rules import rules_of
+from rectification.lights import Light, LightRules, light_of
 from rectification.models.filings import Filing
 from rectification.querysets import ProblemPartQuerySet, ProblemQuerySet
 
@@ -42,12 +44,6 @@ class ReportedBy(models.TextChoices):
 
     OWN_LIST = "own_list", _("本单位清单")
     SUPERIOR_ORGAN = "superior_organ", _("上级或司法机关")
-
-
-class Severity(models.TextChoices):
-    GENERAL = "general", _("一般")
-    SERIOUS = "serious", _("突出")
-    DISCIPLINE = "discipline", _("违纪违法")
 
 
 class RectificationKind(models.TextChoices):
@@ -122,7 +118,16 @@ class Problem(models.Model):
     class Meta:
         verbose_name = _("问题")
         ordering = ["focus_item__area__position", "focus_item__position", "unit", "position", "id"]
-        indexes = [models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit")]
+        indexes = [
+            models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit"),
+            # The ranges of the ledger's orders (rectification/listing.py).
+            models.Index(fields=["campaign", "state", "due_date", "id"], name="problem_state_due"),
+            models.Index(fields=["campaign", "supervised_at"], name="problem_supervised"),
+            models.Index(fields=["campaign", "due_date", "id"], name="problem_due"),
+            models.Index(fields=["campaign", "listed_at", "id"], name="problem_listed"),
+            models.Index(fields=["campaign", "found_on", "id"], name="problem_found"),
+            models.Index(fields=["focus_item", "id"], name="problem_item"),
+        ]
 
     def __str__(self) -> str:
         return self.description[:60]
@@ -134,10 +139,18 @@ class Problem(models.Model):
 
     @property
     def light(self) -> Light:
-        """How pressing it is today."""
+        """How pressing it is today by the rules of its campaign; a page of many calls `light_rules.lit` first."""
         listed = clock.local_date(self.listed_at)
-        plain = light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
+        plain = light_of(
+            state=self.state, listed=listed, due=self.due_date, today=clock.today(), rules=self.light_rules,
+            severity=self.severity,
+        )  # fmt: skip
         return plain.under_supervision() if self.supervised_at else plain
+
+    @cached_property
+    def light_rules(self) -> LightRules:
+        """The rules of its campaign."""
+        return rules_of(self.campaign_id)
 
 
 class Measure(models.Model):

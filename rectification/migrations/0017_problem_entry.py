@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0015_candidates"),
+        ("rectification", "0016_listing_indexes"),
     ]
 
     operations = [

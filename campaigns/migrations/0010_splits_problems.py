@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0008_restricted_readers"),
+        ("campaigns", "0009_light_rule"),
     ]
 
     operations = [
