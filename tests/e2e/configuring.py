@@ -36,8 +36,9 @@ class Drafter:
 
     def open(self, title: str, address: str) -> None:
         """Follow the list of sections, which saves first what was typed."""
-        self.page.get_by_role("navigation", name="配置的各部分").get_by_role("link", name=title).click()
-        self.page.wait_for_url(f"**/configure/{address}/")
+        # Not by the address: from an annex to the requirements it stays the same, and the page is still left.
+        with self.page.expect_navigation(url=f"**/configure/{address}/"):
+            self.page.get_by_role("navigation", name="配置的各部分").get_by_role("link", name=title).click()
 
     def fill(self, values: Mapping[str, str], within: Locator | None = None) -> None:
         """Type into fields by their labels."""

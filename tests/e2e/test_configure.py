@@ -19,9 +19,10 @@ def saved(page: Page) -> None:
 
 
 def save(page: Page) -> None:
-    """Ctrl+S, and the answer to it."""
+    """Ctrl+S, and the answer to it, behind that to an earlier save where one is under way."""
     with page.expect_response("**/save/"):
         page.keyboard.press("Control+s")
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
     saved(page)
 
 
