@@ -1,7 +1,7 @@
 """The two lists that a reconciliation 对账 holds against each other, as they stood at a moment.
 
-The office's list is the ledger. The unit's is what it last signed and filed and the office accepted, with what it
-added since, each row as the unit gave it. For any number of units the number of queries is constant.
+The office's list is the ledger. The unit's is what it last signed and filed and the office accepted, additions 补报
+among it, each row as the unit gave it. For any number of units the number of queries is constant.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -22,7 +22,6 @@ from rectification.models import (
     Problem,
     ProblemEvent,
     ProblemEventKind,
-    ProblemOrigin,
     ProblemSource,
     ProblemState,
     ReviewDecision,
@@ -114,11 +113,6 @@ def sides_of(campaign: Campaign, units: Collection[int], cut_off: datetime) -> d
         sides = found[version.filing.unit_id]
         sides.versions.append({"filing": str(version.filing.uuid), "number": version.number, "sha256": version.sha256})
         sides.unit += [filed_row(row, len(sides.unit) + at) for at, row in enumerate(rows_of(version.content), 1)]
-    for problem, texts in _added(campaign, units, cut_off):
-        sides = found[problem.unit_id]
-        if all(row["id"] != str(problem.uuid) for row in sides.unit):
-            row = _office_row(problem, texts, len(sides.unit) + 1)
-            sides.unit.append({**row, "cells": {k: v for k, v in row["cells"].items() if k != "state"}})
     return found
 
 
@@ -156,10 +150,16 @@ def filed_row(row: Row, number: int) -> Row:
     if "due" in typed:
         parsed = parse_day(typed["due"])
         cells["due"] = parsed[0].isoformat() if parsed else typed["due"]
+    if "severity" in typed:
+        cells["severity"] = typed["severity"] or Severity.GENERAL
+    if typed.get("done_on"):
+        cells["state"] = DONE
     if "measures" in typed:
         cells["measures"] = "\n".join(measure_lines(typed["measures"]))
     # The ledger's columns are no longer than this.
-    cells |= {name: cells[name][:length] for name, length in (("leader", 60), ("unit", 120)) if name in cells}
+    cells |= {
+        name: cells[name][:length] for name, length in (("leader", 60), ("unit", 120), ("person", 60)) if name in cells
+    }
     shown = {"due": day_text(typed.get("due", ""))} if typed.get("due") else {}
     return {"id": row["id"], "number": number, "cells": cells, "shown": shown}
 
@@ -200,14 +200,6 @@ def _line(value: Any) -> str | None:
     return "\n".join(value) if isinstance(value, list) else value
 
 
-def _undone(texts: dict[str, str | None], events: Iterable[ProblemEvent]) -> dict[str, str | None]:
-    """The texts before some events, the newest of which comes first."""
-    found = dict(texts)
-    for event in events:
-        found |= {name: before for name, (before, _after) in (event.changes or {}).items() if name in found}
-    return found
-
-
 def _states_at(problems: Collection[int], cut_off: datetime) -> dict[int, str]:
     """Problem → its state at a moment, from its events until then."""
     states: dict[int, str] = {}
@@ -233,18 +225,3 @@ def _filed(campaign: Campaign, units: Collection[int], cut_off: datetime) -> lis
     )  # fmt: skip
     newest = {row.version.filing_id: row.version for row in rows.select_related("version__filing").order_by("id")}
     return list(newest.values())
-
-
-def _added(
-    campaign: Campaign, units: Collection[int], cut_off: datetime
-) -> Iterator[tuple[Problem, dict[str, str | None]]]:
-    """What the units added one by one, each as it was given."""
-    rows = list(_rows(campaign, units, cut_off).filter(origin=ProblemOrigin.ADDITION))
-    if not rows:
-        return
-    events: dict[int, list[ProblemEvent]] = {}
-    for event in ProblemEvent.objects.filter(problem__in=rows).order_by("-id"):
-        events.setdefault(event.problem_id, []).append(event)
-    for problem in rows:
-        texts = _undone(problem_texts(problem), events.get(problem.pk, []))
-        yield problem, texts | {"state": ProblemState.OPEN}

@@ -1,5 +1,6 @@
 """The verbs of rectification, by topic."""
 
+from rectification.services.additions import begin_addition
 from rectification.services.assigning import assign_verifier
 from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
 from rectification.services.closing import (
@@ -47,6 +48,14 @@ from rectification.services.ledger_screens import (
     set_default_view,
 )
 from rectification.services.liaisons import ask_for_account, ask_for_grant
+from rectification.services.listing_by_office import (
+    Answer,
+    Found,
+    decide_objection,
+    list_problem,
+    object_to_problem,
+    respond_to_problem,
+)
 from rectification.services.looking_back import Looked, look_back, reopen_problem
 from rectification.services.paper_entry import begin_entry, enter_filing
 from rectification.services.paper_signing import sign_on_paper
@@ -72,6 +81,7 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.splitting import Part, split_problem
 from rectification.services.standings import decide_standing, record_finding, withdraw_finding
 from rectification.services.supervising import impose_supervision, leaders_over, lift_supervision
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
@@ -79,11 +89,14 @@ from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
+    "Answer",
     "Conflict",
     "Finding",
+    "Found",
     "Looked",
     "Mark",
     "NotReady",
+    "Part",
     "PastTheEnd",
     "Ruling",
     "Settled",
@@ -97,6 +110,7 @@ __all__ = [
     "ask_for_grant",
     "assign_verifier",
     "attach_file",
+    "begin_addition",
     "begin_change",
     "begin_correction",
     "begin_entry",
@@ -105,6 +119,7 @@ __all__ = [
     "claim_done",
     "correct_problem",
     "create_common_problem",
+    "decide_objection",
     "decide_standing",
     "detach_file",
     "dissolve_common_problem",
@@ -116,9 +131,11 @@ __all__ = [
     "impose_supervision",
     "leaders_over",
     "lift_supervision",
+    "list_problem",
     "look_back",
     "mark_comments_seen",
     "note_restricted_read",
+    "object_to_problem",
     "open_duties",
     "open_filing",
     "open_reconciliations",
@@ -142,6 +159,7 @@ __all__ = [
     "report_done",
     "report_progress",
     "report_zero",
+    "respond_to_problem",
     "return_filing",
     "save_draft",
     "save_view",
@@ -156,6 +174,7 @@ __all__ = [
     "sign_filing",
     "sign_on_paper",
     "sign_together",
+    "split_problem",
     "start_review",
     "strike_problem",
     "submit_filing",
@@ -171,4 +190,4 @@ __all__ = [
     "withdraw_reconciliation",
     "write_comment",
     "write_remark",
-]  # fmt: skip
+]

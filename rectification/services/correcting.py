@@ -13,12 +13,13 @@ from audit import clock
 from audit.services import record
 from campaigns.models import FocusItem, SubPoint
 from rectification import states
-from rectification.models import Measure, Problem, ProblemEvent, ProblemEventKind, ProblemSource, ProblemState, Severity
+from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemSource, ProblemState, Severity
 from rectification.reconciliation_lists import COLUMNS, cells_of, problem_texts
 from rectification.reconciling import folded
 from rectification.services.acting import Said, move
 from rectification.services.events import Changes, field_changes, problem_event
 from rectification.services.extensions import drop_extension
+from rectification.services.measures import set_measures
 from rectification.sheets.base import day_text, measure_lines, parse_day
 
 _LENGTHS = {"leader": 60, "unit": 120, "person": 60}
@@ -42,8 +43,7 @@ def correct_problem(
         raise Refused(_("请写更正的原因。"))
     with transaction.atomic():
         row = Problem.objects.select_for_update().get(pk=problem.pk)
-        texts = problem_texts(row)
-        present = cells_of(texts)
+        present = cells_of(problem_texts(row))
         if any(folded(present[name]) != folded(value) for name, value in (seen or {}).items()):
             raise StaleState(row, row.state)
         if row.state == ProblemState.WITHDRAWN:
@@ -51,23 +51,19 @@ def correct_problem(
         changed = {name: value for name, value in values.items() if folded(present[name]) != folded(value)}
         if not changed:
             return None
-        event = _write(row, changed, texts, reason.strip(), actor)
+        event = _write(row, changed, reason.strip(), actor)
     problem.refresh_from_db()
     return event
 
 
-def _write(
-    row: Problem, values: Mapping[str, str], texts: Mapping[str, str | None], reason: str, actor: Actor
-) -> ProblemEvent:
+def _write(row: Problem, values: Mapping[str, str], reason: str, actor: Actor) -> ProblemEvent:
     columns = _columns(row, values)
     changes: Changes = field_changes(row, columns)
     Problem.objects.filter(pk=row.pk).update(**columns)
     if "measures" in values:
-        lines = measure_lines(values["measures"])
-        if not lines:
+        if not measure_lines(values["measures"]):
             raise Refused(_("至少写1条措施。"))
-        changes["measures"] = [texts["measures"], "\n".join(lines)]
-        _set_measures(row, lines)
+        changes |= set_measures(row, values["measures"])
     event = problem_event(
         row, ProblemEventKind.REVISED, actor=actor, at=clock.now(), statement=reason, changes=changes
     )  # fmt: skip
@@ -123,19 +119,6 @@ def _places(row: Problem, values: Mapping[str, str]) -> dict[str, Any]:
     if sub and not (sub.isdecimal() and SubPoint.objects.filter(pk=int(sub), item=int(item)).exists()):
         raise Refused(_("子项不属于所选的整治重点，没有更正。"))
     return {"focus_item_id": int(item), "sub_point_id": int(sub) if sub else None}
-
-
-def _set_measures(row: Problem, lines: list[str]) -> None:
-    """Replace the measures; who does one and by when stays with an unchanged text."""
-    old = {measure.text: measure for measure in row.measures.all()}
-    row.measures.all().delete()
-    made = []
-    for position, text in enumerate(lines, 1):
-        measure = Measure(problem=row, position=position, text=text)
-        if kept := old.get(text):
-            measure.person, measure.due_date, measure.due_text = kept.person, kept.due_date, kept.due_text
-        made.append(measure)
-    Measure.objects.bulk_create(made)
 
 
 def strike_problem(*, problem: Problem, reason: str, actor: Actor) -> ProblemEvent:

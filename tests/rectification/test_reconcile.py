@@ -83,12 +83,17 @@ def test_rows_that_one_side_lacks(cast, given):
     )
 
 
-def test_a_single_addition_stands_on_the_units_list_as_it_was_given(cast, given):
-    (added,) = fill_ledger(given, cast.wangxi, 1, origin="addition")
-    assert found(opened(cast, given)) == []
-    services.withdraw_reconciliation(reconciliation=Reconciliation.objects.get(), reason="重来", actor=act(cast.zhao))
-    services.correct_problem(problem=added, values={"leader": "吴大有"}, reason="更正", actor=act(cast.zhao))
-    assert found(opened(cast, given)) == [("leader", "", "吴大有", "周启明")]
+def test_what_the_list_says_of_person_severity_and_completion_is_compared(cast, given):
+    done = {"kind": "immediate", "done_on": str(clock.today()), "done_note": "已改"}
+    accepted(cast, given, given.problem_row(severity="serious", person="孙立", **done))
+    problem = Problem.objects.get()
+    services.send_back(problem=problem, reason="缺排班表", actor=act(cast.zhao))
+    services.correct_problem(
+        problem=problem, values={"severity": "general", "person": "钱江"}, reason="核实", actor=act(cast.zhao)
+    )
+    assert found(opened(cast, given)) == [
+        ("person", "", "钱江", "孙立"), ("severity", "", "一般", "突出"), ("state", "", "整改中", "已整改"),
+    ]  # fmt: skip
 
 
 def test_the_lists_are_those_of_the_day(cast, given):

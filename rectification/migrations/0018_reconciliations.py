@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_deputy"),
         ("campaigns", "0006_receipts"),
-        ("rectification", "0016_listing_indexes"),
+        ("rectification", "0017_problem_entry"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
