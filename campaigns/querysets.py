@@ -200,6 +200,10 @@ def work_units(grants: Grants, capability: Capability, campaign: Any) -> frozens
     return frozenset(apps.get_model("accounts", "Unit").objects.filter(units).values_list("pk", flat=True))
 
 
+#: How the period keys of additions to an accepted list begin.
+ADDITION = "addition-"
+
+
 class ObligationQuerySet(ScopedQuerySet[Any]):
     read_capability = Capability.FILING_READ
 
@@ -212,7 +216,11 @@ class ObligationQuerySet(ScopedQuerySet[Any]):
 
     def demanded(self) -> Self:
         """Without what may be filed at any time, which nobody is expected to file."""
-        return self.exclude(requirement__rhythm="any_time")
+        return self.exclude(requirement__rhythm="any_time").exclude(period_key__startswith=ADDITION)
+
+    def additions(self) -> Self:
+        """Those that add to an accepted list."""
+        return self.filter(period_key__startswith=ADDITION)
 
     def due_by(self, day: date) -> Self:
         """Dated, and due on or before a day."""

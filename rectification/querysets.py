@@ -108,6 +108,14 @@ class ProblemQuerySet(LedgerQuerySet):
         """Verified and closed."""
         return self.filter(state="closed")
 
+    def awaiting_response(self) -> Self:
+        """Listed by the office and not answered by the unit."""
+        return self.unfinished().filter(respond_by__isnull=False, responded_at=None, objected_at=None)
+
+    def objected(self) -> Self:
+        """Listed by the office, and the unit objects: the office decides."""
+        return self.unfinished().filter(objected_at__isnull=False)
+
     def overdue(self, on: date) -> Self:
         """Past the due day on a day, and not even claimed done."""
         return self.filter(state__in=("open", "rectifying"), due_date__lt=on)

@@ -65,7 +65,7 @@ class Problem(models.Model):
     `first_due_date` is the first date promised; `due_date` is the one in force after extensions. `round` counts how
     often it has been rectified: a look-back that finds it again begins the next one. `supervised_at` stands while it
     is under listed supervision 挂牌督办, `checked_at` while a passed check 核账 of the present round stands. What the
-    office listed must be answered by the unit by `respond_by`.
+    office listed must be answered by the unit by `respond_by`; `objected_at` stands while its objection is undecided.
 
     `filed_on` is the day on which the unit first submitted it, in the version accepted or in one before; null for what
     the office listed.
@@ -103,6 +103,7 @@ class Problem(models.Model):
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("指定核验人"))
     respond_by = models.DateField(_("回应期限"), null=True)
     responded_at = models.DateTimeField(_("回应时间"), null=True)
+    objected_at = models.DateTimeField(_("提出异议时间"), null=True)
     due_date = models.DateField(_("完成时限"), null=True)
     due_text = models.CharField(_("完成时限原文"), max_length=40, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=ProblemState, default=ProblemState.OPEN, db_index=True)
@@ -130,6 +131,11 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.description[:60]
+
+    @property
+    def awaits_response(self) -> bool:
+        """Whether the office listed it and the unit has neither answered nor objected."""
+        return self.respond_by is not None and self.responded_at is None and self.objected_at is None
 
     @property
     def light(self) -> Light:
@@ -188,6 +194,8 @@ class ProblemEventKind(models.TextChoices):
     SUPERVISION_LIFTED = "supervision_lifted", _("解除挂牌督办")
     ASSIGNED = "assigned", _("指定核验人")
     SPLIT = "split", _("拆分")
+    OBJECTED = "objected", _("提出异议")
+    OBJECTION_REFUSED = "objection_refused", _("不采纳异议")
     DISPOSED = "disposed", _("登记处理")
     DISPOSITION_WITHDRAWN = "disposition_withdrawn", _("撤销处理登记")
     FOUND_OUTSIDE = "found_outside", _("登记他人发现")
