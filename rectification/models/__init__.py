@@ -1,5 +1,6 @@
 """Models of rectification, by topic."""
 
+from campaigns.models import Severity
 from rectification.models.acts import (
     CheckMode,
     Extension,
@@ -34,7 +35,6 @@ from rectification.models.problems import (
     ProblemState,
     RectificationKind,
     ReportedBy,
-    Severity,
 )
 from rectification.models.reconciliations import (
     DifferenceMark,
