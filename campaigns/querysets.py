@@ -151,11 +151,12 @@ def substitute_q(grants: Grants) -> Q:
 #: Besides reviewing: a named substitute judges, and therefore reads, what the organiser's own people may not.
 SUBSTITUTES_MAY = (
     Capability.FILING_READ, Capability.LEDGER_READ, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE,
-    Capability.STANDING_DECIDE, Capability.COMMENT_WRITE,
+    Capability.STANDING_DECIDE, Capability.COMMENT_WRITE, Capability.RECONCILIATION_SETTLE,
 )  # fmt: skip
 #: What nobody does for a unit in which he holds a post (ADR 3).
 JUDGING = (
     Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE, Capability.STANDING_DECIDE,
+    Capability.RECONCILIATION_SETTLE,
 )  # fmt: skip
 
 
@@ -163,7 +164,8 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
     """Condition on rows with `campaign` and `unit`: the one rule for obligations, filings and problems.
 
     Organisational reach goes by `unit`; reach by campaign goes by the campaign's organiser or the obligation's
-    receivers. Judging (review, verification, extensions) is never for people who hold a post in the row's unit.
+    receivers. Judging (review, verification, extensions, reconciliation) is never for people who hold a post in the
+    row's unit.
     """
     if capability == Capability.FILING_REVIEW:
         condition = received_q(grants, capability, obligation) if obligation is not None else NOTHING
@@ -200,6 +202,10 @@ def work_units(grants: Grants, capability: Capability, campaign: Any) -> frozens
     return frozenset(apps.get_model("accounts", "Unit").objects.filter(units).values_list("pk", flat=True))
 
 
+#: How the period keys of additions to an accepted list begin.
+ADDITION = "addition-"
+
+
 class ObligationQuerySet(ScopedQuerySet[Any]):
     read_capability = Capability.FILING_READ
 
@@ -212,7 +218,11 @@ class ObligationQuerySet(ScopedQuerySet[Any]):
 
     def demanded(self) -> Self:
         """Without what may be filed at any time, which nobody is expected to file."""
-        return self.exclude(requirement__rhythm="any_time")
+        return self.exclude(requirement__rhythm="any_time").exclude(period_key__startswith=ADDITION)
+
+    def additions(self) -> Self:
+        """Those that add to an accepted list."""
+        return self.filter(period_key__startswith=ADDITION)
 
     def due_by(self, day: date) -> Self:
         """Dated, and due on or before a day."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.amending.effect import Created, DeadlineMove, Effect, Moved, UnderWay, Waived
 from campaigns.amending.facts import ChangeFacts, Facts, Owed
+from campaigns.amending.lights import with_light
 from campaigns.checks import Level, Snapshot, check
 from campaigns.checks.facts import (
     DeadlineFacts,
@@ -159,6 +160,8 @@ def _add_filer(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
 _AMEND: Mapping[str, Callable[[Snapshot, ChangeFacts], Snapshot]] = {
     ChangeKind.TEXT: _same,
     ChangeKind.CONTACT: _same,
+    ChangeKind.LIGHTS: with_light,
+    ChangeKind.ADD_LIGHT: with_light,
     ChangeKind.DATES: _dates,
     ChangeKind.WITHDRAW: _withdraw,
     ChangeKind.ADD_ITEM: _add_item,

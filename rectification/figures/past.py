@@ -14,9 +14,9 @@ from rectification.models import Decision, FilingVersion, ProblemEvent, ProblemE
 from rectification.sheets.base import day_text, measure_lines, parse_day
 
 Cells = dict[str, str]
-#: Column → what stood in it, as text; null for nothing. `measures` is a list of lines.
+#: Column → what stood in it, as text; null for nothing. `measures` is the lines of all measures.
 Former = dict[str, Any]
-#: Kinds of event after which a problem may read otherwise than before, whether or not they say how.
+#: Kinds of event after which a problem may read otherwise than before, where they do not say how.
 _REWRITING = (ProblemEventKind.REVISED, ProblemEventKind.RELISTED)
 #: Cells of a problem list whose text is the column's.
 _SAME = {
@@ -55,15 +55,13 @@ def acts_since(moment: datetime) -> list[Act]:
 def former_values(acts: Iterable[Act], end: datetime, known: Collection[int]) -> dict[int, Former]:
     """Problem id → the columns that read otherwise before a moment; `acts` newest first. Two queries, or none."""
     later = [act for act in acts if act.listed < end <= act.at and act.problem in known]
-    filings = {act.filing for act in later if act.filing is not None and act.kind in _REWRITING}
+    filings = {act.filing for act in later if act.filing is not None and act.kind in _REWRITING and not act.changes}
     typed = rows_then(filings, end) if filings else {}
     found: dict[int, Former] = {}
     for act in later:
         former: Former = {name: pair[0] for name, pair in (act.changes or {}).items()}
-        if act.kind in _REWRITING and act.uuid in typed:
-            cells = typed[act.uuid]
-            former.setdefault("measures", measure_lines(cells.get("measures", "")))
-            former |= {} if act.changes else columns_of(cells)
+        if act.kind in _REWRITING and not act.changes and act.uuid in typed:
+            former = columns_of(typed[act.uuid])
         if former:
             found.setdefault(act.problem, {}).update(former)
     return found
@@ -74,7 +72,8 @@ def columns_of(cells: Cells) -> Former:
     parsed = parse_day(cells.get("due", ""))
     sub_point = cells.get("sub_point")
     return {
-        **{column: cells[name] for name, column in _SAME.items() if name in cells},
+        "measures": "\n".join(measure_lines(cells.get("measures", ""))),
+        **{column: cells[name] for name, column in _SAME.items() if cells.get(name)},
         "sub_point_id": sub_point or None,
         "due_date": parsed[0].isoformat() if parsed else None,
         "due_text": day_text(cells.get("due", "")),

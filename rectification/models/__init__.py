@@ -1,5 +1,6 @@
 """Models of rectification, by topic."""
 
+from campaigns.models import Severity
 from rectification.models.acts import (
     CheckMode,
     Extension,
@@ -34,7 +35,15 @@ from rectification.models.problems import (
     ProblemState,
     RectificationKind,
     ReportedBy,
-    Severity,
+)
+from rectification.models.reconciliations import (
+    DifferenceMark,
+    DifferenceRuling,
+    OnlySide,
+    Reconciliation,
+    ReconciliationDifference,
+    ReconciliationOutcome,
+    ReconciliationState,
 )
 from rectification.models.rollup import ItemDelta, SourceDelta
 from rectification.models.screens import (
@@ -58,6 +67,8 @@ __all__ = [
     "CommonPart",
     "CommonProblem",
     "Decision",
+    "DifferenceMark",
+    "DifferenceRuling",
     "Disposition",
     "DispositionKind",
     "DutyState",
@@ -74,6 +85,7 @@ __all__ = [
     "LiaisonRegistration",
     "LookBack",
     "Measure",
+    "OnlySide",
     "OutsideFinding",
     "Problem",
     "ProblemCheck",
@@ -83,6 +95,10 @@ __all__ = [
     "ProblemOrigin",
     "ProblemSource",
     "ProblemState",
+    "Reconciliation",
+    "ReconciliationDifference",
+    "ReconciliationOutcome",
+    "ReconciliationState",
     "RectificationKind",
     "ReportedBy",
     "ReviewDecision",

@@ -1,5 +1,6 @@
 """The verbs of rectification, by topic."""
 
+from rectification.services.additions import begin_addition
 from rectification.services.assigning import assign_verifier
 from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
 from rectification.services.closing import (
@@ -19,6 +20,7 @@ from rectification.services.common import (
     ungroup_problem,
 )
 from rectification.services.context import sheet_context
+from rectification.services.correcting import correct_problem, relist_problem, strike_problem
 from rectification.services.dispositions import note_restricted_read, record_disposition, withdraw_disposition
 from rectification.services.drafting import (
     Conflict,
@@ -46,9 +48,25 @@ from rectification.services.ledger_screens import (
     set_default_view,
 )
 from rectification.services.liaisons import ask_for_account, ask_for_grant
+from rectification.services.listing_by_office import (
+    Answer,
+    Found,
+    decide_objection,
+    list_problem,
+    object_to_problem,
+    respond_to_problem,
+)
 from rectification.services.looking_back import Looked, look_back, reopen_problem
 from rectification.services.paper_entry import begin_entry, enter_filing
 from rectification.services.paper_signing import sign_on_paper
+from rectification.services.reconciling import (
+    ask_again,
+    open_reconciliations,
+    reconcilable,
+    withdraw_reconciliation,
+)
+from rectification.services.reconciling_answer import Mark, answer_reconciliation, drop_own_book, read_own_book
+from rectification.services.reconciling_settle import Ruling, Settled, settle_agreed, settle_reconciliation
 from rectification.services.remarks import remove_remark, write_remark
 from rectification.services.review import accept_filing, reopen_filing, return_filing, start_review
 from rectification.services.signing import (
@@ -63,6 +81,7 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.splitting import Part, split_problem
 from rectification.services.standings import decide_standing, record_finding, withdraw_finding
 from rectification.services.supervising import impose_supervision, leaders_over, lift_supervision
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
@@ -70,29 +89,41 @@ from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
+    "Answer",
     "Conflict",
     "Finding",
+    "Found",
     "Looked",
+    "Mark",
     "NotReady",
+    "Part",
     "PastTheEnd",
+    "Ruling",
+    "Settled",
     "SignedTogether",
     "accept_filing",
+    "answer_reconciliation",
     "approve_extension",
+    "ask_again",
     "ask_extension",
     "ask_for_account",
     "ask_for_grant",
     "assign_verifier",
     "attach_file",
+    "begin_addition",
     "begin_change",
     "begin_correction",
     "begin_entry",
     "check_problem",
     "choose_columns",
     "claim_done",
+    "correct_problem",
     "create_common_problem",
+    "decide_objection",
     "decide_standing",
     "detach_file",
     "dissolve_common_problem",
+    "drop_own_book",
     "edit_common_problem",
     "enter_filing",
     "faults_of",
@@ -100,19 +131,25 @@ __all__ = [
     "impose_supervision",
     "leaders_over",
     "lift_supervision",
+    "list_problem",
     "look_back",
     "mark_comments_seen",
     "note_restricted_read",
+    "object_to_problem",
     "open_duties",
     "open_filing",
+    "open_reconciliations",
     "preview_content",
     "propose_problem",
     "propose_unit",
+    "read_own_book",
     "recall_filing",
+    "reconcilable",
     "record_disposition",
     "record_finding",
     "refuse_extension",
     "refuse_signature",
+    "relist_problem",
     "remove_candidate",
     "remove_remark",
     "remove_view",
@@ -122,6 +159,7 @@ __all__ = [
     "report_done",
     "report_progress",
     "report_zero",
+    "respond_to_problem",
     "return_filing",
     "save_draft",
     "save_view",
@@ -129,12 +167,16 @@ __all__ = [
     "send_for_signature",
     "send_task_back",
     "set_default_view",
+    "settle_agreed",
+    "settle_reconciliation",
     "sheet_context",
     "sign_and_submit",
     "sign_filing",
     "sign_on_paper",
     "sign_together",
+    "split_problem",
     "start_review",
+    "strike_problem",
     "submit_filing",
     "take_back_comment",
     "undo_decision",
@@ -145,6 +187,7 @@ __all__ = [
     "withdraw_extension",
     "withdraw_filing",
     "withdraw_finding",
+    "withdraw_reconciliation",
     "write_comment",
     "write_remark",
-]  # fmt: skip
+]

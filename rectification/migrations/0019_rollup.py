@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_deputy"),
         ("campaigns", "0008_restricted_readers"),
-        ("rectification", "0016_listing_indexes"),
+        ("rectification", "0018_reconciliations"),
     ]
 
     operations = [

@@ -28,5 +28,5 @@ def count_what_is_there(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rectification", "0017_rollup")]
+    dependencies = [("rectification", "0019_rollup")]
     operations = [migrations.RunPython(count_what_is_there, migrations.RunPython.noop)]
