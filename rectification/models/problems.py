@@ -1,11 +1,8 @@
 """The problem ledger 台账: problems, their measures, and their dated events."""
 
 import uuid
-<<<<<<< HEAD
-from typing import Any
-=======
 from functools import cached_property
->>>>>>> d
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
