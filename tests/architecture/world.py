@@ -30,6 +30,7 @@ from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
@@ -100,11 +101,14 @@ def build_world(cast: Cast, slug: str) -> World:
             "draft": {"uuid": draft.uuid},
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
+            "listed": {"uuid": listed_by_office(cast, given).uuid},
+            "list_requirement": {"uuid": requirement.uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
+            "addition-begin": {"unit": cast.wangxi.pk},
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )
