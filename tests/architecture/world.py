@@ -25,7 +25,7 @@ from campaigns.models import (
 from jobs.models import Job, Message
 from jobs.outbox import post
 from rectification import services
-from rectification.models import Filing, LiaisonRegistration, Problem
+from rectification.models import Filing, LiaisonRegistration, Problem, Reconciliation
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
@@ -103,6 +103,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "problem": {"uuid": problem.uuid},
             "listed": {"uuid": listed_by_office(cast, given).uuid},
             "list_requirement": {"uuid": requirement.uuid},
+            "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
@@ -126,6 +127,14 @@ def _receipt(cast: Cast, given: Given) -> Receipt:
     return Receipt.objects.create(
         dispatch=dispatch, campaign=campaign, unit=cast.wangxi, unit_name=cast.wangxi.name
     )  # fmt: skip
+
+
+def _reconciliation(cast: Cast, given: Given) -> Reconciliation:
+    """Opened for Wangxi."""
+    services.open_reconciliations(
+        campaign=given.campaign, day=clock.today(), units=[cast.wangxi.pk], actor=act(cast.zhao)
+    )
+    return Reconciliation.objects.get(campaign=given.campaign)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:
