@@ -21,7 +21,7 @@ LIGHTS = (NORMAL, SOON, NEAR, OVERDUE, CLOSED)
 #: Not a state: all that are neither closed nor withdrawn.
 UNFINISHED = "unfinished"
 #: Fields that say how the list is looked at, not what is in it.
-LOOKS = ("order", "page", "view")
+LOOKS = ("order", "page", "view", "back")
 #: Fields of which each tab sets some and clears the others.
 TABS = ("state", "overdue", "soon", "supervised", "light")
 _FLAGS = ("overdue", "soon", "supervised", "extended", "reopened", "mine")
@@ -33,7 +33,8 @@ class LedgerFilter(ListFilter):
     "unfinished"; days include both ends, those of listing in China. `mine`: whose verifier one is.
 
     `order` is a code of `ledger_order`, "-" before it turns it round; `page` is where in the list; `view` is the UUID
-    of a saved view under which one looks, or "none": not even the default one.
+    of a saved view under which one looks, or "none": not even the default one. `back` is "list" where an act, being
+    done beside the list, leads back to it.
     """
 
     unit: int | None = None
@@ -59,6 +60,7 @@ class LedgerFilter(ListFilter):
     order: str = ""
     page: str = ""
     view: str = ""
+    back: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
@@ -79,6 +81,7 @@ class LedgerFilter(ListFilter):
             order=one_of(query, "order", (*ORDERS, *(f"-{code}" for code in ORDERS))),
             page=query.get("page", "")[:200],
             view=query.get("view", "")[:36],
+            back=one_of(query, "back", ("list",)),
             **keys, **days, **flags,
         )  # fmt: skip
 
