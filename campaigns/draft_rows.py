@@ -69,8 +69,8 @@ class RowKind:
 _CAMPAIGN_FIELDS = (
     "title", "short_title", "kind", "document_number", "issuer", "issue_date", "objectives", "scope", "focus_lead",
     "tasks_lead", "requirements", "look_back_text", "look_back_start", "contact_name", "contact_phone", "start", "end",
-    "upward_figures", "exempts_self_reported", "single_liaison", "day_off", "early_days", "grace_days", "lock_days",
-    "ahead_days",
+    "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "day_off", "early_days",
+    "grace_days", "lock_days", "ahead_days",
 )  # fmt: skip
 _REQUIREMENT_FIELDS = (
     "title", "kind", "rhythm", "due_text", "due_date", "due_day", "due_month", "due_after", "starts_on", "until",

@@ -145,14 +145,18 @@ def substitute_q(grants: Grants) -> Q:
 
 
 #: Besides reviewing: a named substitute judges, and therefore reads, what the organiser's own people may not.
-SUBSTITUTES_MAY = (Capability.FILING_READ, Capability.LEDGER_READ, Capability.CLOSURE_VERIFY)
+SUBSTITUTES_MAY = (
+    Capability.FILING_READ, Capability.LEDGER_READ, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE,
+)  # fmt: skip
+#: What is never for people who hold a post in the row's unit.
+JUDGING = (Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE)
 
 
 def work_reach(grants: Grants, capability: Capability, obligation: str | None) -> Q:
     """Condition on rows with `campaign` and `unit`: the one rule for obligations, filings and problems.
 
     Organisational reach goes by `unit`; reach by campaign goes by the campaign's organiser or the obligation's
-    receivers. Judging (review, verification) is never for people who hold a post in the row's unit.
+    receivers. Judging (review, verification, extensions) is never for people who hold a post in the row's unit.
     """
     if capability == Capability.FILING_REVIEW:
         condition = received_q(grants, capability, obligation) if obligation is not None else NOTHING
@@ -166,7 +170,7 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
             condition |= Q(campaign__in=assigned.values("pk"))
         if capability in SUBSTITUTES_MAY:
             condition |= substitute_q(grants)
-    if capability in (Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY):
+    if capability in JUDGING:
         condition &= ~Q(unit__in=sorted(grants.unit_ids))
     return condition
 

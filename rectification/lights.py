@@ -14,6 +14,7 @@ from campaigns.workdays import Calendar
 from rectification.due import rest_words
 
 NORMAL, SOON, NEAR, OVERDUE, CLOSED = "normal", "soon", "near", "overdue", "closed"
+SUPERVISED = "supervised"
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,23 @@ DEFAULT_RULES = LightRules()
 
 @dataclass(frozen=True)
 class Light:
-    """`level` is a level of the `light` tag; `days` are calendar days left, below zero overdue, None when undated."""
+    """`level` is a level of the `light` tag; `days` are calendar days left, below zero overdue, None when undated.
+    Under listed supervision 挂牌督办 `beneath` is the level that it would have without."""
 
     level: str
     days: int | None = None
+    beneath: str = ""
+
+    def under_supervision(self) -> "Light":
+        """The same with the flag ⚑ before it."""
+        return Light(SUPERVISED, self.days, self.level)
 
     def words(self, today: date, calendar: Calendar) -> str:
         """The word beside the shape on a day: what is left in working days, what is late in calendar days."""
+        if self.level == SUPERVISED:
+            if self.beneath == NORMAL and not (self.days is not None and self.days < 0):
+                return _("挂牌督办")
+            return _("挂牌督办，%(rest)s") % {"rest": Light(self.beneath, self.days).words(today, calendar)}
         if self.level == CLOSED:
             return _("已销号")
         if self.level == NORMAL or self.days is None:

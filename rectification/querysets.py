@@ -103,6 +103,14 @@ class ProblemQuerySet(LedgerQuerySet):
         """Past the due day on a day, and not even claimed done."""
         return self.filter(state__in=("open", "rectifying"), due_date__lt=on)
 
+    def supervised(self) -> Self:
+        """Under listed supervision 挂牌督办 that no leader has lifted."""
+        return self.filter(supervised_at__isnull=False)
+
+    def extension_asked(self) -> Self:
+        """With a request for more time that waits for a decision."""
+        return self.filter(state__in=("open", "rectifying"), extensions__state="asked")
+
     def running(self, on: date) -> Self:
         """Unfinished, dated, and not past the due day: those that may be pressing."""
         return self.unfinished().filter(due_date__gte=on)
@@ -154,6 +162,18 @@ class ProblemPartQuerySet(ScopedQuerySet[Any]):
         owner = self.model._meta.get_field(self.model.owner_path).related_model
         rows = owner._default_manager.filter(owner._default_manager.all().reach(grants, capability))
         return Q(**{f"{self.model.owner_path}__in": rows.values("pk")})
+
+
+class ExtensionQuerySet(ProblemPartQuerySet):
+    def asked(self) -> Self:
+        """Waiting for a decision, of problems that are still being rectified."""
+        return self.filter(state="asked", problem__state__in=("open", "rectifying"))
+
+
+class SupervisionQuerySet(ProblemPartQuerySet):
+    def standing(self) -> Self:
+        """Not lifted."""
+        return self.filter(lifted_at=None)
 
 
 class OwnScreenQuerySet(ScopedQuerySet[Any]):

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.transitions import Refused, Transition
+from accounts.transitions import Guard, Refused, Transition
 from campaigns.models import FilingKind
 from rectification.models import BulkState as B
 from rectification.models import DutyState as D
-from rectification.models import Filing, Problem, ProblemEventKind, TaskDuty
+from rectification.models import Extension, Filing, Problem, ProblemEventKind, TaskDuty
+from rectification.models import ExtensionState as E
 from rectification.models import FilingState as F
 from rectification.models import ProblemState as P
 
@@ -67,21 +68,49 @@ def not_the_claimant(problem: Problem, actor: Actor) -> None:
         raise Refused(_("这条是您申请销号的，请由其他人核验。"))
 
 
-CLAIMED = Transition(
-    "rectification.problem.claimed", frozenset({P.OPEN, P.RECTIFYING}), P.CLAIMED, Capability.PROBLEM_CLAIM
-)
-VERIFIED = Transition(
-    "rectification.problem.verified",
-    frozenset({P.CLAIMED}),
-    P.CLOSED,
-    Capability.CLOSURE_VERIFY,
-    guards=(not_the_claimant,),
-)
-SENT_BACK = Transition(
-    "rectification.problem.sent_back", frozenset({P.CLAIMED}), P.RECTIFYING, Capability.CLOSURE_VERIFY
-)
+def only_checked(problem: Problem, actor: Actor) -> None:
+    """Closing 销账 follows a passed check 核账 that nothing has overtaken, by another where the campaign asks."""
+    check = problem.checks.filter(passed=True).order_by("-id").first()
+    if problem.checked_at is None or check is None:
+        raise Refused(_("这条还没有核账通过。请先核账，再销账。"))
+    if problem.campaign.separate_check and check.checked_by_id == actor.person.pk:
+        raise Refused(_("这项专项整治要求核账和销账由两个人办。这条是您核账的，请由另一人销账。"))
 
-PROBLEM_TRANSITIONS = (CLAIMED, VERIFIED, SENT_BACK)
+
+def only_unchecked(problem: Problem, actor: Actor) -> None:
+    """What has passed its check is no longer the unit's to take back."""
+    if problem.checked_at is not None:
+        raise Refused(_("这条已经核账通过，不能撤回申请。要补充材料，请与核账人联系退回。"))
+
+
+def not_the_asker(extension: Extension, actor: Actor) -> None:
+    """Who asked for more time may since have changed units: still another person must decide."""
+    if extension.asked_by_id == actor.person.pk:
+        raise Refused(_("这份延期是您申请的，请由其他人审批。"))
+
+
+def _problem(verb: str, sources: set[str], target: str, capability: Capability, *guards: Guard) -> Transition:
+    return Transition(f"rectification.problem.{verb}", frozenset(sources), target, capability, guards)
+
+
+CLAIMED = _problem("claimed", {P.OPEN, P.RECTIFYING}, P.CLAIMED, Capability.PROBLEM_CLAIM)
+CLAIM_WITHDRAWN = _problem("claim_withdrawn", {P.CLAIMED}, P.RECTIFYING, Capability.PROBLEM_CLAIM, only_unchecked)
+VERIFIED = _problem("verified", {P.CLAIMED}, P.CLOSED, Capability.CLOSURE_VERIFY, not_the_claimant, only_checked)
+SENT_BACK = _problem("sent_back", {P.CLAIMED}, P.RECTIFYING, Capability.CLOSURE_VERIFY, not_the_claimant)
+PROBLEM_REOPENED = _problem("reopened", {P.CLOSED}, P.RECTIFYING, Capability.CLOSURE_VERIFY)
+
+PROBLEM_TRANSITIONS = (CLAIMED, CLAIM_WITHDRAWN, VERIFIED, SENT_BACK, PROBLEM_REOPENED)
+
+
+def _extension(verb: str, target: str, capability: Capability, *guards: Guard) -> Transition:
+    return Transition(f"rectification.extension.{verb}", frozenset({E.ASKED}), target, capability, guards)
+
+
+EXTENSION_APPROVED = _extension("approved", E.APPROVED, Capability.EXTENSION_DECIDE, not_the_asker)
+EXTENSION_REFUSED = _extension("refused", E.REFUSED, Capability.EXTENSION_DECIDE, not_the_asker)
+EXTENSION_WITHDRAWN = _extension("withdrawn", E.WITHDRAWN, Capability.EXTENSION_ASK)
+
+EXTENSION_TRANSITIONS = (EXTENSION_APPROVED, EXTENSION_REFUSED, EXTENSION_WITHDRAWN)
 
 
 def only_ongoing(duty: TaskDuty, actor: Actor) -> None:

@@ -58,8 +58,8 @@ CAMPAIGN = Shape(
     (
         "title", "short_title", "document_number", "issuer", "issue_date", "kind", "objectives", "scope", "focus_lead",
         "tasks_lead", "requirements", "look_back_start", "look_back_text", "contact_name", "contact_phone", "start",
-        "end", "upward_figures", "exempts_self_reported", "single_liaison", "day_off", "early_days", "grace_days",
-        "lock_days", "ahead_days",
+        "end", "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "day_off", "early_days",
+        "grace_days", "lock_days", "ahead_days",
     ),
     more_required=("organiser",),
 )  # fmt: skip

@@ -29,6 +29,7 @@ _MOVES: Mapping[str, Stage] = {
     "claimed": Stage.CLAIMED,
     "verified": Stage.CLOSED,
     "sent_back": Stage.OPEN,
+    "claim_withdrawn": Stage.OPEN,
     "withdrawn": Stage.OFF,
     "reopened": Stage.OPEN,
 }

@@ -1,5 +1,13 @@
 """Models of rectification, by topic."""
 
+from rectification.models.acts import (
+    CheckMode,
+    Extension,
+    ExtensionState,
+    LookBack,
+    ProblemCheck,
+    Supervision,
+)
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -39,9 +47,11 @@ __all__ = [
     "BulkRow",
     "BulkRun",
     "BulkState",
-
+    "CheckMode",
     "Decision",
     "DutyState",
+    "Extension",
+    "ExtensionState",
     "Filing",
     "FilingState",
     "FilingVersion",
@@ -49,8 +59,10 @@ __all__ = [
     "InstitutionEvent",
     "LedgerSetting",
     "LiaisonRegistration",
+    "LookBack",
     "Measure",
     "Problem",
+    "ProblemCheck",
     "ProblemEvent",
     "ProblemEventKind",
     "ProblemOrigin",
@@ -64,6 +76,7 @@ __all__ = [
     "Severity",
     "Signature",
     "SignatureMode",
+    "Supervision",
     "TaskDuty",
     "TaskReport",
     "TaskReportKind",

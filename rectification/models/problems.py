@@ -127,7 +127,8 @@ class Problem(models.Model):
     def light(self) -> Light:
         """How pressing it is today."""
         listed = clock.local_date(self.listed_at)
-        return light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
+        plain = light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
+        return plain.under_supervision() if self.supervised_at else plain
 
 
 class Measure(models.Model):
@@ -171,6 +172,8 @@ class ProblemEventKind(models.TextChoices):
     SUPERVISION_LIFTED = "supervision_lifted", _("解除挂牌督办")
     ASSIGNED = "assigned", _("指定核验人")
     SPLIT = "split", _("拆分")
+    CLAIM_WITHDRAWN = "claim_withdrawn", _("撤回销号申请")
+    EXTENSION_WITHDRAWN = "extension_withdrawn", _("撤回延期申请")
 
 
 class ProblemEvent(models.Model):

@@ -1,7 +1,14 @@
 """The verbs of rectification, by topic."""
 
 from rectification.services.assigning import assign_verifier
-from rectification.services.closing import claim_done, send_back, verify_closure
+from rectification.services.closing import (
+    Finding,
+    check_problem,
+    claim_done,
+    send_back,
+    verify_closure,
+    withdraw_claim,
+)
 from rectification.services.context import sheet_context
 from rectification.services.drafting import (
     Conflict,
@@ -14,6 +21,13 @@ from rectification.services.drafting import (
     preview_content,
     save_draft,
 )
+from rectification.services.extensions import (
+    PastTheEnd,
+    approve_extension,
+    ask_extension,
+    refuse_extension,
+    withdraw_extension,
+)
 from rectification.services.ledger_screens import (
     choose_columns,
     remove_view,
@@ -22,6 +36,7 @@ from rectification.services.ledger_screens import (
     set_default_view,
 )
 from rectification.services.liaisons import ask_for_account, ask_for_grant
+from rectification.services.looking_back import Looked, look_back, reopen_problem
 from rectification.services.paper_entry import begin_entry, enter_filing
 from rectification.services.paper_signing import sign_on_paper
 from rectification.services.remarks import remove_remark, write_remark
@@ -38,15 +53,21 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.supervising import impose_supervision, leaders_over, lift_supervision
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
 from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
     "Conflict",
+    "Finding",
+    "Looked",
     "NotReady",
+    "PastTheEnd",
     "SignedTogether",
     "accept_filing",
+    "approve_extension",
+    "ask_extension",
     "ask_for_account",
     "ask_for_grant",
     "assign_verifier",
@@ -54,20 +75,27 @@ __all__ = [
     "begin_change",
     "begin_correction",
     "begin_entry",
+    "check_problem",
     "choose_columns",
     "claim_done",
     "detach_file",
     "enter_filing",
     "faults_of",
+    "impose_supervision",
+    "leaders_over",
+    "lift_supervision",
+    "look_back",
     "open_duties",
     "open_filing",
     "preview_content",
     "recall_filing",
+    "refuse_extension",
     "refuse_signature",
     "remove_remark",
     "remove_view",
     "rename_view",
     "reopen_filing",
+    "reopen_problem",
     "report_done",
     "report_progress",
     "report_zero",
@@ -87,6 +115,8 @@ __all__ = [
     "submit_filing",
     "undo_decision",
     "verify_closure",
+    "withdraw_claim",
+    "withdraw_extension",
     "withdraw_filing",
     "write_remark",
 ]  # fmt: skip

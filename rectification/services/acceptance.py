@@ -151,6 +151,9 @@ class _Problems(_Ledger):
         ProblemEvent.objects.bulk_create(self.event(p, ProblemEventKind.LISTED) for p in made)
 
     def revise(self, entry: Problem, values: dict[str, Any], cells: dict[str, str]) -> None:
+        if values["due_date"] == entry.first_due_date:
+            # The list says again what was first promised: an extension granted since, or a later round's date, stands.
+            values = {**values, "due_date": entry.due_date, "due_text": entry.due_text}
         lines = measure_lines(cells["measures"])
         old_lines = list(entry.measures.values_list("text", flat=True))
         changed = self.changed(entry, values) + ([] if lines == old_lines else ["measures"])

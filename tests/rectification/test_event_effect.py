@@ -37,6 +37,7 @@ def test_the_changes_add_up_to_the_counts(kinds: list[str]) -> None:
         (("listed",), "claimed", Tally(claimed=1)),
         (("listed", "claimed"), "verified", Tally(verified=1)),
         (("listed", "claimed"), "sent_back", Tally(claimed=-1)),
+        (("listed", "claimed"), "claim_withdrawn", Tally(claimed=-1)),
         (("listed", "claimed", "verified"), "reopened", Tally(claimed=-1, verified=-1, reopened=1)),
         (("listed", "claimed", "verified", "reopened", "claimed", "verified"), "reopened",
          Tally(claimed=-1, verified=-1)),
@@ -53,7 +54,17 @@ def test_what_each_act_changes(before: tuple[str, ...], kind: str, change: Tally
     assert change_of(life(*before), kind) == change
 
 
-MOVING = {"listed", "relisted", "restored", "claimed", "verified", "sent_back", "withdrawn", "reopened"}
+MOVING = {
+    "listed",
+    "relisted",
+    "restored",
+    "claimed",
+    "verified",
+    "sent_back",
+    "claim_withdrawn",
+    "withdrawn",
+    "reopened",
+}
 
 
 @pytest.mark.parametrize("kind", sorted(set(ProblemEventKind.values) - MOVING))

@@ -33,7 +33,7 @@ def test_claimed_sent_back_claimed_again_and_closed(cast, problem):
     assert problem.state == "closed" and problem.closed_at
     assert list(problem.events.values_list("kind", "actor_name")) == [
         ("listed", "赵敏之"), ("claimed", "沈雨桐"), ("sent_back", "赵敏之"), ("claimed", "韩立诚"),
-        ("verified", "周岚"),
+        ("checked", "周岚"), ("verified", "周岚"),
     ]  # fmt: skip
 
 
