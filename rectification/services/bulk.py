@@ -17,7 +17,7 @@ from jobs.registry import Cancelled, Progress
 from jobs.services import enqueue
 from rectification import states
 from rectification.bulk.verbs import VERBS, Verb
-from rectification.models import BulkOutcome, BulkRow, BulkRun, BulkState, Problem
+from rectification.models import BulkOutcome, BulkRow, BulkRun, BulkState, Extension, Problem
 
 JOB_KIND = "rectification.bulk"
 #: As many as are done while the browser waits; more go to the background.
@@ -124,7 +124,7 @@ def _do_row(run: BulkRun, key: int) -> None:
             with transaction.atomic():
                 VERBS[run.verb].act(problem, run.params, Actor(run.actor, run.address))
         except StaleState as stale:
-            state = problem.get_state_display() if isinstance(stale.row, Problem) else ""
+            state = stale.row.get_state_display() if isinstance(stale.row, (Problem, Extension)) else ""
             why = _("已是“%(state)s”，没有再办") % {"state": state} if state else str(stale)
         except (Refused, PermissionDenied) as refusal:
             why = str(refusal)

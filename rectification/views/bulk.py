@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView, VerbView
+from accounts.sheets import csv_text
 from accounts.transitions import Refused
 from audit import clock
 from campaigns.current import current_campaign
 from jobs.cards import card_of
 from rectification.bulk import VERBS, counted
-from accounts.sheets import csv_text
 from rectification.models import BulkOutcome, BulkRow, BulkRun, BulkState, Problem
 from rectification.services.bulk import AT_ONCE, confirm_bulk, outcome_counts, propose_bulk
 from rectification.verifiers import may_verify_in

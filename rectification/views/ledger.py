@@ -1,6 +1,7 @@
 """问题台账: one ledger for units and for the office, by scope; one problem, and the verbs of closing it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from rectification.filters import LedgerFilter
 from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem
 from rectification.services import claim_done, send_back, verify_closure
-from rectification.views.problem_page import problem_page
+from rectification.views.problem_page import next_claimed, problem_page
 
 
 class ProblemBase(ScopedObjectView):
@@ -66,8 +67,17 @@ class ProblemVerb(ProblemBase, VerbView):
             self.row = self.rows().get(pk=self.row.pk)
             return self.refused(str(refusal), **typed)
         messages.success(self.request, done)
-        query = LedgerFilter.read(self.request.GET).query()
-        return redirect(reverse("problem-detail", args=[self.row.uuid]) + query)
+        return self.back()
+
+    def back(self) -> HttpResponse:
+        """To the problem; to the list where the act was done beside it, with the next one to verify standing open."""
+        chosen = LedgerFilter.read(self.request.GET)
+        if chosen.back != "list":
+            return redirect(reverse("problem-detail", args=[self.row.uuid]) + chosen.query())
+        following = next_claimed(self.row, self.request.user) if self.capability == Capability.CLOSURE_VERIFY else None
+        query = replace(chosen, back="", view=chosen.view or "none").query()
+        opened = f"&open={following}" if following else ""
+        return redirect(f"{reverse('problem-list')}{query}{opened}#row-{self.row.uuid}")
 
     def refused(self, fault: str, **typed: Any) -> HttpResponse:
         """The page with the reason of the refusal."""

@@ -7,20 +7,26 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.capabilities import Capability
+from accounts.capabilities import Capability, Reach
 from accounts.models import User
 from audit import clock
 from campaigns.workdays import load_calendar
 from rectification.filters import LedgerFilter
 from rectification.ledger_columns import Column, columns_of
-from rectification.models import LedgerSetting, Problem, ProblemState, SavedView
+from rectification.models import Extension, LedgerSetting, Problem, ProblemState, SavedView
 
 
-def columns_shown(user: User, views: Sequence[SavedView], chosen: LedgerFilter, *, one_unit: bool) -> list[Column]:
+def of_one_unit(user: User) -> bool:
+    """Whether the reader sees his own unit alone: then whose work it is says more than which unit's."""
+    wider = Reach.BELOW | Reach.ORGANISED | Reach.ORGANISED_BELOW | Reach.ASSIGNED
+    return not user.grants.reaching(Capability.LEDGER_READ, wider) and len(user.grants.unit_ids) == 1
+
+
+def columns_shown(user: User, views: Sequence[SavedView], chosen: LedgerFilter) -> list[Column]:
     """Those of the view under which one looks, else one's own, else the usual ones."""
     of_view: list[str] = next((view.columns for view in views if str(view.uuid) == chosen.view), [])
     setting = LedgerSetting.objects.visible_to(user).first()
-    return columns_of(of_view or (setting.columns if setting else []), one_unit=one_unit)
+    return columns_of(of_view or (setting.columns if setting else []), one_unit=of_one_unit(user))
 
 
 def heads_of(columns: Sequence[Column], chosen: LedgerFilter) -> list[dict[str, Any]]:
@@ -34,7 +40,7 @@ def heads_of(columns: Sequence[Column], chosen: LedgerFilter) -> list[dict[str, 
         heads.append({
             "column": column,
             "sorted": sorted_now,
-            "url": reverse("problem-list") + (chosen.only(order=following) or "?order=") if column.order else "",
+            "url": reverse("problem-list") + (chosen.only(order=following) or "?view=none") if column.order else "",
             "number": "z-num" in column.css,
         })  # fmt: skip
     return heads
@@ -53,9 +59,14 @@ def problem_rows(
         .filter(pk__in=claimed)
         .values_list("pk", flat=True)
     )
+    asked = Extension.objects.asked().filter(problem__in=[row.pk for row in problems])
+    asking = set(asked.values_list("problem", flat=True))
+    decides = user.grants.has(Capability.EXTENSION_DECIDE)
     return [
         {
             "problem": row,
+            "asking": row.pk in asking,
+            "decides": decides and row.unit_id not in user.grants.unit_ids,
             "light_text": row.light.words(today, calendar),
             "own": row.unit_id in user.grants.unit_ids,
             "may_verify": row.pk in may_verify,

@@ -21,7 +21,7 @@ from rectification.filters import LedgerFilter, count_pressing
 from rectification.filters.ledger import TABS
 from rectification.ledger_columns import COLUMNS
 from rectification.ledger_order import order_by
-from rectification.models import Problem
+from rectification.models import Extension, Problem
 from rectification.views.ledger_choices import chips_of, choices_of
 from rectification.views.ledger_drawer import drawer_of
 from rectification.views.ledger_look import columns_shown, heads_of, problem_rows
@@ -63,7 +63,7 @@ class ProblemListView(ScopedView):
         )  # fmt: skip
         units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
         views = views_of(campaign, user)
-        columns = columns_shown(user, views, chosen, one_unit=len(units) <= 1)
+        columns = columns_shown(user, views, chosen)
         choices = choices_of(campaign, chosen, units)
         return {
             "page": page,
@@ -97,7 +97,9 @@ def sorted_by(problems: Any, order: str, today: date) -> Any:
     """By a column, or what presses first: the overdue ones, then by due day, what is finished last."""
     if order:
         return problems.order_by(*order_by(order))
-    rank = Case(When(late_q(today), then=0), When(state__in=("closed", "withdrawn"), then=2), default=1)
+    over = Q(state__in=("closed", "withdrawn"))
+    standing = Q(supervised_at__isnull=False) & ~over
+    rank = Case(When(standing, then=0), When(late_q(today), then=1), When(over, then=3), default=2)
     return problems.alias(rank=rank).order_by("rank", F("due_date").asc(nulls_last=True), "id")
 
 
@@ -120,6 +122,7 @@ def counts_of(problems: Any, user: User, today: date) -> dict[str, int]:
         waiting=Count("pk", filter=Q(state="claimed")), done=Count("pk", filter=Q(state="closed")),
         mine=Count("pk", filter=Q(state="claimed") & reach),
         supervised=Count("pk", filter=Q(supervised_at__isnull=False, withdrawn_at=None)),
+        asking=Count("pk", filter=Q(pk__in=Extension.objects.asked().values("problem"))),
     )  # fmt: skip
     return counts
 
@@ -137,6 +140,8 @@ def tabs(counts: dict[str, int], chosen: LedgerFilter, user: User) -> list[dict[
     ]
     blank: dict[str, Any] = {name: LedgerFilter.__dataclass_fields__[name].default for name in TABS}
     here = {name: getattr(chosen, name) for name in blank}
+    if user.grants.has(Capability.EXTENSION_DECIDE):
+        words.insert(4, (_("待批延期"), counts["asking"], {"asking": True}))
     return [
         {"label": label, "count": count, "url": reverse("problem-list") + chosen.only(**(blank | values)),
          "current": here == blank | values}
