@@ -41,7 +41,7 @@ def test_ticked_rows_are_counted_confirmed_and_told_row_by_row(client, cast, giv
         done = client.post(reverse("bulk-confirm", args=[run.uuid]), {"statement": "抽查属实"})
         assert done.status_code == 302
     body = client.get(done.url).content.decode()
-    assert "办好2条，没有办1条" in body and "已是“待整改”，没有再办" in body and "problems/?order=due" in body
+    assert "办好2条，没有办1条" in body and "单位还没有申请销号" in body and "problems/?order=due" in body
     only = client.get(done.url, {"outcome": "not_done"})
     assert [row.problem_id for row in only.context["page"]] == [rows[2].pk]
     file = client.get(reverse("bulk-outcomes", args=[run.uuid]))
