@@ -45,12 +45,21 @@ class Capability(StrEnum):
     LEDGER_READ = "ledger.read"
     TASK_REPORT = "task.report"
     PROBLEM_CLAIM = "problem.claim"
+    PROBLEM_LIST = "problem.list"
     CLOSURE_VERIFY = "closure.verify"
     VERIFIER_ASSIGN = "verifier.assign"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_DECIDE = "extension.decide"
     SUPERVISION_IMPOSE = "supervision.impose"
     SUPERVISION_LIFT = "supervision.lift"
+    COMMENT_WRITE = "comment.write"
+    DISPOSITION_READ = "disposition.read"
+    DISPOSITION_RECORD = "disposition.record"
+    DISPOSITION_RESTRICTED = "disposition.restricted"
+    STANDING_DECIDE = "standing.decide"
+    PROBLEM_GROUP = "problem.group"
+    LEDGER_OVERSEE = "ledger.oversee"
+    INSPECTION_PROPOSE = "inspection.propose"
     REPORT_DOWNLOAD = "report.download"
     ACCOUNT_READ = "account.read"
     ORGANISATION_MANAGE = "organisation.manage"
@@ -85,6 +94,7 @@ _UNIT: Mapping[Capability, Reach] = {
     Capability.TASK_REPORT: Reach.OWN,
     Capability.PROBLEM_CLAIM: Reach.OWN,
     Capability.EXTENSION_ASK: Reach.OWN,
+    Capability.COMMENT_WRITE: Reach.OWN,
     Capability.REPORT_DOWNLOAD: Reach.OWN,
 }
 _BELOW_OR_ORGANISED = Reach.BELOW | Reach.ORGANISED
@@ -93,7 +103,7 @@ _BELOW_OR_ORGANISED = Reach.BELOW | Reach.ORGANISED
 #: for which he is named, and therefore reads them.
 TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
     Role.LIAISON: _UNIT,
-    Role.UNIT_LEADER: {**_UNIT, Capability.FILING_SIGN: Reach.OWN},
+    Role.UNIT_LEADER: {**_UNIT, Capability.FILING_SIGN: Reach.OWN, Capability.DISPOSITION_READ: Reach.OWN},
     Role.CAMPAIGN_MANAGER: {
         Capability.CAMPAIGN_READ: _BELOW_OR_ORGANISED,
         Capability.CAMPAIGN_CONFIGURE: Reach.ORGANISED,
@@ -103,10 +113,19 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.OBLIGATION_WAIVE: Reach.ORGANISED,
         Capability.OBLIGATION_CHASE: Reach.ORGANISED,
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
+        Capability.PROBLEM_LIST: Reach.ORGANISED,
         Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
         Capability.VERIFIER_ASSIGN: Reach.ORGANISED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,
         Capability.SUPERVISION_IMPOSE: Reach.ORGANISED,
+        Capability.COMMENT_WRITE: Reach.ORGANISED,
+        Capability.DISPOSITION_READ: _BELOW_OR_ORGANISED,
+        Capability.DISPOSITION_RECORD: Reach.ORGANISED,
+        Capability.DISPOSITION_RESTRICTED: Reach.ASSIGNED,
+        Capability.STANDING_DECIDE: Reach.ORGANISED,
+        Capability.PROBLEM_GROUP: Reach.ORGANISED,
+        Capability.LEDGER_OVERSEE: Reach.ORGANISED,
+        Capability.INSPECTION_PROPOSE: Reach.ORGANISED,
         Capability.REPORT_DOWNLOAD: _BELOW_OR_ORGANISED,
     },
     Role.LEADER: {
@@ -114,12 +133,18 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.FILING_READ: Reach.BELOW | Reach.ORGANISED_BELOW,
         Capability.LEDGER_READ: Reach.BELOW | Reach.ORGANISED_BELOW,
         Capability.SUPERVISION_LIFT: Reach.BELOW | Reach.ORGANISED_BELOW,
+        Capability.DISPOSITION_READ: Reach.BELOW | Reach.ORGANISED_BELOW,
+        Capability.DISPOSITION_RESTRICTED: Reach.ASSIGNED,
+        Capability.LEDGER_OVERSEE: Reach.ORGANISED_BELOW,
         Capability.REPORT_DOWNLOAD: Reach.BELOW | Reach.ORGANISED_BELOW,
     },
     Role.INSPECTOR: {
         Capability.CAMPAIGN_READ: Reach.ASSIGNED,
         Capability.LEDGER_READ: Reach.ASSIGNED,
         Capability.CLOSURE_VERIFY: Reach.ASSIGNED,
+        Capability.COMMENT_WRITE: Reach.ASSIGNED,
+        Capability.LEDGER_OVERSEE: Reach.ASSIGNED,
+        Capability.INSPECTION_PROPOSE: Reach.ASSIGNED,
     },
     Role.SYSTEM_ADMIN: {
         Capability.ACCOUNT_READ: Reach.EVERYWHERE,

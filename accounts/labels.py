@@ -37,6 +37,7 @@ LABELS = {
     "accounts.import.applied": _("导入单位和人员"),
     "accounts.import.discarded": _("放弃导入"),
     "audit.trail.exported": _("导出审计记录"),
+    "audit.restricted.recorded": _("受限事项"),
 }
 
 #: Names in before and after that are no fields of their object.

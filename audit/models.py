@@ -41,6 +41,25 @@ class Entry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"
 
 
+class RestrictedPart(models.Model):
+    """What a restricted entry is about: kept beside the trail, never shown with it.
+
+    The entry holds the SHA-256 of `salt` and `content`, so that the seal over the entry proves this row too.
+    Append-only like the trail; see `audit/restricted.py`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    entry_id = models.BigIntegerField(unique=True)
+    salt = models.CharField(max_length=64)
+    content = models.JSONField()
+
+    class Meta:
+        verbose_name = _("受限事项内容")
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class Seal(models.Model):
     """A SHA-256 over a run of entries, chained to the seal before: a later change of any of them shows."""
 

@@ -60,12 +60,13 @@ def record(
         object_name=what.name[:200] if what else "",
         outcome=outcome,
         reason=reason,
-        before=_plain(before),
-        after=_plain(after),
+        before=plain(before),
+        after=plain(after),
     )
 
 
-def _plain(value: dict[str, Any] | None) -> Any:
+def plain(value: dict[str, Any] | None) -> Any:
+    """As the trail keeps it: days and the like as texts."""
     return None if value is None else json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
 
 

@@ -16,11 +16,15 @@ def _model(name: str) -> Any:
     return apps.get_model("campaigns", name)
 
 
+#: By which kind of grant a capability is held by name; an inspector's where none is named.
+_GRANT_OF = {Capability.FILING_REVIEW: "substitute", Capability.DISPOSITION_RESTRICTED: "restricted"}
+
+
 def assigned_campaigns(grants: Grants, capability: Capability) -> Q:
     """Condition on Campaign: the user is assigned to it by name and the capability honours that."""
     if not grants.assigned(capability):
         return NOTHING
-    kind = "substitute" if capability == Capability.FILING_REVIEW else "inspector"
+    kind = _GRANT_OF.get(capability, "inspector")
     rows = _model("CampaignGrant").objects.filter(user=grants.user_id, kind=kind, unit=None)
     return Q(pk__in=rows.values("campaign"))
 
@@ -147,9 +151,12 @@ def substitute_q(grants: Grants) -> Q:
 #: Besides reviewing: a named substitute judges, and therefore reads, what the organiser's own people may not.
 SUBSTITUTES_MAY = (
     Capability.FILING_READ, Capability.LEDGER_READ, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE,
+    Capability.STANDING_DECIDE, Capability.COMMENT_WRITE,
 )  # fmt: skip
-#: What is never for people who hold a post in the row's unit.
-JUDGING = (Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE)
+#: What nobody does for a unit in which he holds a post (ADR 3).
+JUDGING = (
+    Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE, Capability.STANDING_DECIDE,
+)  # fmt: skip
 
 
 def work_reach(grants: Grants, capability: Capability, obligation: str | None) -> Q:
@@ -175,6 +182,28 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
     return condition
 
 
+def work_units(grants: Grants, capability: Capability, campaign: Any) -> frozenset[int] | None:
+    """The units whose rows of one campaign a reading capability covers by `work_reach`; None: all of them.
+
+    Where there are many rows the database must know which they are before it chooses its way: two queries.
+    """
+    named = _model("CampaignGrant").objects.filter(user=grants.user_id, kind="substitute", campaign=campaign)
+    reads = capability in SUBSTITUTES_MAY and grants.assigned(Capability.FILING_REVIEW)
+    whole = grants.organiser_q(capability, "organiser") | assigned_campaigns(grants, capability)
+    if reads:
+        whole |= Q(pk__in=named.filter(unit=None).values("campaign"))
+    if _model("Campaign").objects.filter(whole, pk=campaign.pk).exists():
+        return None
+    units = grants.unit_q(capability, "")
+    if reads:
+        units |= Q(pk__in=named.exclude(unit=None).values("unit"))
+    return frozenset(apps.get_model("accounts", "Unit").objects.filter(units).values_list("pk", flat=True))
+
+
+#: How the period keys of additions to an accepted list begin.
+ADDITION = "addition-"
+
+
 class ObligationQuerySet(ScopedQuerySet[Any]):
     read_capability = Capability.FILING_READ
 
@@ -187,7 +216,11 @@ class ObligationQuerySet(ScopedQuerySet[Any]):
 
     def demanded(self) -> Self:
         """Without what may be filed at any time, which nobody is expected to file."""
-        return self.exclude(requirement__rhythm="any_time")
+        return self.exclude(requirement__rhythm="any_time").exclude(period_key__startswith=ADDITION)
+
+    def additions(self) -> Self:
+        """Those that add to an accepted list."""
+        return self.filter(period_key__startswith=ADDITION)
 
     def due_by(self, day: date) -> Self:
         """Dated, and due on or before a day."""

@@ -1,5 +1,7 @@
 """Routes of this app: the unit's side, and the side of the office that reviews."""
 
-from rectification import urls_filing, urls_ledger, urls_working
+from rectification import urls_acts, urls_filing, urls_ledger, urls_working
 
-urlpatterns = [*urls_filing.urlpatterns, *urls_ledger.urlpatterns, *urls_working.urlpatterns]
+urlpatterns = [
+    *urls_filing.urlpatterns, *urls_ledger.urlpatterns, *urls_acts.urlpatterns, *urls_working.urlpatterns,
+]  # fmt: skip

@@ -36,7 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                for table in ("audit_entry", "audit_seal"):
+                for table in ("audit_entry", "audit_seal", "audit_restrictedpart"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}")
 
 

@@ -1,4 +1,4 @@
-"""审核与授权: who fills, signs and reviews in each unit, substitute reviewers and inspectors."""
+"""审核与授权: who fills, signs and reviews in each unit, and persons named."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,17 +18,19 @@ from audit import clock
 from campaigns.checks import Snapshot, take_snapshot
 from campaigns.checks.people import liaisons, reviewers, signers
 from campaigns.models import CampaignGrant, CampaignState, GrantKind
-from campaigns.services.grants import name_inspector, name_substitute_reviewer, remove_grant
+from campaigns.services.grants import name_inspector, name_restricted_reader, name_substitute_reviewer, remove_grant
 from campaigns.views.configure import ConfigureView, leave
 
 
-def eligible(role: Role) -> list[tuple[int, str]]:
-    """People who hold a role today, with their units: one query."""
-    rows = Membership.objects.in_force(clock.today()).filter(role=role).select_related("user", "unit")
+def eligible(*roles: Role) -> list[tuple[int, str]]:
+    """People who hold one of the roles today, with their units: one query."""
+    rows = Membership.objects.in_force(clock.today()).filter(role__in=roles).select_related("user", "unit")
     people: dict[int, list[str]] = {}
     names: dict[int, str] = {}
     for row in rows.order_by("unit__path", "user__name"):
-        people.setdefault(row.user_id, []).append(row.unit.name)
+        units = people.setdefault(row.user_id, [])
+        if row.unit.name not in units:
+            units.append(row.unit.name)
         names[row.user_id] = row.user.name
     return [(pk, f"{names[pk]}（{'、'.join(units)}）") for pk, units in people.items()]
 
@@ -58,7 +60,7 @@ class GrantForm(forms.Form):
         chosen.choices = [("", _("请选择")), *people]
         narrowed: Any = self.fields["unit"]
         narrowed.choices = [(EVERY_UNIT, _("所有单位")), *units]
-        if kind == GrantKind.INSPECTOR:
+        if kind != GrantKind.SUBSTITUTE_REVIEWER:
             del self.fields["unit"]
 
 
@@ -109,27 +111,32 @@ class PeopleView(ConfigureView):
             "inspectors": [grant for grant in grants if grant.kind == GrantKind.INSPECTOR],
             "substitute_form": forms_[GrantKind.SUBSTITUTE_REVIEWER],
             "inspector_form": forms_[GrantKind.INSPECTOR],
+            "restricted": [grant for grant in grants if grant.kind == GrantKind.RESTRICTED_READER],
+            "restricted_form": forms_[GrantKind.RESTRICTED_READER],
         }
         return render(request, "campaigns/campaign_people.html", context)
 
 
 def grant_forms(rows: list[dict[str, Any]], data: Any = None) -> dict[str, GrantForm]:
-    """Both forms for the filing units of `staffing`; `data` binds the one that was sent."""
+    """The forms for the filing units of `staffing`; `data` binds the one that was sent."""
     sent = data.get("kind") if data is not None else None
     choices = [(row["unit"].id, row["unit"].name) for row in rows]
     waiting = next((row["unit"].id for row in rows if not row["reviewers"]), None)
     managers, inspectors = eligible(Role.CAMPAIGN_MANAGER), eligible(Role.INSPECTOR)
+    readers = eligible(Role.CAMPAIGN_MANAGER, Role.LEADER)
     substitute, inspector = GrantKind.SUBSTITUTE_REVIEWER, GrantKind.INSPECTOR
+    restricted = GrantKind.RESTRICTED_READER
     return {
         substitute: GrantForm(
             data if sent == substitute else None, kind=substitute, people=managers, units=choices, waiting=waiting
         ),
         inspector: GrantForm(data if sent == inspector else None, kind=inspector, people=inspectors),
+        restricted: GrantForm(data if sent == restricted else None, kind=restricted, people=readers),
     }
 
 
 class GrantNameView(ConfigureView, VerbView):
-    """Name a substitute reviewer or an inspector."""
+    """Name a substitute reviewer, an inspector, or who may know of restricted matters."""
 
     nav = "people"
 
@@ -147,6 +154,9 @@ class GrantNameView(ConfigureView, VerbView):
     def _name(self, user: User, form: GrantForm) -> None:
         if form.cleaned_data["kind"] == GrantKind.INSPECTOR:
             name_inspector(campaign=self.campaign, user=user, actor=self.actor)
+            return
+        if form.cleaned_data["kind"] == GrantKind.RESTRICTED_READER:
+            name_restricted_reader(campaign=self.campaign, user=user, actor=self.actor)
             return
         chosen = form.cleaned_data["unit"]
         unit = None if chosen == EVERY_UNIT else Unit.objects.get(pk=chosen)

@@ -8,6 +8,10 @@ from rectification.models.acts import (
     ProblemCheck,
     Supervision,
 )
+from rectification.models.candidates import InspectionCandidate
+from rectification.models.comments import CommentsSeen, ProblemComment, Side
+from rectification.models.common import CommonPart, CommonProblem
+from rectification.models.dispositions import Disposition, DispositionKind
 from rectification.models.filings import (
     Decision,
     Filing,
@@ -40,6 +44,7 @@ from rectification.models.screens import (
     LedgerSetting,
     SavedView,
 )
+from rectification.models.standings import OutsideFinding, Standing, StandingDecision
 from rectification.models.tasks import DutyState, TaskDuty, TaskReport, TaskReportKind
 
 __all__ = [
@@ -48,21 +53,29 @@ __all__ = [
     "BulkRun",
     "BulkState",
     "CheckMode",
+    "CommentsSeen",
+    "CommonPart",
+    "CommonProblem",
     "Decision",
+    "Disposition",
+    "DispositionKind",
     "DutyState",
     "Extension",
     "ExtensionState",
     "Filing",
     "FilingState",
     "FilingVersion",
+    "InspectionCandidate",
     "Institution",
     "InstitutionEvent",
     "LedgerSetting",
     "LiaisonRegistration",
     "LookBack",
     "Measure",
+    "OutsideFinding",
     "Problem",
     "ProblemCheck",
+    "ProblemComment",
     "ProblemEvent",
     "ProblemEventKind",
     "ProblemOrigin",
@@ -74,8 +87,11 @@ __all__ = [
     "ReviewRemark",
     "SavedView",
     "Severity",
+    "Side",
     "Signature",
     "SignatureMode",
+    "Standing",
+    "StandingDecision",
     "Supervision",
     "TaskDuty",
     "TaskReport",

@@ -89,7 +89,7 @@ def _begin(run: BulkRun, params: dict[str, Any], verb: Verb, actor: Actor) -> No
 
 
 def _leave_out(run: BulkRun, verb: Verb, actor: Actor) -> None:
-    """Rows to which the act does not apply end with the reason that was shown: an update each, whatever their number."""
+    """Rows to which the act does not apply end with the reason that was shown: one update a reason."""
     problems = with_reason(run, verb, actor.person)
     for place, (_condition, why) in enumerate(verb.reasons(actor.person)):
         which = problems.filter(which=place).values("pk")

@@ -15,6 +15,8 @@ from rectification.models import Problem
 from rectification.views.problem_page import problem_page
 
 EVENTS = 6
+#: What is read of a problem together with it.
+DRAWER_NEEDS = ("campaign", "unit", "focus_item__area", "sub_point", "filing__obligation", "assigned_to")
 
 
 def drawer_of(problem: Problem, actor: Actor, chosen: LedgerFilter) -> dict[str, Any]:
@@ -36,7 +38,7 @@ class ProblemDrawerView(ScopedObjectView):
     capability = Capability.LEDGER_READ
 
     def rows(self) -> Any:
-        return super().rows().select_related("campaign", "unit", "focus_item__area", "sub_point", "filing__obligation")
+        return super().rows().select_related(*DRAWER_NEEDS)
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         context = drawer_of(self.row, self.actor, LedgerFilter.read(request.GET))

@@ -13,6 +13,7 @@ from audit import clock
 from campaigns.workdays import load_calendar
 from rectification.filters import LedgerFilter
 from rectification.ledger_columns import Column, columns_of
+from rectification.light_rules import lit
 from rectification.models import Extension, LedgerSetting, Problem, ProblemState, SavedView
 
 
@@ -50,7 +51,7 @@ def problem_rows(
     problems: Iterable[Problem], user: User, chosen: LedgerFilter, columns: Sequence[Column]
 ) -> list[dict[str, Any]]:
     """One row a problem: its light, whose turn it is, and the cells of the columns."""
-    problems = list(problems)
+    problems = lit(problems)
     today, calendar = clock.today(), load_calendar()
     claimed = [row.pk for row in problems if row.state == ProblemState.CLAIMED]
     may_verify = set(

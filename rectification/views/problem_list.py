@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from rectification.ledger_columns import COLUMNS
 from rectification.ledger_order import order_by
 from rectification.models import Extension, Problem
 from rectification.views.ledger_choices import chips_of, choices_of
-from rectification.views.ledger_drawer import drawer_of
+from rectification.views.ledger_drawer import DRAWER_NEEDS, drawer_of
 from rectification.views.ledger_look import columns_shown, heads_of, problem_rows
 from rectification.views.ledger_views import address_of, blank_address, default_view, views_of
 from rectification.views.paging import page_of
@@ -83,14 +84,18 @@ class ProblemListView(ScopedView):
             "found": page.paginator.count,
             "may_export": user.grants.has(Capability.REPORT_DOWNLOAD),
             "blank": blank_address(views),
-            "opened": self.opened(everything, chosen),
+            "opened": (opened := self.opened(everything, chosen)) != "",
+            "opened_html": opened,
         }
 
-    def opened(self, everything: Any, chosen: LedgerFilter) -> dict[str, Any]:
-        """The row that stands open beside the list, when the address names one."""
+    def opened(self, everything: Any, chosen: LedgerFilter) -> str:
+        """The row that stands open beside the list, when the address names one; "" otherwise."""
         keys = uuids([self.request.GET.get("open", "")])
-        row = everything.filter(uuid__in=keys).first() if keys else None
-        return drawer_of(row, self.request.actor, chosen) if row else {}
+        row = everything.filter(uuid__in=keys).select_related(*DRAWER_NEEDS).first() if keys else None
+        if row is None:
+            return ""
+        context = drawer_of(row, self.request.actor, chosen)
+        return render_to_string("rectification/_ledger_drawer.html", context, request=self.request)
 
 
 def sorted_by(problems: Any, order: str, today: date) -> Any:

@@ -180,7 +180,17 @@ MATRIX: dict[str, Row] = {
     "problem-detail": get("problem", LEDGER),
     "problem-claim": post("problem", FILERS, without(LEDGER, FILERS)),
     "problem-verify": post("problem", "zhao wu luo", "shen han chen"),
+    "problem-check": post("problem", "zhao wu luo", "shen han chen"),
     "problem-send-back": post("problem", "zhao wu luo", "shen han chen"),
+    "problem-look-back": post("problem", "zhao wu luo", "shen han chen"),
+    "claim-withdraw": post("problem", FILERS, without(LEDGER, FILERS)),
+    "extension-list": get("", "zhao wu"),
+    "extension-ask": post("problem", FILERS, without(LEDGER, FILERS)),
+    "extension-withdraw": post("problem", FILERS, without(LEDGER, FILERS)),
+    "extension-approve": post("problem", "zhao wu", without(LEDGER, "zhao wu")),
+    "extension-refuse": post("problem", "zhao wu", without(LEDGER, "zhao wu")),
+    "problem-supervise": post("problem", "zhao", without(LEDGER, "zhao")),
+    "supervision-lift": post("problem", "chen", without(LEDGER, "chen")),
     "problem-drawer": get("problem", LEDGER),
     "ledger-columns": post("", LEDGER_PEOPLE),
     "ledger-view-list": get("", LEDGER_PEOPLE),
@@ -308,6 +318,18 @@ DOMAIN = {
     Capability.OBLIGATION_WAIVE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.SUPERVISION_IMPOSE: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.SUPERVISION_LIFT: {Role.LEADER: "below"},
+    Capability.DISPOSITION_RESTRICTED: {Role.CAMPAIGN_MANAGER: "assigned", Role.LEADER: "assigned"},
+    Capability.DISPOSITION_READ: {Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "below", Role.LEADER: "below"},
+    Capability.DISPOSITION_RECORD: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.COMMENT_WRITE: {
+        Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "campaign", Role.INSPECTOR: "assigned",
+    },
+    Capability.STANDING_DECIDE: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.PROBLEM_GROUP: {Role.CAMPAIGN_MANAGER: "campaign"},
+    Capability.LEDGER_OVERSEE: {
+        Role.CAMPAIGN_MANAGER: "campaign", Role.LEADER: "organised below", Role.INSPECTOR: "assigned",
+    },
+    Capability.INSPECTION_PROPOSE: {Role.CAMPAIGN_MANAGER: "campaign", Role.INSPECTOR: "assigned"},
     Capability.FILING_FILL: {Role.LIAISON: "own", Role.UNIT_LEADER: "own"},
     Capability.FILING_ENTER_PAPER: {Role.CAMPAIGN_MANAGER: "campaign"},
     Capability.FILING_SIGN: {Role.UNIT_LEADER: "own"},
@@ -327,7 +349,7 @@ DOMAIN = {
 }  # fmt: skip
 REACHES = {
     "own": Reach.OWN, "campaign": Reach.ORGANISED, "assigned": Reach.ASSIGNED, "everywhere": Reach.EVERYWHERE,
-    "review": Reach.ORGANISED | Reach.ASSIGNED,
+    "review": Reach.ORGANISED | Reach.ASSIGNED, "organised below": Reach.ORGANISED_BELOW,
 }  # fmt: skip
 BELOW = {
     Role.CAMPAIGN_MANAGER: Reach.BELOW | Reach.ORGANISED,

@@ -20,6 +20,7 @@ OUR_APPS = ("audit", "accounts", "jobs", "files", "personnel", "campaigns", "rec
 #: Models without a scoped queryset, and why nobody can reach their rows through a URL.
 EXEMPT_MODELS = {
     "audit.Entry": "audit stands below accounts and knows no roles; its pages demand TRAIL_READ",
+    "audit.RestrictedPart": "no page shows it: it proves what an entry conceals; checked by a command",
     "accounts.UnitRecord": "read only through its unit, which is scoped",
     "accounts.GroupMember": "read only through its group, which is scoped",
     "accounts.PasswordRecord": "hashes; never shown, read only when a password is changed",

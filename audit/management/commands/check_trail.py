@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.models import Seal
+from audit.restricted import broken_parts
 from audit.services import broken_seals
 
 
@@ -16,4 +17,7 @@ class Command(BaseCommand):
         if broken:
             runs = ", ".join(f"{seal.first_entry_id}-{seal.last_entry_id}" for seal in broken)
             raise CommandError(f"{len(broken)} seals do not match: entries {runs}")
+        parts = broken_parts()
+        if parts:
+            raise CommandError(f"{len(parts)} restricted entries do not match their part: entries {parts}")
         self.stdout.write(f"{Seal.objects.count()} seals match")
