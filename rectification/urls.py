@@ -1,7 +1,11 @@
 """Routes of this app: the unit's side, and the side of the office that reviews."""
 
-from rectification import urls_acts, urls_filing, urls_ledger, urls_working
+from rectification import urls_acts, urls_filing, urls_ledger, urls_reconciling, urls_working
 
 urlpatterns = [
-    *urls_filing.urlpatterns, *urls_ledger.urlpatterns, *urls_acts.urlpatterns, *urls_working.urlpatterns,
-]  # fmt: skip
+    *urls_filing.urlpatterns,
+    *urls_ledger.urlpatterns,
+    *urls_acts.urlpatterns,
+    *urls_working.urlpatterns,
+    *urls_reconciling.urlpatterns,
+]

@@ -15,6 +15,7 @@ from campaigns.workdays import load_calendar
 from rectification.filters import LedgerFilter
 from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
+from rectification.reconciliation_screen import last_reconciliation
 from rectification.views.problem_acts import acts_of
 from rectification.views.timeline import timeline_of
 
@@ -42,6 +43,7 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
         "why_not": why_not,
         "form": ClaimForm(initial={"done_on": clock.today()}) if may_claim else None,
         "today": clock.today(),
+        "reconciliation": last_reconciliation(problem),
         "next_url": next_url(problem, actor.person),
         "query": chosen.query(),
     }

@@ -25,7 +25,7 @@ from campaigns.models import (
 from jobs.models import Job, Message
 from jobs.outbox import post
 from rectification import services
-from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, SavedView
+from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, Reconciliation, SavedView
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
@@ -102,6 +102,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "problem": {"uuid": problem.uuid},
             "saved_view": {"uuid": _saved_view(cast, given).uuid},
             "bulk_run": {"uuid": _bulk_run(cast, given).uuid},
+            "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
@@ -124,6 +125,14 @@ def _receipt(cast: Cast, given: Given) -> Receipt:
     return Receipt.objects.create(
         dispatch=dispatch, campaign=campaign, unit=cast.wangxi, unit_name=cast.wangxi.name
     )  # fmt: skip
+
+
+def _reconciliation(cast: Cast, given: Given) -> Reconciliation:
+    """Opened for Wangxi."""
+    services.open_reconciliations(
+        campaign=given.campaign, day=clock.today(), units=[cast.wangxi.pk], actor=act(cast.zhao)
+    )
+    return Reconciliation.objects.get(campaign=given.campaign)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:
