@@ -21,6 +21,7 @@ EVERYBODY = " ".join(PEOPLE)
 FILERS = "shen han"
 READERS = "shen han zhao wu chen"
 LEDGER = "shen han zhao wu chen luo"
+LEDGER_PEOPLE = "shen han lin qian zhao wu chen luo"
 REPORTED = "shen han lin qian zhao wu chen"
 ADMINS = "admin guard"
 
@@ -209,6 +210,16 @@ MATRIX: dict[str, Row] = {
     "objection-decide": post("listed", "zhao", without(LEDGER, "zhao")),
     "problem-split": get("problem", "shen han zhao", "wu chen luo"),
     "addition-begin": post("list_requirement", "shen han", "zhao wu chen luo"),
+    "problem-drawer": get("problem", LEDGER),
+    "ledger-columns": post("", LEDGER_PEOPLE),
+    "ledger-view-list": get("", LEDGER_PEOPLE),
+    "ledger-view-rename": post("saved_view", "zhao"),
+    "ledger-view-default": post("saved_view", "zhao"),
+    "ledger-view-remove": post("saved_view", "zhao"),
+    "bulk-list": get("", LEDGER_PEOPLE),
+    "bulk-detail": get("bulk_run", "zhao"),
+    "bulk-confirm": post("bulk_run", "zhao"),
+    "bulk-outcomes": get("bulk_run", "zhao"),
     "task-list": get("", "shen han lin qian zhao wu chen luo"),
     "task-detail": get("task", LEDGER),
     "task-report": post("task", FILERS, without(LEDGER, FILERS)),
