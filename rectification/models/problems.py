@@ -134,9 +134,14 @@ class Problem(models.Model):
         return self.description[:60]
 
     @property
+    def unanswered(self) -> bool:
+        """Whether the office listed it and the unit has not filled in what it does, by whom and when."""
+        return self.respond_by is not None and self.responded_at is None
+
+    @property
     def awaits_response(self) -> bool:
         """Whether the office listed it and the unit has neither answered nor objected."""
-        return self.respond_by is not None and self.responded_at is None and self.objected_at is None
+        return self.unanswered and self.objected_at is None
 
     @property
     def light(self) -> Light:
