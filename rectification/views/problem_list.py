@@ -47,6 +47,7 @@ class ProblemListView(ScopedView):
         context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
         if campaign is not None:
             context |= self.lists(campaign, chosen)
+            context["may_list"] = campaign.is_running and self.actor.may(Capability.PROBLEM_LIST, campaign)
         return render(request, "rectification/problem_list.html", context)
 
     def lists(self, campaign: Campaign, chosen: LedgerFilter) -> dict[str, Any]:
