@@ -47,14 +47,20 @@ class CheckForm(ActForm):
 
     prefix_of_ids, words = "check", "statement"
 
-    mode = forms.ChoiceField(
-        label=_("核查方式"), choices=CheckMode, widget=forms.RadioSelect, required=False, initial=CheckMode.PAPER
-    )
-    checked_on = _day(_("核查日期"), required=False)
-    not_true = forms.BooleanField(label=_("整改情况不属实"), required=False)
-    lacking = forms.BooleanField(label=_("佐证材料不充分"), required=False)
-    statement = _text(_("核账意见"), required=False, help_text=_("退回时必填：缺什么，还要做什么。"))
+    mode = forms.ChoiceField(label=_("核查方式"), choices=CheckMode, widget=forms.RadioSelect)
+    checked_on = _day(_("核查日期"), missing=_("请填核查的日期。"))
+    not_true = forms.BooleanField(label=_("情况不属实"), required=False)
+    lacking = forms.BooleanField(label=_("佐证不充分"), required=False)
+    statement = _text(_("核账意见"), required=False, rows=2, help_text=_("退回时必填：缺什么，还要做什么。"))
     uploads = FilesField(label=_("核查附件"), required=False)
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None:
+            # Closing what has been checked asks for neither.
+            data = data.copy()
+            data.setdefault("mode", CheckMode.PAPER)
+            data.setdefault("checked_on", clock.today().isoformat())
+        super().__init__(data, *args, **kwargs)
 
     @classmethod
     def blank(cls) -> "CheckForm":
