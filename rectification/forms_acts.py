@@ -34,7 +34,8 @@ class ActForm(forms.Form):
     words: ClassVar[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.prefix_of_ids}_%s", **kwargs)
+        kwargs["auto_id"] = f"{self.prefix_of_ids}_%s"
+        super().__init__(*args, **kwargs)
 
     @property
     def kept(self) -> str:
@@ -103,7 +104,7 @@ class SupervisionForm(ActForm):
         field = self.fields["leader"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.filter(pk__in=[user.pk for user in leaders]).order_by("pk")
-        field.label_from_instance = lambda user: user.name  # type: ignore[method-assign]
+        field.label_from_instance = lambda user: user.name  # type: ignore[method-assign, assignment]
 
 
 class LiftForm(ActForm):
