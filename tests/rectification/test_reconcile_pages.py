@@ -208,7 +208,7 @@ def test_the_card_of_a_problem_says_when_it_was_last_agreed(client, cast, given)
     services.settle_reconciliation(reconciliation=row, rulings={}, actor=act(cast.zhao))
     shown = text(client.get(reverse("problem-detail", args=[problem.uuid])))
     today = clock.today()
-    assert f"最近对清：截至{today.year}年{today.month}月{today.day}日" in shown and "以牵头单位为准" in shown
+    assert f"最近对清：截至{today.year}年{today.month}月{today.day}日" in shown and "维持台账" in shown
     assert "正在对账" not in shown
 
 
