@@ -18,24 +18,24 @@ REMARK = "措施是局务会定的，文件没有改"
 
 
 def reconcile(organisation: Organisation, campaign: Campaign) -> None:
-    """Yesterday afternoon."""
+    """Yesterday evening, after all else that the story tells of the ledger."""
     manager, deputy = organisation.actor(MANAGER), organisation.actor(DEPUTY)
-    with at(-1, 14):
+    with at(-1, 17, 30):
         for code, (values, reason) in CORRECTED.items():
             rows = Problem.objects.filter(campaign=campaign, unit=organisation.units[code]).unfinished()
             problem = rows.exclude(state=ProblemState.CLAIMED).order_by("position").first()
             if problem is not None:
                 services.correct_problem(problem=problem, values=values, reason=reason, actor=manager)
-    with at(-1, 14, 30) as moment:
+    with at(-1, 18) as moment:
         units = [organisation.units[code].pk for code in ASKED]
         services.open_reconciliations(campaign=campaign, day=moment.date(), units=units, actor=manager)
-    with at(-1, 16):
+    with at(-1, 18, 30):
         row = Reconciliation.objects.get(unit=organisation.units["BZ"])
         services.answer_reconciliation(
             reconciliation=row, marks={}, agrees=True, actor=organisation.actor("tanglei")
         )  # fmt: skip
         services.settle_reconciliation(reconciliation=row, rulings={}, actor=deputy)
-    with at(-1, 16, 40):
+    with at(-1, 19):
         row = Reconciliation.objects.get(unit=organisation.units["DP"])
         marks = {
             one.pk: services.Mark("unit", REMARK) if one.field == "measures" else services.Mark("office")

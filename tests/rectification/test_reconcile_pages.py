@@ -75,6 +75,7 @@ def test_it_lies_on_the_units_desk_until_it_is_answered(client, cast, given):
     row = differing(cast, given)
     client.force_login(cast.shen)
     desk = text(client.get(reverse("obligation-list")))
+    assert "轮到您办" in desk and "待对账1件" in desk
     assert "有1处出入" in desk and reverse("reconciliation-detail", args=[row.uuid]) in desk
     services.answer_reconciliation(reconciliation=row, marks={}, agrees=True, actor=act(cast.shen))
     assert "请对账" not in text(client.get(reverse("obligation-list")))
