@@ -115,15 +115,17 @@ PROBLEM_TRANSITIONS = (
 )  # fmt: skip
 
 
-def _extension(verb: str, target: str, capability: Capability, *guards: Guard) -> Transition:
+def _extension(verb: str, target: str, capability: Capability | None, *guards: Guard) -> Transition:
     return Transition(f"rectification.extension.{verb}", frozenset({E.ASKED}), target, capability, guards)
 
 
 EXTENSION_APPROVED = _extension("approved", E.APPROVED, Capability.EXTENSION_DECIDE, not_the_asker)
 EXTENSION_REFUSED = _extension("refused", E.REFUSED, Capability.EXTENSION_DECIDE, not_the_asker)
 EXTENSION_WITHDRAWN = _extension("withdrawn", E.WITHDRAWN, Capability.EXTENSION_ASK)
+#: By another act that makes the request pointless, and that has been checked itself.
+EXTENSION_DROPPED = _extension("dropped", E.WITHDRAWN, None)
 
-EXTENSION_TRANSITIONS = (EXTENSION_APPROVED, EXTENSION_REFUSED, EXTENSION_WITHDRAWN)
+EXTENSION_TRANSITIONS = (EXTENSION_APPROVED, EXTENSION_REFUSED, EXTENSION_WITHDRAWN, EXTENSION_DROPPED)
 
 
 def only_ongoing(duty: TaskDuty, actor: Actor) -> None:

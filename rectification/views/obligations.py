@@ -18,6 +18,7 @@ from campaigns.amending.words import recent_notices
 from campaigns.current import current_campaign
 from campaigns.models import (
     Campaign,
+    FilingKind,
     FilingRequirement,
     Obligation,
     ObligationReceiver,
@@ -25,15 +26,17 @@ from campaigns.models import (
     RequirementParty,
     Rhythm,
 )
+from campaigns.querysets import ADDITION
 from campaigns.receipts import pending_of
 from campaigns.services import start_any_time_obligation
 from campaigns.workdays import load_calendar
 from rectification import turns
+from rectification.answering import answer_rows, to_answer
 from rectification.desk import annex_numbers, owed_by, unit_posts
 from rectification.due import day_text, unknown_year_words
 from rectification.filters import count_lights
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON
-from rectification.models import FilingState, Problem
+from rectification.models import Filing, FilingState, Problem
 from rectification.services import open_filing
 from rectification.views.reconciliations import waiting_for, with_counts
 
@@ -70,13 +73,15 @@ class ObligationListView(ScopedView):
             return render(request, "rectification/obligation_none.html")
         tab = request.GET.get("tab", TO_FILE)
         side = self.side(campaign, units)
-        waiting = (len(side["receipts"]), len(side["reconciliations"]))
+        waiting = (len(side["receipts"]), len(side["answers"]), len(side["reconciliations"]))
         context = self.rows(campaign, units, tab if tab in TABS else TO_FILE, waiting)
         return render(request, "rectification/obligation_list.html", context | side)
 
-    def rows(self, campaign: Campaign, units: Collection[int], tab: str, waiting: tuple[int, int]) -> dict[str, Any]:
-        """The groups of the chosen tab, the counts of all tabs, and the answering title, which counts the receipts and
-        reconciliations that are `waiting`."""
+    def rows(
+        self, campaign: Campaign, units: Collection[int], tab: str, waiting: tuple[int, int, int]
+    ) -> dict[str, Any]:
+        """The groups of the chosen tab, the counts of all tabs, and the answering title, which counts the receipts,
+        answers and reconciliations that are `waiting`."""
         signing = own_units(self.request.user, Capability.FILING_SIGN)
         reader = turns.Reader(clock.today(), signing, annex_numbers(campaign), load_calendar(), campaign)
         owing = owed_by(campaign, units)
@@ -125,6 +130,8 @@ class ObligationListView(ScopedView):
             "reconciliations": list(with_counts(waiting_for(campaign, units))),
             "amendments": [row for row in recent_notices(campaign, units, today) if row.number not in asked],
             "startable": startable(campaign, units),
+            "addable": addable(campaign, units),
+            "answers": answer_rows(to_answer(self.request.user, campaign), today),
         }
 
 
@@ -142,6 +149,18 @@ def startable(campaign: Campaign, units: Collection[int]) -> list[dict[str, Any]
             if party.unit_id == unit or (party.group_id, unit) in members:
                 found.setdefault((party.requirement_id, unit), {"requirement": party.requirement, "unit": unit})
     return list(found.values())
+
+
+def addable(campaign: Campaign, units: Collection[int]) -> list[dict[str, Any]]:
+    """The problem lists of the units that were accepted and may be added to, as buttons: one query."""
+    if not campaign.is_running:
+        return []
+    rows = Filing.objects.filter(
+        campaign=campaign, unit__in=units, kind=FilingKind.PROBLEM_LIST, state=FilingState.ACCEPTED,
+        obligation__requirement__withdrawn_at=None,
+    ).exclude(obligation__period_key__startswith=ADDITION)  # fmt: skip
+    found = {(row.obligation.requirement, row.unit_id) for row in rows.select_related("obligation__requirement")}
+    return [{"requirement": requirement, "unit": unit} for requirement, unit in found]
 
 
 def ledger_lights(campaign: Campaign, units: Collection[int]) -> dict[str, Any]:

@@ -25,11 +25,12 @@ from campaigns.models import (
 from jobs.models import Job, Message
 from jobs.outbox import post
 from rectification import services
-from rectification.models import Filing, LiaisonRegistration, Problem, Reconciliation
+from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, Reconciliation, SavedView
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
@@ -100,12 +101,17 @@ def build_world(cast: Cast, slug: str) -> World:
             "draft": {"uuid": draft.uuid},
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
+            "listed": {"uuid": listed_by_office(cast, given).uuid},
+            "list_requirement": {"uuid": requirement.uuid},
+            "saved_view": {"uuid": _saved_view(cast, given).uuid},
+            "bulk_run": {"uuid": _bulk_run(cast, given).uuid},
             "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
+            "addition-begin": {"unit": cast.wangxi.pk},
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )
@@ -198,4 +204,15 @@ def _message(cast: Cast) -> Message:
 def _export(cast: Cast, given: Given) -> Export:
     return Export.objects.create(
         campaign=given.campaign, cut_off=clock.today(), requested_by=cast.zhao, requested_at=clock.now()
+    )
+
+
+def _saved_view(cast: Cast, given: Given) -> SavedView:
+    return SavedView.objects.create(user=cast.zhao, campaign=given.campaign, name="逾期", query="overdue=1")
+
+
+def _bulk_run(cast: Cast, given: Given) -> BulkRun:
+    """A proposal of nothing: its reach is its owner's."""
+    return BulkRun.objects.create(
+        campaign=given.campaign, actor=cast.zhao, verb="close", total=0, proposed_at=clock.now()
     )
