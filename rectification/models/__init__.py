@@ -36,6 +36,15 @@ from rectification.models.problems import (
     RectificationKind,
     ReportedBy,
 )
+from rectification.models.reconciliations import (
+    DifferenceMark,
+    DifferenceRuling,
+    OnlySide,
+    Reconciliation,
+    ReconciliationDifference,
+    ReconciliationOutcome,
+    ReconciliationState,
+)
 from rectification.models.screens import (
     BulkOutcome,
     BulkRow,
@@ -57,6 +66,8 @@ __all__ = [
     "CommonPart",
     "CommonProblem",
     "Decision",
+    "DifferenceMark",
+    "DifferenceRuling",
     "Disposition",
     "DispositionKind",
     "DutyState",
@@ -72,6 +83,7 @@ __all__ = [
     "LiaisonRegistration",
     "LookBack",
     "Measure",
+    "OnlySide",
     "OutsideFinding",
     "Problem",
     "ProblemCheck",
@@ -81,6 +93,10 @@ __all__ = [
     "ProblemOrigin",
     "ProblemSource",
     "ProblemState",
+    "Reconciliation",
+    "ReconciliationDifference",
+    "ReconciliationOutcome",
+    "ReconciliationState",
     "RectificationKind",
     "ReportedBy",
     "ReviewDecision",

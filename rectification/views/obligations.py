@@ -35,6 +35,7 @@ from rectification.filters import count_lights
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON
 from rectification.models import FilingState, Problem
 from rectification.services import open_filing
+from rectification.views.reconciliations import waiting_for, with_counts
 
 TO_FILE, FILED, ALL = "", "filed", "all"
 LABELS = {
@@ -120,6 +121,7 @@ class ObligationListView(ScopedView):
             ),
             "lights": ledger_lights(campaign, units),
             "receipts": receipts,
+            "reconciliations": list(with_counts(waiting_for(campaign, units))),
             "amendments": [row for row in recent_notices(campaign, units, today) if row.number not in asked],
             "startable": startable(campaign, units),
         }

@@ -25,7 +25,7 @@ from campaigns.models import (
 from jobs.models import Job, Message
 from jobs.outbox import post
 from rectification import services
-from rectification.models import Filing, LiaisonRegistration, Problem
+from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, Reconciliation, SavedView
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
@@ -100,6 +100,9 @@ def build_world(cast: Cast, slug: str) -> World:
             "draft": {"uuid": draft.uuid},
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
+            "saved_view": {"uuid": _saved_view(cast, given).uuid},
+            "bulk_run": {"uuid": _bulk_run(cast, given).uuid},
+            "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
@@ -122,6 +125,14 @@ def _receipt(cast: Cast, given: Given) -> Receipt:
     return Receipt.objects.create(
         dispatch=dispatch, campaign=campaign, unit=cast.wangxi, unit_name=cast.wangxi.name
     )  # fmt: skip
+
+
+def _reconciliation(cast: Cast, given: Given) -> Reconciliation:
+    """Opened for Wangxi."""
+    services.open_reconciliations(
+        campaign=given.campaign, day=clock.today(), units=[cast.wangxi.pk], actor=act(cast.zhao)
+    )
+    return Reconciliation.objects.get(campaign=given.campaign)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:
@@ -189,4 +200,15 @@ def _message(cast: Cast) -> Message:
 def _export(cast: Cast, given: Given) -> Export:
     return Export.objects.create(
         campaign=given.campaign, cut_off=clock.today(), requested_by=cast.zhao, requested_at=clock.now()
+    )
+
+
+def _saved_view(cast: Cast, given: Given) -> SavedView:
+    return SavedView.objects.create(user=cast.zhao, campaign=given.campaign, name="逾期", query="overdue=1")
+
+
+def _bulk_run(cast: Cast, given: Given) -> BulkRun:
+    """A proposal of nothing: its reach is its owner's."""
+    return BulkRun.objects.create(
+        campaign=given.campaign, actor=cast.zhao, verb="close", total=0, proposed_at=clock.now()
     )

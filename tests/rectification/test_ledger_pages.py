@@ -78,7 +78,7 @@ def test_the_lights_of_a_ledger_and_their_order(client, cast, given):
         ("overdue", "逾4天"), ("normal", "等核验"), ("near", rest(1)), ("soon", rest(4)), ("normal", "正常"),
         ("closed", "已销号"),
     ]  # fmt: skip
-    assert [tab["count"] for tab in answer.context["tabs"]] == [6, 1, 2, 1, 1]
+    assert [tab["count"] for tab in answer.context["tabs"]] == [6, 1, 2, 1, 0, 0, 1]
     for query, count in (({"overdue": 1}, 1), ({"soon": 1}, 2), ({"state": "claimed"}, 1)):
         assert len(shown(ledger(client, cast.zhao, **query))) == count
 
