@@ -28,6 +28,7 @@ TASK_PAGES = {"task-list", "task-detail", "task-report", "task-send-back"}
 LEDGER_PAGES = {
     "problem-list", "problem-detail", "problem-claim", "problem-verify", "problem-send-back", "problem-check",
     "claim-withdraw", "extension-list", "extension-ask", "extension-approve", "extension-refuse",
+    "answer-list", "problem-add", "problem-respond", "problem-object", "objection-decide", "problem-split",
     "extension-withdraw", "problem-supervise", "supervision-lift", "problem-look-back",
 }  # fmt: skip
 

@@ -1,9 +1,11 @@
 """Which filings, problems and institutions a capability covers, and the named reads of each."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.capabilities import Capability
@@ -263,3 +265,14 @@ class BulkRowQuerySet(ScopedQuerySet[Any]):
     def waiting(self) -> Self:
         """That have not had their turn."""
         return self.filter(outcome="")
+
+
+class EventQuerySet(ProblemPartQuerySet):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """As Django's; the roll-up of the ledger counts them in the same transaction."""
+        from rectification.rollup import roll_up  # which reads these models
+
+        with transaction.atomic(using=self.db):
+            rows: list[Any] = super().bulk_create(list(objs), *args, **kwargs)
+            roll_up(rows)
+        return rows

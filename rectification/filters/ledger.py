@@ -12,9 +12,9 @@ from django.http import QueryDict
 from accounts.models import User
 from audit.clock import SHANGHAI, local_date
 from rectification.filters.reading import SHORTEST_SEARCH, ListFilter, day_of, one_of, whole_number
-from rectification.ledger_order import ORDERS
 from rectification.light_rules import rules_by_campaign
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON, light_of
+from rectification.listing import ORDERS
 from rectification.models import ProblemOrigin, ProblemSource, ProblemState, RectificationKind, Severity
 from rectification.querysets import ProblemQuerySet
 
@@ -34,7 +34,7 @@ class LedgerFilter(ListFilter):
     "unfinished"; `asking`: an extension waits for its decision; days include both ends, those of listing in China;
     `mine`: whose verifier one is.
 
-    `order` is a code of `ledger_order`, "-" before it turns it round; `page` is where in the list; `view` is the UUID
+    `order` is one of `listing.ORDERS`, "-" before it turns it round; `page` is the cursor of a page; `view` is the UUID
     of a saved view under which one looks, or "none": not even the default one. `back` is "list" where an act, being
     done beside the list, leads back to it.
     """
@@ -87,6 +87,11 @@ class LedgerFilter(ListFilter):
             back=one_of(query, "back", ("list",)),
             **keys, **days, **flags,
         )  # fmt: skip
+
+    @classmethod
+    def of(cls, query: str) -> Self:
+        """From the query of an address as `query` writes it."""
+        return cls.read(QueryDict(query.removeprefix("?")))
 
     @property
     def too_short(self) -> bool:

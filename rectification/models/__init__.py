@@ -45,6 +45,7 @@ from rectification.models.reconciliations import (
     ReconciliationOutcome,
     ReconciliationState,
 )
+from rectification.models.rollup import ItemDelta, SourceDelta
 from rectification.models.screens import (
     BulkOutcome,
     BulkRow,
@@ -79,6 +80,7 @@ __all__ = [
     "InspectionCandidate",
     "Institution",
     "InstitutionEvent",
+    "ItemDelta",
     "LedgerSetting",
     "LiaisonRegistration",
     "LookBack",
@@ -106,6 +108,7 @@ __all__ = [
     "Side",
     "Signature",
     "SignatureMode",
+    "SourceDelta",
     "Standing",
     "StandingDecision",
     "Supervision",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,13 +21,12 @@ from rectification.bulk import verbs_for
 from rectification.filters import LedgerFilter, count_pressing
 from rectification.filters.ledger import TABS
 from rectification.ledger_columns import COLUMNS
-from rectification.ledger_order import order_by
+from rectification.listing import COUNT_LIMIT, LAST, LedgerPage, count_up_to, ledger_page
 from rectification.models import Extension, Problem
 from rectification.views.ledger_choices import chips_of, choices_of
 from rectification.views.ledger_drawer import DRAWER_NEEDS, drawer_of
 from rectification.views.ledger_look import columns_shown, heads_of, problem_rows
 from rectification.views.ledger_views import address_of, blank_address, default_view, views_of
-from rectification.views.paging import page_of
 from rectification.views.picking import uuids
 
 PAGE_SIZE = 50
@@ -48,27 +47,29 @@ class ProblemListView(ScopedView):
         context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
         if campaign is not None:
             context |= self.lists(campaign, chosen)
+            context["may_list"] = campaign.is_running and self.actor.may(Capability.PROBLEM_LIST, campaign)
         return render(request, "rectification/problem_list.html", context)
 
     def lists(self, campaign: Campaign, chosen: LedgerFilter) -> dict[str, Any]:
         """Rows, counts and choices of one campaign."""
         user, today = self.request.user, clock.today()
-        everything = Problem.objects.visible_to(user).filter(campaign=campaign)
+        everything = Problem.objects.all().in_campaign(user, campaign)
         problems = chosen.narrow(everything, user)
         counts = counts_of(problems, user, today) | {"soon": count_pressing(problems, today)}
         found = chosen.choose(problems, today).select_related("unit", "focus_item__area", "assigned_to")
-        tabbed = any(getattr(chosen, name) for name in TABS)
-        page = page_of(
-            sorted_by(found, chosen.order, today), total=None if tabbed else counts["standing"], size=PAGE_SIZE,
-            number=chosen.page,
-        )  # fmt: skip
+        page = ledger_page(
+            found, campaign=campaign, order=chosen.order, cursor=chosen.page, size=PAGE_SIZE, today=today
+        )
+        # The usual list is counted by its tab already.
+        count = count_up_to(found) if any(getattr(chosen, name) for name in TABS) else counts["standing"]
         units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
         views = views_of(campaign, user)
         columns = columns_shown(user, views, chosen)
         choices = choices_of(campaign, chosen, units)
         return {
             "page": page,
-            "rows": problem_rows(page.object_list, user, chosen, columns),
+            "pages": pages_of(page, chosen),
+            "rows": problem_rows(page.rows, user, chosen, columns),
             "heads": heads_of(columns, chosen),
             "columns": columns,
             "all_columns": [column for column in COLUMNS if not column.fixed],
@@ -81,7 +82,8 @@ class ProblemListView(ScopedView):
             "narrowed": bool(chosen.asked),
             "views": views,
             "verbs": verbs_for(user),
-            "found": page.paginator.count,
+            "found": count,
+            "found_text": count_text(count),
             "may_export": user.grants.has(Capability.REPORT_DOWNLOAD),
             "blank": blank_address(views),
             "opened": (opened := self.opened(everything, chosen)) != "",
@@ -98,14 +100,23 @@ class ProblemListView(ScopedView):
         return render_to_string("rectification/_ledger_drawer.html", context, request=self.request)
 
 
-def sorted_by(problems: Any, order: str, today: date) -> Any:
-    """By a column, or what presses first: the overdue ones, then by due day, what is finished last."""
-    if order:
-        return problems.order_by(*order_by(order))
-    over = Q(state__in=("closed", "withdrawn"))
-    standing = Q(supervised_at__isnull=False) & ~over
-    rank = Case(When(standing, then=0), When(late_q(today), then=1), When(over, then=3), default=2)
-    return problems.alias(rank=rank).order_by("rank", F("due_date").asc(nulls_last=True), "id")
+def pages_of(page: LedgerPage, chosen: LedgerFilter) -> dict[str, str]:
+    """The addresses of the pages beside this one and of both ends; "" where there is none."""
+
+    def address(cursor: str) -> str:
+        return reverse("problem-list") + (chosen.query(page=cursor) or "?view=none")
+
+    return {
+        "first": "" if page.first else address(""),
+        "previous": address(page.previous) if page.previous else "",
+        "next": address(page.next) if page.next else "",
+        "last": address(LAST) if page.next else "",
+    }
+
+
+def count_text(count: int) -> str:
+    """How many rows; beyond what is counted only that there are more."""
+    return str(count) if count <= COUNT_LIMIT else _("超过%(limit)d") % {"limit": COUNT_LIMIT}
 
 
 def units_shown(everything: Any, chosen: LedgerFilter) -> Q:

@@ -27,7 +27,7 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
     events = list(problem.events.prefetch_related("attachments", "finding", "look_back").order_by("-id"))
     claim = next((event for event in events if event.kind == ProblemEventKind.CLAIMED), None)
     waiting = problem.state == ProblemState.CLAIMED
-    may_claim = problem.state in CLAIMABLE and actor.may(Capability.PROBLEM_CLAIM, problem)
+    may_claim = problem.state in CLAIMABLE and not problem.unanswered and actor.may(Capability.PROBLEM_CLAIM, problem)
     why_not = why_not_verify(problem, claim, actor) if waiting else ""
     acts = acts_of(problem, actor=actor, claim=claim if waiting else None, why_not=why_not)
     return acts.context | {

@@ -19,6 +19,7 @@ from campaigns.current import current_campaign
 from campaigns.models import Campaign, Obligation, Phase
 from campaigns.receipts import counts_of
 from rectification import figures
+from rectification.answering import answer_counts
 from rectification.due import WEEKDAYS
 from rectification.extending import waiting_extensions
 from rectification.filters import MISSING, ReviewFilter
@@ -76,6 +77,7 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
         "chase": len(behind),
         "receipts": counts_of(campaign, user),
         "extensions": waiting_extensions(user, campaign).count(),
+        "answers": answer_counts(user, campaign),
         "may_chase": campaign.organiser_id in _organising(user),
         "behind": with_chases(behind[:MOST_BEHIND], chased_of(campaign, behind[:MOST_BEHIND]), today),
         "more_behind": len(behind) - MOST_BEHIND,

@@ -30,6 +30,7 @@ from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
@@ -100,6 +101,8 @@ def build_world(cast: Cast, slug: str) -> World:
             "draft": {"uuid": draft.uuid},
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
+            "listed": {"uuid": listed_by_office(cast, given).uuid},
+            "list_requirement": {"uuid": requirement.uuid},
             "saved_view": {"uuid": _saved_view(cast, given).uuid},
             "bulk_run": {"uuid": _bulk_run(cast, given).uuid},
             "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
@@ -108,6 +111,7 @@ def build_world(cast: Cast, slug: str) -> World:
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
+            "addition-begin": {"unit": cast.wangxi.pk},
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )
