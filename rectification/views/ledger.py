@@ -19,6 +19,7 @@ from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem
 from rectification.services import claim_done, send_back, verify_closure
 from rectification.views.problem_page import problem_page
+from rectification.views.problem_parts import note_shown
 
 
 class ProblemBase(ScopedObjectView):
@@ -34,6 +35,7 @@ class ProblemBase(ScopedObjectView):
         """The page of the problem; what was typed and refused comes in `extra`."""
         chosen = LedgerFilter.read(self.request.GET)
         context = problem_page(self.row, actor=self.actor, chosen=chosen)
+        note_shown(self.row, context, actor=self.actor)
         return render(self.request, "rectification/problem_detail.html", context | extra, status=status)
 
 

@@ -16,6 +16,7 @@ from rectification.figures import Stage, replay
 from rectification.filters import LedgerFilter
 from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
+from rectification.views.problem_parts import parts_of
 
 CLAIMABLE = (ProblemState.OPEN, ProblemState.RECTIFYING)
 
@@ -42,6 +43,7 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
         "today": clock.today(),
         "next_url": next_claimed(problem, actor.person, problem.campaign),
         "query": chosen.query(),
+        **parts_of(problem, actor=actor),
     }
 
 
