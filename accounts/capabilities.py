@@ -45,6 +45,7 @@ class Capability(StrEnum):
     LEDGER_READ = "ledger.read"
     TASK_REPORT = "task.report"
     PROBLEM_CLAIM = "problem.claim"
+    PROBLEM_LIST = "problem.list"
     CLOSURE_VERIFY = "closure.verify"
     VERIFIER_ASSIGN = "verifier.assign"
     EXTENSION_ASK = "extension.ask"
@@ -112,6 +113,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.OBLIGATION_WAIVE: Reach.ORGANISED,
         Capability.OBLIGATION_CHASE: Reach.ORGANISED,
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
+        Capability.PROBLEM_LIST: Reach.ORGANISED,
         Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
         Capability.VERIFIER_ASSIGN: Reach.ORGANISED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,

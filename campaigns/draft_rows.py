@@ -23,6 +23,7 @@ from campaigns.models import (
     FocusArea,
     FocusItem,
     HigherCampaign,
+    LightRule,
     Phase,
     RequirementParty,
     SubPoint,
@@ -69,8 +70,8 @@ class RowKind:
 _CAMPAIGN_FIELDS = (
     "title", "short_title", "kind", "document_number", "issuer", "issue_date", "objectives", "scope", "focus_lead",
     "tasks_lead", "requirements", "look_back_text", "look_back_start", "contact_name", "contact_phone", "start", "end",
-    "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "day_off", "early_days",
-    "grace_days", "lock_days", "ahead_days",
+    "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "splits_problems", "day_off",
+    "early_days", "grace_days", "lock_days", "ahead_days",
 )  # fmt: skip
 _REQUIREMENT_FIELDS = (
     "title", "kind", "rhythm", "due_text", "due_date", "due_day", "due_month", "due_after", "starts_on", "until",
@@ -88,6 +89,9 @@ KINDS: Mapping[str, RowKind] = {
         RowKind(
             "higher", "higher_campaign", HigherCampaign, "campaign",
             ("title", "upper", "receiver_name", "receives_report"), ordered=False,
+        ),
+        RowKind(
+            "light", "light_rule", LightRule, "campaign", ("level", "severity", "share", "workdays"), ordered=False
         ),
         RowKind("area", "focus_area", FocusArea, "campaign", ("title", "number", "short_label")),
         RowKind("item", "focus_item", FocusItem, "area", ("text", "number")),

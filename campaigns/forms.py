@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from campaigns.deadlines.schedules import LONGEST_AFTER
 from campaigns.draft_rows import KINDS, base_of, kind_of
+from campaigns.light_table import light_fault
 from campaigns.models import (
     Annex,
     Assignment,
@@ -23,6 +24,8 @@ from campaigns.models import (
     FocusArea,
     FocusItem,
     HigherCampaign,
+    LightLevel,
+    LightRule,
     Phase,
     RequirementParty,
     SubPoint,
@@ -143,6 +146,26 @@ class HigherForm(RowForm):
         model = HigherCampaign
         fields = KINDS["higher"].fields
         labels: ClassVar[dict[str, Any]] = {"upper": _("在本系统中的专项整治")}
+
+
+class LightForm(RowForm):
+    """A share or a number of days, not both: a rule must say one thing."""
+
+    class Meta:
+        model = LightRule
+        fields = KINDS["light"].fields
+        widgets: ClassVar[dict[str, Any]] = {
+            "share": forms.NumberInput(attrs={"min": 1, "max": 99}),
+            "workdays": forms.NumberInput(attrs={"min": 0, "max": 366}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["level"] = cleaned.get("level") or LightLevel.SOON
+        fault = light_fault(cleaned.get("share"), cleaned.get("workdays"))
+        if fault:
+            self.add_error("share" if cleaned.get("share") is not None else "workdays", fault)
+        return cleaned
 
 
 class AreaForm(RowForm):
@@ -296,6 +319,7 @@ ROW_FORMS: Mapping[str, type[RowForm]] = {
     "campaign": CampaignForm,
     "basis": BasisForm,
     "higher": HigherForm,
+    "light": LightForm,
     "area": AreaForm,
     "item": ItemForm,
     "point": PointForm,

@@ -15,7 +15,7 @@ from audit import clock
 from campaigns.deadlines.schedules import LONGEST_AFTER
 from campaigns.draft_rows import KINDS, find_row, key_of, kind_of
 from campaigns.forms import DUE_HELP, DayInput, grown
-from campaigns.models import Amendment, Campaign, ChangeKind, FilingKind, FilingRequirement, Rhythm
+from campaigns.models import Amendment, Campaign, ChangeKind, FilingKind, FilingRequirement, LightRule, Rhythm
 from campaigns.services import amend
 from campaigns.words import row_words
 
@@ -26,6 +26,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     ChangeKind.WITHDRAW: ("item", "task", "requirement"),
     ChangeKind.ADD_ITEM: ("area",),
     ChangeKind.ADD_FILER: ("requirement",),
+    ChangeKind.LIGHTS: ("light",),
 }
 
 
@@ -56,7 +57,7 @@ def _words(row: Any) -> str:
         return f"{row_words(row.task)}　{str(row)[:30]}"
     text = str(getattr(row, kind_of(row).fields[0]))
     words = row_words(row)
-    return words if text[:6] in words or name == "campaign" else f"{words}　{text[:30]}"
+    return words if text[:6] in words or name in ("campaign", "light") else f"{words}　{text[:30]}"
 
 
 @dataclass
@@ -72,6 +73,11 @@ def proposal(campaign: Campaign, kind: str, target: str, data: Any = None) -> Pr
     if kind == ChangeKind.CONTACT:
         form = _of_row(campaign, ("contact_name", "contact_phone"), data)
         return Proposal(form, _contact)
+    if kind == ChangeKind.ADD_LIGHT:
+        return Proposal(
+            _of_row(LightRule(), KINDS["light"].fields, data),
+            lambda held, actor, typed: amend.propose_light(amendment=held, row=campaign, values=typed, actor=actor),
+        )
     if kind == ChangeKind.ADD_REQUIREMENT:
         return Proposal(RequirementProposal(data, campaign=campaign), _requirement)
     row = find_row(campaign, target)
@@ -88,6 +94,10 @@ def _about(kind: str, row: Any, data: Any) -> Proposal:
     if kind == ChangeKind.DATES:
         form = _of_row(row, _dates_of(row), data)
         return Proposal(form, lambda held, actor, typed: amend.propose_dates(
+            amendment=held, row=row, values=typed, actor=actor))  # fmt: skip
+    if kind == ChangeKind.LIGHTS:
+        form = _of_row(row, ("share", "workdays"), data)
+        return Proposal(form, lambda held, actor, typed: amend.propose_light(
             amendment=held, row=row, values=typed, actor=actor))  # fmt: skip
     if kind == ChangeKind.WITHDRAW:
         return Proposal(forms.Form(data), lambda held, actor, typed: amend.propose_withdrawal(

@@ -44,6 +44,7 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.restricted.named": _("指定受限处理知情人"),
     "campaigns.restricted.removed": _("取消受限处理知情人"),
     "campaigns.obligation.started": _("开始一份随时报送的材料"),
+    "campaigns.obligation.addition_started": _("开始补报一份清单"),
     "campaigns.obligation.generated": _("生成报送任务"),
     "campaigns.obligation.reopened": _("补开报送"),
     "campaigns.calendar.overridden": _("调整工作日"),
@@ -69,6 +70,7 @@ _AMENDED = {
     "clause": ("clause", "parties_text"),
     "deadline": ("date", "precision", "ongoing", "when_due"),
     "phase": ("window_text",),
+    "light": ("level", "severity", "share", "workdays"),
     "requirement": ("due_text", "due_date", "due_day", "help_text", "rhythm"),
 }
 _FIELDS: dict[str, str | Promise] = {

@@ -182,6 +182,28 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
     return condition
 
 
+def work_units(grants: Grants, capability: Capability, campaign: Any) -> frozenset[int] | None:
+    """The units whose rows of one campaign a reading capability covers by `work_reach`; None: all of them.
+
+    Where there are many rows the database must know which they are before it chooses its way: two queries.
+    """
+    named = _model("CampaignGrant").objects.filter(user=grants.user_id, kind="substitute", campaign=campaign)
+    reads = capability in SUBSTITUTES_MAY and grants.assigned(Capability.FILING_REVIEW)
+    whole = grants.organiser_q(capability, "organiser") | assigned_campaigns(grants, capability)
+    if reads:
+        whole |= Q(pk__in=named.filter(unit=None).values("campaign"))
+    if _model("Campaign").objects.filter(whole, pk=campaign.pk).exists():
+        return None
+    units = grants.unit_q(capability, "")
+    if reads:
+        units |= Q(pk__in=named.exclude(unit=None).values("unit"))
+    return frozenset(apps.get_model("accounts", "Unit").objects.filter(units).values_list("pk", flat=True))
+
+
+#: How the period keys of additions to an accepted list begin.
+ADDITION = "addition-"
+
+
 class ObligationQuerySet(ScopedQuerySet[Any]):
     read_capability = Capability.FILING_READ
 
@@ -194,7 +216,11 @@ class ObligationQuerySet(ScopedQuerySet[Any]):
 
     def demanded(self) -> Self:
         """Without what may be filed at any time, which nobody is expected to file."""
-        return self.exclude(requirement__rhythm="any_time")
+        return self.exclude(requirement__rhythm="any_time").exclude(period_key__startswith=ADDITION)
+
+    def additions(self) -> Self:
+        """Those that add to an accepted list."""
+        return self.filter(period_key__startswith=ADDITION)
 
     def due_by(self, day: date) -> Self:
         """Dated, and due on or before a day."""

@@ -27,6 +27,8 @@ def row_words(row: Any) -> str:
         return _("填报单位“%(party)s”") % {"party": row}
     if name in _BY_NUMBER and number:
         return _(_BY_NUMBER[name]) % {"number": number}
+    if name == "light":
+        return _("亮灯规则“%(rule)s”") % {"rule": row}
     text = str(getattr(row, kind_of(row).fields[0]))
     words = {"kind": _(_NOUNS[name]), "text": text[:12] + ("…" if len(text) > 12 else "")}
     return _("%(kind)s“%(text)s”") % words if text else _("（空白）%(kind)s") % words

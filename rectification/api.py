@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.api import ScopedReadViewSet
 from accounts.capabilities import Capability
 from campaigns.models import FilingKind
+from rectification.light_rules import lit
 from rectification.models import Filing, FilingState, Institution, Problem, ProblemSource, ProblemState
 
 
@@ -106,6 +107,10 @@ class ProblemViewSet(ScopedReadViewSet):
     )
     serializer_class = ProblemSerializer
     filterset_class = ProblemFilter
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """A page with the light rules at hand."""
+        return lit(super().paginate_queryset(queryset) or [])
 
 
 class InstitutionSerializer(serializers.ModelSerializer[Institution]):

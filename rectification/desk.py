@@ -98,7 +98,7 @@ def _gaps(
         context = replace(
             base,
             unit_name=row.unit_name,
-            zero_allowed=requirement.takes_zero_report,
+            zero_allowed=row.takes_zero_report,
             needs_attachment=requirement.needs_attachment,
             attachment_count=getattr(version, "file_count", 0),
             title=row.title,

@@ -31,6 +31,8 @@ def require_filler(actor: Actor, filing: "Filing") -> None:
 
 
 def require_fill(actor: Actor, filing: "Filing") -> None:
-    """Raise PermissionDenied unless `may_fill`, Refused when it is locked or not open yet."""
+    """Raise PermissionDenied unless `may_fill`, Refused when it is locked or not open yet: not for who enters a unit's
+    paper, but for the unit also while somebody does."""
     require_filler(actor, filing)
-    require_open(filing.obligation, filing)
+    if not is_entering(actor, filing):
+        require_open(filing.obligation, filing if filing.first_submitted_at else None)

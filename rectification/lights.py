@@ -1,11 +1,13 @@
 """Lights 亮灯 of the ledger: how pressing a problem is on a day. Pure.
 
-Shares of the time given (from being listed to the due day) decide, by default yellow below 30 % left and orange below
-15 % (norms.md, "Campaign practice"); past the due day it is red. The due day itself still belongs to the time given.
-What the unit claims to have finished is not called overdue while somebody else's verification is awaited.
+The rule table of a campaign decides: shares of the time given (from being listed to the due day) or working days left,
+by default yellow at 30 % left and orange at 15 % (norms.md, "Campaign practice"); past the due day it is red. The due
+day itself still belongs to the time given. What the unit claims to have finished is not called overdue while somebody
+else's verification is awaited.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -19,10 +21,36 @@ SUPERVISED = "supervised"
 
 @dataclass(frozen=True)
 class LightRules:
-    """The shares, 0–1, at or below which what is left of the time is `soon` (▲) and `near` (◆)."""
+    """When what is left of the time is `soon` (▲) and `near` (◆): at or below a share, 0–1, of the time given; where
+    `soon_days` or `near_days` says so, at or below that many working days instead.
+
+    `by_severity` has rules of their own for problems of a severity. `calendar` counts the working days.
+    """
 
     soon: float = 0.30
     near: float = 0.15
+    soon_days: int | None = None
+    near_days: int | None = None
+    by_severity: Mapping[str, "LightRules"] = field(default_factory=dict)
+    calendar: Calendar | None = None
+
+    def of(self, severity: str) -> "LightRules":
+        """The rules for problems of a severity."""
+        return self.by_severity.get(severity, self)
+
+    def level(self, today: date, due: date, given: int) -> str:
+        """The level on a day up to the due day; `given` is the time given in days."""
+        left = (due - today).days
+        share = left / max(given, 1)
+        days = (self.calendar or Calendar()).between(today, due) if self.by_days else 0
+        if share <= self.near if self.near_days is None else days <= self.near_days:
+            return NEAR
+        return SOON if (share <= self.soon if self.soon_days is None else days <= self.soon_days) else NORMAL
+
+    @property
+    def by_days(self) -> bool:
+        """Whether working days are counted."""
+        return self.soon_days is not None or self.near_days is not None
 
 
 DEFAULT_RULES = LightRules()
@@ -62,7 +90,9 @@ class Light:
         return self.level in (SOON, NEAR)
 
 
-def light_of(*, state: str, listed: date, due: date | None, today: date, rules: LightRules = DEFAULT_RULES) -> Light:
+def light_of(
+    *, state: str, listed: date, due: date | None, today: date, rules: LightRules = DEFAULT_RULES, severity: str = ""
+) -> Light:
     """The light of a problem in `state` (values of ProblemState), listed on a day and due on another."""
     if state == "closed":
         return Light(CLOSED)
@@ -71,7 +101,4 @@ def light_of(*, state: str, listed: date, due: date | None, today: date, rules: 
     left = (due - today).days
     if left < 0:
         return Light(NORMAL if state == "claimed" else OVERDUE, left)
-    share = left / max((due - listed).days, 1)
-    if share <= rules.near:
-        return Light(NEAR, left)
-    return Light(SOON if share <= rules.soon else NORMAL, left)
+    return Light(rules.of(severity).level(today, due, (due - listed).days), left)

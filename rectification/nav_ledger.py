@@ -25,7 +25,11 @@ REVIEW_PAGES = {
     "obligation-waive",
 }
 TASK_PAGES = {"task-list", "task-detail", "task-report", "task-send-back"}
-LEDGER_PAGES = {"problem-list", "problem-detail", "problem-claim", "problem-verify", "problem-send-back"}
+LEDGER_PAGES = {
+    "problem-list", "problem-detail", "problem-claim", "problem-verify", "problem-send-back", "problem-check",
+    "claim-withdraw", "extension-list", "extension-ask", "extension-approve", "extension-refuse",
+    "extension-withdraw", "problem-supervise", "supervision-lift", "problem-look-back",
+}  # fmt: skip
 
 
 def register() -> None:

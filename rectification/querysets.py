@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
-from campaigns.querysets import work_reach
+from campaigns.querysets import work_reach, work_units
 
 #: States in which a filing is the filing unit's own business; before its first submission nobody else sees it.
 INNER_STATES = ("draft", "awaiting_signature", "signed")
@@ -81,6 +81,15 @@ class LedgerQuerySet(ScopedQuerySet[Any]):
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return work_reach(grants, capability, None)
 
+    def in_campaign(self, user: Any, campaign: Any) -> Self:
+        """The rows of one campaign that the user may read: those of `visible_to`, by the ids of the units in reach."""
+        grants: Grants = user.grants
+        if not grants.has(self.read_capability):
+            return self.none()
+        units = work_units(grants, self.read_capability, campaign)
+        rows = self.filter(campaign=campaign)
+        return rows if units is None else rows.filter(unit__in=sorted(units))
+
     def standing(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at=None)
@@ -98,6 +107,14 @@ class ProblemQuerySet(LedgerQuerySet):
     def closed(self) -> Self:
         """Verified and closed."""
         return self.filter(state="closed")
+
+    def awaiting_response(self) -> Self:
+        """Listed by the office and not answered by the unit."""
+        return self.unfinished().filter(respond_by__isnull=False, responded_at=None, objected_at=None)
+
+    def objected(self) -> Self:
+        """Listed by the office, and the unit objects: the office decides."""
+        return self.unfinished().filter(objected_at__isnull=False)
 
     def overdue(self, on: date) -> Self:
         """Past the due day on a day, and not even claimed done."""

@@ -68,6 +68,12 @@ def not_the_claimant(problem: Problem, actor: Actor) -> None:
         raise Refused(_("这条是您申请销号的，请由其他人核验。"))
 
 
+def answered_before(problem: Problem, actor: Actor) -> None:
+    """What the office listed has measures, people and a date only once the unit has answered."""
+    if problem.respond_by is not None and problem.responded_at is None:
+        raise Refused(_("这条是牵头单位列入的，请先回应（填整改措施、责任人和完成时限），再申请销号。"))
+
+
 def only_checked(problem: Problem, actor: Actor) -> None:
     """Closing 销账 follows a passed check 核账 that nothing has overtaken, by another where the campaign asks."""
     check = problem.checks.filter(passed=True).order_by("-id").first()
@@ -93,13 +99,14 @@ def _problem(verb: str, sources: set[str], target: str, capability: Capability, 
     return Transition(f"rectification.problem.{verb}", frozenset(sources), target, capability, guards)
 
 
-CLAIMED = _problem("claimed", {P.OPEN, P.RECTIFYING}, P.CLAIMED, Capability.PROBLEM_CLAIM)
+CLAIMED = _problem("claimed", {P.OPEN, P.RECTIFYING}, P.CLAIMED, Capability.PROBLEM_CLAIM, answered_before)
+OBJECTION_UPHELD = _problem("objection_upheld", {P.OPEN, P.RECTIFYING}, P.WITHDRAWN, Capability.PROBLEM_LIST)
 CLAIM_WITHDRAWN = _problem("claim_withdrawn", {P.CLAIMED}, P.RECTIFYING, Capability.PROBLEM_CLAIM, only_unchecked)
 VERIFIED = _problem("verified", {P.CLAIMED}, P.CLOSED, Capability.CLOSURE_VERIFY, not_the_claimant, only_checked)
 SENT_BACK = _problem("sent_back", {P.CLAIMED}, P.RECTIFYING, Capability.CLOSURE_VERIFY, not_the_claimant)
 PROBLEM_REOPENED = _problem("reopened", {P.CLOSED}, P.RECTIFYING, Capability.CLOSURE_VERIFY)
 
-PROBLEM_TRANSITIONS = (CLAIMED, CLAIM_WITHDRAWN, VERIFIED, SENT_BACK, PROBLEM_REOPENED)
+PROBLEM_TRANSITIONS = (CLAIMED, OBJECTION_UPHELD, CLAIM_WITHDRAWN, VERIFIED, SENT_BACK, PROBLEM_REOPENED)
 
 
 def _extension(verb: str, target: str, capability: Capability, *guards: Guard) -> Transition:

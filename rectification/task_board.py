@@ -7,7 +7,8 @@ from typing import Any
 
 from campaigns.models import Campaign, Deadline, DeadlineKind, Task
 from rectification.filters import LATE, TaskFilter
-from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON
+from rectification.light_rules import rules_of
+from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON, LightRules
 from rectification.models import DutyState, TaskDuty, TaskReport
 from rectification.task_lights import DueDay, TaskLight, task_light
 
@@ -58,7 +59,8 @@ def due_day(row: Deadline) -> DueDay:
 
 
 def lines_of(campaign: Campaign, duties: Any, today: date) -> list[Line]:
-    """The lines of duties, in the order of the plan: three queries."""
+    """The lines of duties, in the order of the plan: four queries, five where the light rules count working days."""
+    rules = rules_of(campaign.pk)
     days: dict[int, list[DueDay]] = {}
     for row in Deadline.objects.filter(assignment__task__group__campaign=campaign).order_by("position", "id"):
         days.setdefault(row.assignment_id, []).append(due_day(row))
@@ -67,7 +69,7 @@ def lines_of(campaign: Campaign, duties: Any, today: date) -> list[Line]:
         "assignment__task__group__position", "assignment__task__group", "assignment__task__position",
         "assignment__task", "assignment__position", "assignment", "role", "unit__path",
     )  # fmt: skip
-    return [_line(row, days.get(row.assignment_id, []), met.get(row.pk, ()), today) for row in rows]
+    return [_line(row, days.get(row.assignment_id, []), met.get(row.pk, ()), today, rules) for row in rows]
 
 
 def milestones_met(reports: Any) -> dict[int, set[int]]:
@@ -78,8 +80,8 @@ def milestones_met(reports: Any) -> dict[int, set[int]]:
     return met
 
 
-def _line(duty: TaskDuty, days: Collection[DueDay], met: Collection[int], today: date) -> Line:
-    light = task_light(days, met_on=duty.met_on, milestones_met=met, given=duty.given_on, today=today)
+def _line(duty: TaskDuty, days: Collection[DueDay], met: Collection[int], today: date, rules: LightRules) -> Line:
+    light = task_light(days, met_on=duty.met_on, milestones_met=met, given=duty.given_on, today=today, rules=rules)
     return Line(duty, tuple(days), light)
 
 

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from audit.clock import local_date
-from campaigns.models import Campaign, Rhythm
+from campaigns.models import Campaign
 from campaigns.windows import Opening, window_of
 from campaigns.workdays import Calendar
 from rectification.desk import Owed
@@ -68,8 +68,7 @@ def turn_row(owed: Owed, reader: Reader) -> dict[str, Any]:
     """A row of the `obligation_groups` tag, with its `group`."""
     row = owed.obligation
     group = group_of(owed, reader)
-    any_time = row.requirement.rhythm == Rhythm.ANY_TIME
-    due = due_of(row.due_date, reader.today, reader.calendar, any_time=any_time)
+    due = due_of(row.due_date, reader.today, reader.calendar, any_time=row.is_any_time)
     pressing = group in (ACT, WAIT, LATER)
     told = _WORDS[group](owed, reader)
     if pressing:
@@ -132,7 +131,7 @@ def _demand(owed: Owed) -> str:
     parts.append(_("须单位负责人签字") if requirement.needs_signature else _("不用签字，直接报送"))
     if requirement.needs_attachment:
         parts.append(_("须附附件"))
-    if requirement.takes_zero_report:
+    if owed.obligation.takes_zero_report:
         parts.append(_("没有也要报，可零报告"))
     return "，".join(parts)
 

@@ -1,5 +1,10 @@
 """Routes of this app: the unit's side, and the side of the office that reviews."""
 
-from rectification import urls_filing, urls_ledger, urls_office
+from rectification import urls_acts, urls_filing, urls_ledger, urls_office
 
-urlpatterns = [*urls_filing.urlpatterns, *urls_ledger.urlpatterns, *urls_office.urlpatterns]
+urlpatterns = [
+    *urls_filing.urlpatterns,
+    *urls_ledger.urlpatterns,
+    *urls_acts.urlpatterns,
+    *urls_office.urlpatterns,
+]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit.clock import local_date
 from campaigns.deadlines import Schedule
 from campaigns.draft_rows import KINDS
+from campaigns.light_table import limit_words
 from campaigns.models import Amendment, AmendmentChange, Campaign, ChangeKind, FilingKind, Rhythm
 from campaigns.readings import schedule_values
 from campaigns.titles import schedule_words
@@ -35,6 +36,8 @@ def change_lines(change: AmendmentChange) -> list[ChangeLine]:
         return [ChangeLine(_("新增"), "", f"{after['number']}. {after['text']}" if after["number"] else after["text"])]
     if change.kind == ChangeKind.ADD_FILER:
         return [ChangeLine(_("新增填报单位"), "", change.after["unit_name"])]
+    if change.kind == ChangeKind.ADD_LIGHT:
+        return [ChangeLine(_("新增"), "", limit_words(change.after["share"], change.after["workdays"]))]
     if change.kind == ChangeKind.ADD_REQUIREMENT:
         return _requirement(change.after)
     model = KINDS[change.target.partition("-")[0]].model

@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     rules_outline.basics,
     rules_outline.blanks,
     rules_outline.areas,
+    rules_outline.lights,
     rules_outline.numbers,
     rules_outline.tasks,
     rules_outline.task_dates,

@@ -186,6 +186,18 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class LightFacts:
+    """A rule of the lights; `words` as sentences call it."""
+
+    id: int
+    level: str
+    severity: str
+    share: int | None
+    workdays: int | None
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A campaign on a day. `units` holds every unit that any other part names; `people` the posts of that day of
     everybody who holds a post in a filing unit or a role that reviews or signs."""
@@ -204,6 +216,7 @@ class Snapshot:
     tasks: tuple[TaskFacts, ...] = ()
     phases: tuple[PhaseFacts, ...] = ()
     annexes: tuple[AnnexFacts, ...] = ()
+    lights: tuple[LightFacts, ...] = ()
     requirements: tuple[RequirementFacts, ...] = ()
     units: Mapping[int, UnitFacts] = field(default_factory=dict)
     people: tuple[Grants, ...] = ()

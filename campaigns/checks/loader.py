@@ -17,6 +17,7 @@ from campaigns.checks.facts import (
     DeadlineFacts,
     DissolvedParty,
     Doubt,
+    LightFacts,
     Numbered,
     OwnSchedule,
     PhaseFacts,
@@ -60,6 +61,10 @@ def take_snapshot(campaign: Campaign, on: date, *, people: bool = True) -> Snaps
         tasks=tuple(_task(row, units) for row in tasks),
         phases=tuple(PhaseFacts(p.pk, p.number, p.name, p.start, p.end) for p in campaign.phases.all()),
         annexes=tuple(AnnexFacts(a.pk, a.number, a.kind) for a in campaign.annexes.all()),
+        lights=tuple(
+            LightFacts(rule.pk, rule.level, rule.severity, rule.share, rule.workdays, str(rule))
+            for rule in campaign.light_rules.all()
+        ),
         requirements=requirement_facts,
         units=units.facts,
         people=posts_on(on, filers) if people else (),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.checks.facts import Numbered, PhaseFacts, Snapshot
 from campaigns.checks.findings import Finding, Section, error, warning
 from campaigns.deadlines import chinese_number
+from campaigns.light_table import light_fault
 
 
 def print_day(day: date) -> str:
@@ -42,6 +43,20 @@ def areas(snapshot: Snapshot) -> Iterator[Finding]:
             message = _("第%(number)s方面“%(title)s”没有简称，统计表只能用全称作列名。请填写简称。")
             values = {"number": f"（{area.number}）" if area.number else "", "title": area.title}
             yield warning(f"area.no_short_label:{area.id}", message % values, Section.FOCUS, f"area-{area.id}")
+
+
+def lights(snapshot: Snapshot) -> Iterator[Finding]:
+    """Each rule says one thing, and no other rule says the same of the same problems."""
+    seen: set[tuple[str, str]] = set()
+    for rule in snapshot.lights:
+        row, place = f"light-{rule.id}", (rule.level, rule.severity)
+        fault = light_fault(rule.share, rule.workdays, needed=True)
+        if fault:
+            yield error(f"light.unclear:{rule.id}", f"{rule.words}：{fault}", Section.BASICS, row)
+        if place in seen:
+            message = _("亮灯规则“%(rule)s”写了两条。请留一条。")
+            yield error(f"light.twice:{rule.id}", message % {"rule": rule.words}, Section.BASICS, row)
+        seen.add(place)
 
 
 def phases(snapshot: Snapshot) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from campaigns.models.campaign import (
 from campaigns.models.dispatches import Dispatch, Receipt, ReceiptState
 from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
+from campaigns.models.lights import LightLevel, LightRule, Severity
 from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
 from campaigns.models.publishing import Acknowledgement
 from campaigns.models.requirements import (
@@ -45,7 +46,8 @@ __all__ = [
     "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
     "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "Dispatch", "DraftAct",
     "DueChange",
-    "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "Obligation",
+    "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LightLevel",
+    "LightRule", "Obligation",
     "ObligationReceiver", "Participation", "Phase", "Precision", "Receipt", "ReceiptState", "Reopening",
-    "RequirementParty", "RequirementReceiver", "Rhythm", "SubPoint", "Task", "TaskGroup",
+    "RequirementParty", "RequirementReceiver", "Rhythm", "Severity", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip

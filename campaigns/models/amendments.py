@@ -25,6 +25,8 @@ class ChangeKind(models.TextChoices):
     ADD_REQUIREMENT = "add_requirement", _("增加报送要求")
     ADD_FILER = "add_filer", _("增加填报单位")
     CONTACT = "contact", _("更换联系人")
+    LIGHTS = "lights", _("调整亮灯规则")
+    ADD_LIGHT = "add_light", _("增加亮灯规则")
 
 
 class Amendment(models.Model):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from campaigns.models.campaign import Campaign
-from campaigns.models.requirements import FilingRequirement
-from campaigns.querysets import CampaignPartQuerySet, ObligationQuerySet
+from campaigns.models.requirements import FilingRequirement, Rhythm
+from campaigns.querysets import ADDITION, CampaignPartQuerySet, ObligationQuerySet
 
 
 class Participation(models.Model):
@@ -40,10 +40,10 @@ class Participation(models.Model):
 class Obligation(models.Model):
     """What a unit owes: one requirement for one period.
 
-    `period_key` is "once", "undated", "any-3" for the third of an any-time material, "phase-7", or a key of
-    `deadlines.Period`. `due_date` is the last day in China; null for undated and any-time ones. `printed_due` is the
-    day by the printed rule where that is a day off and `due_date` was moved from it. `reopened_until` is the last
-    reopening's day, whose row tells by whom and why.
+    `period_key` is "once", "undated", "any-3" for the third of an any-time material, "addition-2" for the second
+    addition 补报 to an accepted list, "phase-7", or a key of `deadlines.Period`. `due_date` is the last day in China;
+    null for undated and any-time ones. `printed_due` is the day by the printed rule where that is a day off and
+    `due_date` was moved from it. `reopened_until` is the last reopening's day, whose row tells by whom and why.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -72,6 +72,21 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_name} {self.title}"
+
+    @property
+    def is_addition(self) -> bool:
+        """Whether it adds to a list that was accepted."""
+        return self.period_key.startswith(ADDITION)
+
+    @property
+    def is_any_time(self) -> bool:
+        """Whether nobody demanded it on a day: an any-time material or an addition. `demanded()` leaves it out."""
+        return self.is_addition or self.requirement.rhythm == Rhythm.ANY_TIME
+
+    @property
+    def takes_zero_report(self) -> bool:
+        """Whether 零报告 is possible: an addition brings something, or is not made."""
+        return self.requirement.takes_zero_report and not self.is_addition
 
 
 class ObligationReceiver(models.Model):

@@ -29,7 +29,7 @@ from campaigns.package.texts import Texts
 SCHEMA = 1
 _KEYS = {"schema", "slug", "draft", "sources", "days", "parties", "campaign", *SECTIONS}
 #: The least and the most of whole numbers; of all others 0 to ten years of days.
-_RANGES = {"due_day": (1, 31), "due_month": (1, 12), "due_after": (0, 366)}
+_RANGES = {"due_day": (1, 31), "due_month": (1, 12), "due_after": (0, 366), "share": (1, 99), "workdays": (0, 366)}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 

@@ -16,6 +16,7 @@ from campaigns.models import (
     FocusArea,
     FocusItem,
     HigherCampaign,
+    LightRule,
     Phase,
     SubPoint,
     Task,
@@ -58,8 +59,8 @@ CAMPAIGN = Shape(
     (
         "title", "short_title", "document_number", "issuer", "issue_date", "kind", "objectives", "scope", "focus_lead",
         "tasks_lead", "requirements", "look_back_start", "look_back_text", "contact_name", "contact_phone", "start",
-        "end", "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "day_off", "early_days",
-        "grace_days", "lock_days", "ahead_days",
+        "end", "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "splits_problems",
+        "day_off", "early_days", "grace_days", "lock_days", "ahead_days",
     ),
     more_required=("organiser",),
 )  # fmt: skip
@@ -67,6 +68,7 @@ CAMPAIGN = Shape(
 SECTIONS: Mapping[str, Shape] = {
     "basis_documents": Shape(BasisDocument, ("title", "document_number")),
     "higher_campaigns": Shape(HigherCampaign, ("title", "receiver_name", "receives_report")),
+    "light_rules": Shape(LightRule, ("level", "severity", "share", "workdays")),
     "areas": Shape(FocusArea, ("number", "title", "short_label"), {"items": _ITEM}),
     "task_groups": Shape(TaskGroup, ("number", "title", "lead"), {"tasks": _TASK}),
     "phases": Shape(Phase, ("number", "name", "window_text", "start", "end", "content")),

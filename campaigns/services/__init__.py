@@ -21,7 +21,7 @@ from campaigns.services.grants import (
     name_substitute_reviewer,
     remove_grant,
 )
-from campaigns.services.obligations import start_any_time_obligation
+from campaigns.services.obligations import start_addition_obligation, start_any_time_obligation
 from campaigns.services.package import load_package
 from campaigns.services.publish import (
     PublicationBlocked,
@@ -44,5 +44,5 @@ __all__ = [
     "name_substitute_reviewer", "override_day", "preview_amendment", "propose_contact", "propose_dates",
     "propose_filer", "propose_item", "propose_requirement", "propose_text", "propose_withdrawal", "publish_amendment",
     "publish_campaign", "remove_change", "remove_grant", "reopen_obligation", "restore_day", "review_campaign",
-    "start_any_time_obligation", "unwaive_obligation", "waive_obligation",
+    "start_addition_obligation", "start_any_time_obligation", "unwaive_obligation", "waive_obligation",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from audit import clock
 from audit.services import record
 from campaigns.deadlines import Schedule
 from campaigns.draft_rows import key_of, kind_of, plain, stored
+from campaigns.light_table import light_fault
 from campaigns.models import (
     Amendment,
     AmendmentChange,
@@ -28,6 +29,7 @@ from campaigns.models import (
     FilingRequirement,
     FocusArea,
     FocusItem,
+    LightRule,
     Phase,
     Precision,
     Rhythm,
@@ -230,6 +232,23 @@ def propose_contact(*, amendment: Amendment, name: str, phone: str, actor: Actor
     return _write(amendment, ChangeKind.CONTACT, amendment.campaign, after, actor)
 
 
+def propose_light(
+    *, amendment: Amendment, row: Campaign | LightRule, values: Mapping[str, Any], actor: Actor
+) -> AmendmentChange:
+    """Another limit of a rule of the lights, or one rule more (`row` is the campaign). Raises Refused when it names
+    neither a share nor a number of days, or both, or when a rule of that level and severity stands."""
+    after = {name: plain(values.get(name)) for name in ("level", "severity", "share", "workdays") if name in values}
+    fault = light_fault(values.get("share"), values.get("workdays"), needed=True)
+    if fault:
+        raise Refused(fault)
+    if isinstance(row, LightRule):
+        return _write(amendment, ChangeKind.LIGHTS, row, after, actor)
+    if amendment.campaign.light_rules.filter(level=after["level"], severity=after["severity"]).exists():
+        raise Refused(_("这一条亮灯规则已经有了。要改它，请用“调整亮灯规则”。"))
+    words = str(LightRule(level=after["level"], severity=after["severity"]))
+    return _write(amendment, ChangeKind.ADD_LIGHT, row, after, actor, words=words)
+
+
 def _write(
     amendment: Amendment, kind: ChangeKind, row: models.Model, after: Mapping[str, Any], actor: Actor, words: str = ""
 ) -> AmendmentChange:
@@ -255,4 +274,4 @@ def _write(
     return change
 
 
-_ADDING = (ChangeKind.ADD_ITEM, ChangeKind.ADD_REQUIREMENT, ChangeKind.ADD_FILER)
+_ADDING = (ChangeKind.ADD_ITEM, ChangeKind.ADD_REQUIREMENT, ChangeKind.ADD_FILER, ChangeKind.ADD_LIGHT)

@@ -25,6 +25,7 @@ from campaigns.models import (
     DueChange,
     FilingRequirement,
     FocusItem,
+    LightRule,
     Obligation,
     Participation,
     RequirementParty,
@@ -132,6 +133,10 @@ def _write_rows(campaign: Campaign, amendment: Amendment) -> dict[int, int]:
             requirement = _add_requirement(campaign, change.after)
             made[-change.pk] = requirement.pk
             _note_made(change, requirement)
+        elif change.kind == ChangeKind.ADD_LIGHT:
+            values = {name: (value or None) if name in ("share", "workdays") else value
+                      for name, value in change.after.items()}  # fmt: skip
+            LightRule.objects.create(campaign=campaign, **values)
         elif change.kind == ChangeKind.ADD_FILER:
             RequirementParty.objects.create(requirement=row, unit_id=change.after["unit"])
         else:

@@ -24,6 +24,7 @@ from campaigns.models import (
     Rhythm,
 )
 from campaigns.planning import PlannedObligation
+from campaigns.querysets import ADDITION
 
 #: Rows of one INSERT: more gains nothing and costs memory.
 BATCH = 2000
@@ -111,11 +112,44 @@ def start_any_time_obligation(*, requirement: FilingRequirement, unit: Unit, act
     return obligation
 
 
-def _startable(campaign: Campaign, requirement: FilingRequirement, unit: Unit) -> UnitFacts:
+def start_addition_obligation(*, requirement: FilingRequirement, unit: Unit, actor: Actor) -> Obligation:
+    """Create a unit's next addition 补报 to a list that it has filed: the same form, signer and reviewer, no due day.
+
+    Whoever fills that unit's filings may. Whether the list was accepted, `rectification` knows and asks before.
+    Refused while the campaign does not run, for a withdrawn requirement, and for a unit that owes no such list.
+    """
+    actor.require(Capability.FILING_FILL, unit)
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update().get(pk=requirement.campaign_id)
+        _require_running(campaign)
+        owed = Obligation.objects.filter(requirement=requirement, unit=unit)
+        named = owed.demanded().order_by("pk").first()
+        if requirement.withdrawn_at is not None or named is None:
+            values = {"unit": unit.name, "title": requirement.title}
+            raise Refused(_("%(unit)s没有“%(title)s”要报，不能补报。如应报送，请联系牵头单位。") % values)
+        number = owed.additions().count() + 1
+        facts = UnitFacts(unit.pk, unit.path, named.unit_name, "")
+        title = _("%(title)s（第%(number)d次补报）") % {"title": requirement.title, "number": number}
+        planned = PlannedObligation(requirement.pk, facts, f"{ADDITION}{number}", title[:120], None, clock.today())
+        create_obligations(campaign=campaign, planned=[planned])
+        obligation = Obligation.objects.get(requirement=requirement, unit=unit, period_key=planned.period_key)
+        record(
+            who=actor.who, action="campaigns.obligation.addition_started", what=what(obligation),
+            after={"campaign": campaign.slug, "requirement": requirement.title, "period": planned.period_key},
+        )  # fmt: skip
+    return obligation
+
+
+def _require_running(campaign: Campaign) -> None:
     if campaign.state != CampaignState.PUBLISHED or campaign.published_at is None:
         raise Refused(_("“%(title)s”没有在进行，不能报送新材料。") % {"title": campaign.short_title})
+
+
+def _startable(campaign: Campaign, requirement: FilingRequirement, unit: Unit) -> UnitFacts:
+    _require_running(campaign)
     if requirement.rhythm != Rhythm.ANY_TIME or requirement.withdrawn_at is not None:
         raise Refused(_("“%(title)s”不是随时报送的材料，请在待办中办理。") % {"title": requirement.title})
+    assert campaign.published_at is not None  # _require_running
     snapshot = take_snapshot(campaign, clock.local_date(campaign.published_at))
     facts = _filer(snapshot, requirement, unit)
     place = campaign.participations.filter(unit=unit).first()

@@ -61,7 +61,9 @@ class BasicsSection(Section):
     template = "campaigns/_basics.html"
 
     def rows(self) -> list[models.Model]:
-        return [self.campaign, *self.campaign.basis_documents.all(), *self.campaign.higher_campaigns.all()]
+        campaign = self.campaign
+        lists = (campaign.basis_documents, campaign.higher_campaigns, campaign.light_rules)
+        return [campaign, *(row for rows in lists for row in rows.all())]
 
     def choices(self) -> Choices:
         seen = Campaign.objects.visible_to(self.user).exclude(pk=self.campaign.pk)
@@ -74,6 +76,7 @@ class BasicsSection(Section):
             "form": sheet.forms[key_of(self.campaign)],
             "basis_forms": self.forms_of(sheet, "basis"),
             "higher_forms": self.forms_of(sheet, "higher"),
+            "light_forms": self.forms_of(sheet, "light"),
         }
 
 

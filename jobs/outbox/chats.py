@@ -87,10 +87,9 @@ class WebhookCarrier:
             "version": "1.0", "type": "info", "title": message.subject, "message": message.body,
             "id": str(message.uuid), "url": absolute(message.url), "sent_at": clock.now().isoformat(),
         }  # fmt: skip
-        with guarded_session() as session:
-            answer = _posted(session, choice.address, body, {})
-        if not answer.ok or answer.is_redirect:
-            raise TryLater(_("接收方回答 %(code)d") % {"code": answer.status_code})
+        with guarded_session() as session, _posted(session, choice.address, body, {}) as answer:
+            if not answer.ok or answer.is_redirect:
+                raise TryLater(_("接收方回答 %(code)d") % {"code": answer.status_code})
 
     def close(self) -> None:
         """Nothing is kept open."""

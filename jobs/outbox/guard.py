@@ -7,6 +7,8 @@ elsewhere by then.
 
 import ipaddress
 import socket
+import threading
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +20,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 TIMEOUT = (5, 10)
-
+#: TIMEOUT counts from byte to byte, so that who sends one now and then would hold the sender: so long, in seconds, may
+#: the head of an answer take as a whole. Its body is not read.
+LONGEST_HEAD = 20.0
 
 #: IPv6 addresses behind which a translator reaches IPv4 (RFC 6052), a network's own IPv4 too (RFC 8215).
 _TRANSLATED, _TRANSLATED_INSIDE = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48")
@@ -69,14 +73,32 @@ def _checked(sock: socket.socket) -> socket.socket:
     return sock
 
 
-class _Http(HTTPConnection):
+class _Guarded(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         return _checked(super()._new_conn())
 
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
+        """The head of the answer, or no answer when it takes too long."""
+        watch = threading.Timer(LONGEST_HEAD, self._cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            return super().getresponse()
+        finally:
+            watch.cancel()
 
-class _Https(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _checked(super()._new_conn())
+    def _cut(self) -> None:
+        """Whoever waits for bytes of this connection waits no longer."""
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Http(_Guarded):
+    pass
+
+
+class _Https(_Guarded, HTTPSConnection):
+    pass
 
 
 class _HttpPool(HTTPConnectionPool):
@@ -94,11 +116,18 @@ class _GuardedAdapter(HTTPAdapter):
         manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: to say where it would lead, requests would read the whole body."""
+        return None
+
+
 def guarded_session() -> requests.Session:
-    """A session that talks to public addresses alone, follows no redirect and asks no proxy."""
-    session = requests.Session()
+    """A session that talks to public addresses alone, follows no redirect, asks no proxy and leaves bodies unread:
+    close the answers."""
+    session = _Session()
     session.trust_env = False
-    session.max_redirects = 0
+    session.stream = True
     for scheme in ("http://", "https://"):
         session.mount(scheme, _GuardedAdapter())
     return session

@@ -13,6 +13,7 @@ from django.db.models import Case, CharField, Q, Value, When
 from accounts.models import Unit
 from audit.clock import SHANGHAI, local_date
 from campaigns.models import Campaign, DueChange, FilingRequirement, FocusArea, FocusItem, Obligation, Participation
+from campaigns.querysets import ADDITION
 from rectification.figures.ledger import (
     UNIT_AREA,
     Fact,
@@ -25,7 +26,7 @@ from rectification.figures.ledger import (
     tally,
 )
 from rectification.figures.past import Former, acts_since, former_values
-from rectification.figures.rates import Duty, RateFigures, rate_figures_of
+from rectification.figures.rates import ANY_TIME, Duty, RateFigures, rate_figures_of
 from rectification.models import Decision, Problem, ProblemEvent, ReviewDecision
 
 #: The columns of Fact, its month apart.
@@ -206,11 +207,15 @@ def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = 
         .order_by("at", "id")
         .values_list("version__filing__obligation_id", "decision")
     )
+    found = rows.values_list(
+        "pk", "unit_id", "requirement_id", "requirement__rhythm", "period_key", "due_date", "expected_from",
+        "waived_at", "filing__first_submitted_at", "filing__received_on",
+    )  # fmt: skip
     return [
         Duty(
             unit=unit,
             requirement=requirement,
-            rhythm=rhythm,
+            rhythm=ANY_TIME if key.startswith(ADDITION) else rhythm,
             due=due_then.get(pk, due),
             expected_from=expected_from,
             waived_on=local_date(waived_at) if waived_at else None,
@@ -218,11 +223,8 @@ def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = 
             received_on=received_on,
             accepted=judged.get(pk) == Decision.ACCEPTED,
         )
-        for pk, unit, requirement, rhythm, due, expected_from, waived_at, filed_at, received_on in rows.values_list(
-            "pk", "unit_id", "requirement_id", "requirement__rhythm", "due_date", "expected_from", "waived_at",
-            "filing__first_submitted_at", "filing__received_on",
-        )
-    ]  # fmt: skip
+        for pk, unit, requirement, rhythm, key, due, expected_from, waived_at, filed_at, received_on in found
+    ]
 
 
 def rate_figures(campaign: Campaign, *, cut_off: date, unit_ids: Collection[int] | None = None) -> RateFigures:

@@ -55,15 +55,16 @@ def acts_since(moment: datetime) -> list[Act]:
 def former_values(acts: Iterable[Act], end: datetime, known: Collection[int]) -> dict[int, Former]:
     """Problem id → the columns that read otherwise before a moment; `acts` newest first. Two queries, or none."""
     later = [act for act in acts if act.listed < end <= act.at and act.problem in known]
-    filings = {act.filing for act in later if act.filing is not None and act.kind in _REWRITING}
+    filings = {act.filing for act in later if act.filing is not None and act.kind in _REWRITING and not act.changes}
     typed = rows_then(filings, end) if filings else {}
     found: dict[int, Former] = {}
     for act in later:
         former: Former = {name: pair[0] for name, pair in (act.changes or {}).items()}
-        if act.kind in _REWRITING and act.uuid in typed:
+        if isinstance(former.get("measures"), str):
+            former["measures"] = former["measures"].splitlines()
+        if act.kind in _REWRITING and not act.changes and act.uuid in typed:
             cells = typed[act.uuid]
-            former.setdefault("measures", measure_lines(cells.get("measures", "")))
-            former |= {} if act.changes else columns_of(cells)
+            former = {"measures": measure_lines(cells.get("measures", "")), **columns_of(cells)}
         if former:
             found.setdefault(act.problem, {}).update(former)
     return found

@@ -1,7 +1,7 @@
 """What the address of the problem ledger asks for, and the lights as far as they are a filter."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
@@ -13,6 +13,7 @@ from accounts.models import User
 from audit.clock import SHANGHAI, local_date
 from rectification.filters.reading import SHORTEST_SEARCH, ListFilter, day_of, one_of, whole_number
 from rectification.ledger_order import ORDERS
+from rectification.light_rules import rules_by_campaign
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON, light_of
 from rectification.models import ProblemOrigin, ProblemSource, ProblemState, RectificationKind, Severity
 from rectification.querysets import ProblemQuerySet
@@ -156,18 +157,32 @@ def pressing_ids(problems: ProblemQuerySet, today: date) -> list[int]:
 
 def lit_ids(problems: ProblemQuerySet, levels: Collection[str], today: date) -> list[int]:
     """The running problems with these lights. The rule is a function, not SQL: it reads a few columns of what runs."""
-    rows = problems.running(today).values_list("pk", "state", "listed_at", "due_date")
-    return [
-        pk
-        for pk, state, listed_at, due in rows
-        if light_of(state=state, listed=local_date(listed_at), due=due, today=today).level in levels
-    ]
+    rows = list(problems.running(today).values_list("pk", *_LIT_BY))
+    level_of = _leveller({row[1] for row in rows}, today)
+    return [pk for pk, *values in rows if level_of(*values) in levels]
 
 
 def count_lights(problems: ProblemQuerySet, today: date) -> Counter[str]:
-    """Level of the light → number of problems: one query. Those listed and due together are counted by the database."""
-    rows = problems.order_by().values_list("state", "listed_at", "due_date").annotate(alike=Count("pk"))
+    """Level of the light → number of problems: a query and the rules. Those listed and due together are counted by the
+    database."""
+    rows = list(problems.order_by().values_list(*_LIT_BY).annotate(alike=Count("pk")))
+    level_of = _leveller({row[0] for row in rows}, today)
     levels: Counter[str] = Counter()
-    for state, listed_at, due, alike in rows:
-        levels[light_of(state=state, listed=local_date(listed_at), due=due, today=today).level] += alike
+    for *values, alike in rows:
+        levels[level_of(*values)] += alike
     return levels
+
+
+#: What the light of a problem follows from.
+_LIT_BY = ("campaign_id", "severity", "state", "listed_at", "due_date")
+
+
+def _leveller(campaigns: Collection[int], today: date) -> Callable[..., str]:
+    """The level of a problem from the values of `_LIT_BY`, by the rules of its campaign."""
+    rules = rules_by_campaign(campaigns)
+
+    def level_of(campaign: int, severity: str, state: str, listed_at: datetime, due: date | None) -> str:
+        listed, by = local_date(listed_at), rules[campaign]
+        return light_of(state=state, listed=listed, due=due, today=today, rules=by, severity=severity).level
+
+    return level_of

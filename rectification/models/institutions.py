@@ -1,6 +1,7 @@
 """The institution ledger 制度建设清单: rules and systems built and to be built."""
 
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from audit import clock
 from campaigns.models import Campaign, Task
-from rectification.lights import Light, light_of
+from rectification.light_rules import rules_of
+from rectification.lights import Light, LightRules, light_of
 from rectification.models.filings import Filing
 from rectification.querysets import InstitutionQuerySet, ProblemPartQuerySet
 
@@ -50,7 +52,13 @@ class Institution(models.Model):
         """How pressing it is today: its planned day counts like a due day."""
         state = "closed" if self.built else "open"
         listed = clock.local_date(self.listed_at)
-        return light_of(state=state, listed=listed, due=self.planned_date, today=clock.today())
+        rules = self.light_rules
+        return light_of(state=state, listed=listed, due=self.planned_date, today=clock.today(), rules=rules)
+
+    @cached_property
+    def light_rules(self) -> LightRules:
+        """The rules of its campaign."""
+        return rules_of(self.campaign_id)
 
 
 class InstitutionEvent(models.Model):

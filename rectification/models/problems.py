@@ -1,15 +1,17 @@
 """The problem ledger 台账: problems, their measures, and their dated events."""
 
 import uuid
+from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from audit import clock
-from campaigns.models import Campaign, FocusItem, SubPoint
+from campaigns.models import Campaign, FocusItem, Severity, SubPoint
 from files.models import Attachment
-from rectification.lights import Light, light_of
+from rectification.light_rules import rules_of
+from rectification.lights import Light, LightRules, light_of
 from rectification.models.filings import Filing
 from rectification.querysets import ProblemPartQuerySet, ProblemQuerySet
 
@@ -44,12 +46,6 @@ class ReportedBy(models.TextChoices):
     SUPERIOR_ORGAN = "superior_organ", _("上级或司法机关")
 
 
-class Severity(models.TextChoices):
-    GENERAL = "general", _("一般")
-    SERIOUS = "serious", _("突出")
-    DISCIPLINE = "discipline", _("违纪违法")
-
-
 class RectificationKind(models.TextChoices):
     IMMEDIATE = "immediate", _("立行立改")
     TIME_LIMITED = "time_limited", _("限期整改")
@@ -69,7 +65,7 @@ class Problem(models.Model):
     `first_due_date` is the first date promised; `due_date` is the one in force after extensions. `round` counts how
     often it has been rectified: a look-back that finds it again begins the next one. `supervised_at` stands while it
     is under listed supervision 挂牌督办, `checked_at` while a passed check 核账 of the present round stands. What the
-    office listed must be answered by the unit by `respond_by`.
+    office listed must be answered by the unit by `respond_by`; `objected_at` stands while its objection is undecided.
 
     `filed_on` is the day on which the unit first submitted it, in the version accepted or in one before; null for what
     the office listed.
@@ -107,6 +103,7 @@ class Problem(models.Model):
     assigned_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("指定核验人"))
     respond_by = models.DateField(_("回应期限"), null=True)
     responded_at = models.DateTimeField(_("回应时间"), null=True)
+    objected_at = models.DateTimeField(_("提出异议时间"), null=True)
     due_date = models.DateField(_("完成时限"), null=True)
     due_text = models.CharField(_("完成时限原文"), max_length=40, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=ProblemState, default=ProblemState.OPEN, db_index=True)
@@ -121,17 +118,39 @@ class Problem(models.Model):
     class Meta:
         verbose_name = _("问题")
         ordering = ["focus_item__area__position", "focus_item__position", "unit", "position", "id"]
-        indexes = [models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit")]
+        indexes = [
+            models.Index(fields=["campaign", "unit", "state"], name="problem_campaign_unit"),
+            # The ranges of the ledger's orders (rectification/listing.py).
+            models.Index(fields=["campaign", "state", "due_date", "id"], name="problem_state_due"),
+            models.Index(fields=["campaign", "supervised_at"], name="problem_supervised"),
+            models.Index(fields=["campaign", "due_date", "id"], name="problem_due"),
+            models.Index(fields=["campaign", "listed_at", "id"], name="problem_listed"),
+            models.Index(fields=["campaign", "found_on", "id"], name="problem_found"),
+            models.Index(fields=["focus_item", "id"], name="problem_item"),
+        ]
 
     def __str__(self) -> str:
         return self.description[:60]
 
     @property
+    def awaits_response(self) -> bool:
+        """Whether the office listed it and the unit has neither answered nor objected."""
+        return self.respond_by is not None and self.responded_at is None and self.objected_at is None
+
+    @property
     def light(self) -> Light:
-        """How pressing it is today."""
+        """How pressing it is today by the rules of its campaign; a page of many calls `light_rules.lit` first."""
         listed = clock.local_date(self.listed_at)
-        plain = light_of(state=self.state, listed=listed, due=self.due_date, today=clock.today())
+        plain = light_of(
+            state=self.state, listed=listed, due=self.due_date, today=clock.today(), rules=self.light_rules,
+            severity=self.severity,
+        )  # fmt: skip
         return plain.under_supervision() if self.supervised_at else plain
+
+    @cached_property
+    def light_rules(self) -> LightRules:
+        """The rules of its campaign."""
+        return rules_of(self.campaign_id)
 
 
 class Measure(models.Model):
@@ -175,6 +194,8 @@ class ProblemEventKind(models.TextChoices):
     SUPERVISION_LIFTED = "supervision_lifted", _("解除挂牌督办")
     ASSIGNED = "assigned", _("指定核验人")
     SPLIT = "split", _("拆分")
+    OBJECTED = "objected", _("提出异议")
+    OBJECTION_REFUSED = "objection_refused", _("不采纳异议")
     DISPOSED = "disposed", _("登记处理")
     DISPOSITION_WITHDRAWN = "disposition_withdrawn", _("撤销处理登记")
     FOUND_OUTSIDE = "found_outside", _("登记他人发现")

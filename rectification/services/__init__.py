@@ -1,5 +1,6 @@
 """The verbs of rectification, by topic."""
 
+from rectification.services.additions import begin_addition
 from rectification.services.assigning import assign_verifier
 from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
 from rectification.services.closing import (
@@ -46,6 +47,14 @@ from rectification.services.ledger_screens import (
     set_default_view,
 )
 from rectification.services.liaisons import ask_for_account, ask_for_grant
+from rectification.services.listing_by_office import (
+    Answer,
+    Found,
+    decide_objection,
+    list_problem,
+    object_to_problem,
+    respond_to_problem,
+)
 from rectification.services.looking_back import Looked, look_back, reopen_problem
 from rectification.services.paper_entry import begin_entry, enter_filing
 from rectification.services.paper_signing import sign_on_paper
@@ -63,6 +72,7 @@ from rectification.services.signing import (
     submit_filing,
     withdraw_filing,
 )
+from rectification.services.splitting import Part, split_problem
 from rectification.services.standings import decide_standing, record_finding, withdraw_finding
 from rectification.services.supervising import impose_supervision, leaders_over, lift_supervision
 from rectification.services.tasks import open_duties, report_done, report_progress, send_task_back
@@ -70,10 +80,13 @@ from rectification.services.undoing import undo_decision
 from rectification.services.zero import report_zero
 
 __all__ = [
+    "Answer",
     "Conflict",
     "Finding",
+    "Found",
     "Looked",
     "NotReady",
+    "Part",
     "PastTheEnd",
     "SignedTogether",
     "accept_filing",
@@ -83,6 +96,7 @@ __all__ = [
     "ask_for_grant",
     "assign_verifier",
     "attach_file",
+    "begin_addition",
     "begin_change",
     "begin_correction",
     "begin_entry",
@@ -90,6 +104,7 @@ __all__ = [
     "choose_columns",
     "claim_done",
     "create_common_problem",
+    "decide_objection",
     "decide_standing",
     "detach_file",
     "dissolve_common_problem",
@@ -100,9 +115,11 @@ __all__ = [
     "impose_supervision",
     "leaders_over",
     "lift_supervision",
+    "list_problem",
     "look_back",
     "mark_comments_seen",
     "note_restricted_read",
+    "object_to_problem",
     "open_duties",
     "open_filing",
     "preview_content",
@@ -122,6 +139,7 @@ __all__ = [
     "report_done",
     "report_progress",
     "report_zero",
+    "respond_to_problem",
     "return_filing",
     "save_draft",
     "save_view",
@@ -134,6 +152,7 @@ __all__ = [
     "sign_filing",
     "sign_on_paper",
     "sign_together",
+    "split_problem",
     "start_review",
     "submit_filing",
     "take_back_comment",
@@ -147,4 +166,4 @@ __all__ = [
     "withdraw_finding",
     "write_comment",
     "write_remark",
-]  # fmt: skip
+]

@@ -1,5 +1,7 @@
 """From rows to the plain data that sheets judge and print with."""
 
+from django.utils.translation import gettext as _
+
 from audit import clock
 from campaigns.history import Past, past_of
 from campaigns.models import Annex, Campaign, FocusItem, Rhythm, Task
@@ -51,6 +53,11 @@ def campaign_items(campaign: Campaign, version: FilingVersion | None = None) -> 
     return tuple(items)
 
 
+def _titled(filing: Filing, title: str) -> str:
+    """A signed addition must not be taken for the list that it adds to."""
+    return _("%(title)s（补报）") % {"title": title} if filing.obligation.is_addition else title
+
+
 def sheet_context(filing: Filing, version: FilingVersion | None = None) -> SheetContext:
     """What the filing's form needs. The unit is named as its obligation froze it."""
     requirement = filing.obligation.requirement
@@ -76,11 +83,11 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
         end=campaign.end,
         items=campaign_items(campaign, version) if filing.kind == "problem_list" else (),
         tasks=tasks,
-        zero_allowed=requirement.takes_zero_report,
+        zero_allowed=filing.obligation.takes_zero_report,
         needs_attachment=requirement.needs_attachment,
         attachment_count=version.attachments.count(),
         annex_number=annex.number if annex else "",
-        annex_title=annex.title if annex else own_title,
+        annex_title=_titled(filing, annex.title if annex else own_title),
         annex_note=annex.note if annex else "",
         needs_signature=requirement.needs_signature,
         title=filing.obligation.title,

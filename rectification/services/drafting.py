@@ -72,6 +72,14 @@ def _begin(obligation: Obligation, actor: Actor) -> Filing:
     return filing
 
 
+def _taken_over(draft: Filing, actor: Actor) -> None:
+    """What the unit's people fill themselves is hidden from whoever had begun to enter it for them, as every draft is.
+    Call under the filing's row lock."""
+    if draft.entered_by_id not in (None, actor.person.pk):
+        Filing.objects.filter(pk=draft.pk).update(entered_by=None)
+        FilingVersion.objects.filter(filing=draft, number=draft.version_number).update(entered_by=None)
+
+
 def save_draft(
     *, filing: Filing, content: Content, revision: int, actor: Actor, overwrite: bool = False
 ) -> tuple[FilingVersion, dict[str, str]]:
@@ -97,6 +105,8 @@ def save_draft(
             saved_by=actor.person,
             saved_at=clock.now(),
         )
+        if changes:
+            _taken_over(locked, actor)
         version.refresh_from_db()
         if changes:
             record(
@@ -137,6 +147,7 @@ def attach_file(*, filing: Filing, upload: "UploadedFile[Any]", actor: Actor) ->
     """Check an upload and attach it to the draft. Raises Refused for a file that may not come in."""
     with transaction.atomic():
         version = _editable(filing, actor)
+        _taken_over(version.filing, actor)
         attachment = store_upload(upload=upload, actor=actor)
         version.attachments.add(attachment)
         record(

@@ -11,7 +11,7 @@ from rectification import states
 from rectification.content import digest, rows_of
 from rectification.models import Decision, Filing, FilingState, FilingVersion, ReviewDecision, ReviewRemark
 from rectification.remarks import spots
-from rectification.services.acceptance import enter_ledger, standing_rows
+from rectification.services.acceptance import enter_ledger, newest_event, standing_rows
 from rectification.services.starting import check_version, start_review
 
 __all__ = ["accept_filing", "reopen_filing", "return_filing", "start_review"]
@@ -56,9 +56,10 @@ def accept_filing(*, filing: Filing, version: FilingVersion, actor: Actor, opini
             states.ACCEPTED, Decision.ACCEPTED, filing=filing, version=version, opinion=opinion.strip(), actor=actor
         )
         _check_intact(version)
-        decision.ledger_before = standing_rows(filing)
-        decision.save(update_fields=["ledger_before"])
+        before = standing_rows(filing)
         enter_ledger(filing=filing, version=version, actor=actor)
+        decision.ledger_before = {**before, "own_until": newest_event(filing)} if before else {}
+        decision.save(update_fields=["ledger_before"])
     return decision
 
 

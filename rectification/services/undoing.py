@@ -17,7 +17,6 @@ from rectification.models import (
     Filing,
     Institution,
     InstitutionEvent,
-    Measure,
     Problem,
     ProblemEvent,
     ProblemEventKind,
@@ -26,8 +25,9 @@ from rectification.models import (
     ReviewRemark,
 )
 from rectification.services.acceptance import from_text, standing_rows
-from rectification.services.events import problem_event
+from rectification.services.events import Changes, field_changes, problem_event
 from rectification.services.liaisons import unregister_liaisons
+from rectification.services.measures import set_measures
 
 UNDOABLE = (Decision.ACCEPTED, Decision.RETURNED)
 
@@ -79,7 +79,7 @@ class _Restoring:
     def restore(self) -> None:
         """Row by row; created ones all at once."""
         kept = self.decision.ledger_before
-        if "rows" not in kept or self.touched(kept["last_event"]):
+        if "rows" not in kept or self.touched(kept):
             raise Refused(_("已有条目在审核通过后办理过（如申请销号），不能撤销。确需修改的，请用“重新退回”。"))
         before = {row.pk: row for row in (from_text(self.model, texts) for texts in kept["rows"])}
         for pk, row in self.rows.items():
@@ -87,7 +87,7 @@ class _Restoring:
                 self.put_back(row, before[pk], kept["measures"].get(str(pk), []))
         self.withdraw([row for pk, row in self.rows.items() if pk not in before])
 
-    def touched(self, last_event: int) -> bool:
+    def touched(self, kept: dict[str, Any]) -> bool:
         """Whether anybody did anything with a row since."""
         raise NotImplementedError
 
@@ -104,20 +104,24 @@ class _Restoring:
 
 
 #: What tells of being withdrawn and not of content.
-_STANDING = {"state", "withdrawn_at", "position"}
+_STANDING = {"state", "withdrawn_at", "position", "claimed_at", "checked_at"}
 
 
 class _Problems(_Restoring):
     model = Problem
 
-    def touched(self, last_event: int) -> bool:
+    def touched(self, kept: dict[str, Any]) -> bool:
+        events = ProblemEvent.objects.filter(problem__in=self.rows)
+        if "own_until" in kept:
+            return events.filter(pk__gt=kept["own_until"]).exists()
+        # Kept before acceptances could claim: what was before it is known, and its own acts go by their kind.
         own = (ProblemEventKind.LISTED, ProblemEventKind.REVISED, ProblemEventKind.RELISTED, ProblemEventKind.WITHDRAWN)
-        later = ProblemEvent.objects.filter(problem__in=self.rows, pk__gt=last_event)
-        return later.exclude(kind__in=own).exists()
+        return events.filter(pk__gt=kept["last_event"]).exclude(kind__in=own).exists()
 
-    def note(self, row: Problem, kind: str) -> ProblemEvent:
+    def note(self, row: Problem, kind: str, changes: Changes | None = None) -> ProblemEvent:
         """An unsaved event of this undoing."""
-        return problem_event(row, kind, actor=self.actor, at=self.at, statement=_("撤销审核通过"))
+        statement = _("撤销审核通过")
+        return problem_event(row, kind, actor=self.actor, at=self.at, statement=statement, changes=changes)
 
     def withdraw(self, rows: list[Problem]) -> None:
         Problem.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -127,16 +131,14 @@ class _Problems(_Restoring):
 
     def put_back(self, row: Problem, before: Problem, measures: list[str]) -> None:
         differing = self.differing(row, before)
+        changes = field_changes(row, {name: getattr(before, name) for name in differing - _STANDING})
         if measures != self.texts.get(str(row.pk), []):
-            row.measures.all().delete()
-            lines = enumerate(measures, 1)
-            Measure.objects.bulk_create(Measure(problem=row, position=place, text=text) for place, text in lines)
-            differing.add("measures")
-        if not differing:
+            changes |= set_measures(row, "\n".join(measures))
+        if not differing and not changes:
             return
         before.save()
-        if differing - _STANDING:
-            self.note(row, ProblemEventKind.REVISED).save()
+        if changes:
+            self.note(row, ProblemEventKind.REVISED, changes).save()
         if "withdrawn_at" in differing:
             self.note(row, ProblemEventKind.WITHDRAWN if before.withdrawn_at else ProblemEventKind.RESTORED).save()
 
@@ -144,7 +146,7 @@ class _Problems(_Restoring):
 class _Institutions(_Restoring):
     model = Institution
 
-    def touched(self, last_event: int) -> bool:
+    def touched(self, kept: dict[str, Any]) -> bool:
         return False
 
     def note(self, row: Institution, kind: str) -> InstitutionEvent:

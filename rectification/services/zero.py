@@ -26,7 +26,7 @@ def is_untouched(version: FilingVersion) -> bool:
 def may_be_zero(obligation: Obligation) -> bool:
     """Whether the notice allows a zero report, the kind has one, and its period is open."""
     today = clock.today()
-    if not obligation.requirement.takes_zero_report or obligation.waived_at is not None:
+    if not obligation.takes_zero_report or obligation.waived_at is not None:
         return False
     return obligation.expected_from <= today and not closed_words(obligation, obligation.campaign, today)
 

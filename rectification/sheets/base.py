@@ -82,6 +82,7 @@ class Column:
     width: str = ""  # a class suffix, not a length
     choices: tuple[tuple[str, Text], ...] = ()
     preset: str = ""
+    further: bool = False  # the annex does not print it, and the grid shows it on its second page
 
 
 @dataclass(frozen=True)
@@ -230,3 +231,26 @@ def period_fault(text: str, context: SheetContext) -> tuple[str, str] | None:
     if last and (day > last if exact else (day.year, day.month) > (last.year, last.month)):
         return _("晚于专项整治结束日期（%(day)s）") % {"day": long_date(last)}, span
     return None
+
+
+def exact_day(text: str) -> bool:
+    """Whether a typed day can be read and is one, and not a month."""
+    parsed = parse_day(text)
+    return parsed is not None and parsed[1]
+
+
+def past_fault(text: str, today: date) -> tuple[str, str] | None:
+    """(message, remedy) when a typed month or day is unreadable or has not come; None when it is right."""
+    parsed = parse_day(text)
+    if parsed is None:
+        return _("看不出是哪年哪月"), _("请写成“2026年7月”或“2026年7月15日”。")
+    day, exact = parsed
+    if day > today if exact else (day.year, day.month) > (today.year, today.month):
+        return _("在今天以后"), _("请填已经过去的日期。")
+    return None
+
+
+def past_day(text: str, today: date) -> date | None:
+    """The last day that a typed month or day in the past can mean; None when it is neither."""
+    parsed = parse_day(text)
+    return min(parsed[0], today) if parsed else None

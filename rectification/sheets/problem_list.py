@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rectification.content import Content, Row, rows_of
-from rectification.models import ProblemSource, RectificationKind
+from rectification.models import ProblemSource, RectificationKind, Severity
 from rectification.sheets.base import (
     Column,
     Fault,
@@ -13,9 +13,12 @@ from rectification.sheets.base import (
     Sheet,
     SheetContext,
     day_text,
+    exact_day,
     measure_lines,
+    past_fault,
     period_fault,
 )
+from rectification.sheets.measures import measure_fault
 
 COLUMNS = (
     Column("item", gettext_lazy("整治重点"), gettext_lazy("这个问题对应通知里的哪一条。"), "choice", "item"),
@@ -61,6 +64,48 @@ COLUMNS = (
         tuple(ProblemSource.choices),
         ProblemSource.SELF_EXAMINATION,
     ),
+    Column(
+        "found_on",
+        gettext_lazy("发现日期"),
+        gettext_lazy("什么时候发现的，可精确到月；记不清的空着。"),
+        "month",
+        "date",
+        further=True,
+    ),
+    Column(
+        "severity",
+        gettext_lazy("严重程度"),
+        gettext_lazy("一般、突出，或者涉嫌违纪违法。"),
+        "choice",
+        "short",
+        tuple(Severity.choices),
+        Severity.GENERAL,
+        further=True,
+    ),
+    Column(
+        "person",
+        gettext_lazy("责任人"),
+        gettext_lazy("具体办这件事的人。各条措施另有责任人的，写在那一行末尾，如“（张三，2026年7月）”。"),
+        "text",
+        "name",
+        further=True,
+    ),
+    Column(
+        "done_on",
+        gettext_lazy("已整改日期"),
+        gettext_lazy("立行立改、已经改完的填：哪一天改完的。审核通过后由他人核验销号。没改完的空着。"),
+        "month",
+        "date",
+        further=True,
+    ),
+    Column(
+        "done_note",
+        gettext_lazy("整改完成情况"),
+        gettext_lazy("填了已整改日期的，写怎么改的、有什么佐证；佐证材料可以作附件。"),
+        "lines",
+        "wide",
+        further=True,
+    ),
 )
 LABELS = {column.code: column.label for column in COLUMNS}
 REQUIRED = {
@@ -71,30 +116,68 @@ REQUIRED = {
 }
 
 
+Wrong = tuple[str, tuple[object, object]]
+
+
 def _row_faults(row: Row, number: int, context: SheetContext) -> list[Fault]:
     cells = row["cells"]
+    wrong = [*_place_faults(cells, context), *_said_faults(cells, context), *_past_faults(cells, context)]
+    order = {column.code: place for place, column in enumerate(COLUMNS)}
+    return [
+        Fault(row["id"], number, code, str(LABELS[code]), str(message), str(remedy))
+        for code, (message, remedy) in sorted(wrong, key=lambda found: order[found[0]])
+    ]
 
-    def fault(column: str, message: object, remedy: object = "") -> Fault:
-        return Fault(row["id"], number, column, str(LABELS[column]), str(message), str(remedy))
 
-    faults: list[Fault] = []
+def _place_faults(cells: dict[str, str], context: SheetContext) -> list[Wrong]:
+    """What is wrong with where the problem belongs, and with its choices."""
+    faults: list[Wrong] = []
     item = context.item(cells.get("item", ""))
     if item is None:
-        faults.append(fault("item", _("未选整治重点"), _("请选这个问题对应的条目。")))
+        faults.append(("item", (_("未选整治重点"), _("请选这个问题对应的条目。"))))
     elif cells.get("sub_point") and cells["sub_point"] not in {sub.key for sub in item.sub_items}:
-        faults.append(fault("sub_point", _("子项不属于所选的整治重点"), _("请重选，或者空着。")))
-    faults += [fault(code, *words) for code, words in REQUIRED.items() if not cells.get(code)]
-    if not measure_lines(cells.get("measures", "")):
-        faults.append(fault("measures", _("至少写1条措施"), _("一行一条。")))
-    if cells.get("due"):
-        wrong = period_fault(cells["due"], context)
-        if wrong:
-            faults.append(fault("due", *wrong))
+        faults.append(("sub_point", (_("子项不属于所选的整治重点"), _("请重选，或者空着。"))))
     for code, choices in (("kind", RectificationKind), ("source", ProblemSource)):
         if cells.get(code) not in choices.values:
-            faults.append(fault(code, _("未选%(label)s") % {"label": LABELS[code]}, _("请从下拉框里选。")))
-    order = {column.code: place for place, column in enumerate(COLUMNS)}
-    return sorted(faults, key=lambda found: order[found.column])
+            faults.append((code, (_("未选%(label)s") % {"label": LABELS[code]}, _("请从下拉框里选。"))))
+    if cells.get("severity", "") not in {"", *Severity.values}:
+        faults.append(("severity", (_("看不出是哪一种"), _("请从下拉框里选。"))))
+    return faults
+
+
+def _said_faults(cells: dict[str, str], context: SheetContext) -> list[Wrong]:
+    """What is missing or unreadable in what was written, measures and dates ahead among it."""
+    faults: list[Wrong] = [(code, words) for code, words in REQUIRED.items() if not cells.get(code)]
+    due = cells.get("due", "")
+    if due and (late := period_fault(due, context)):
+        faults.append(("due", late))
+    if not measure_lines(cells.get("measures", "")):
+        faults.append(("measures", (_("至少写1条措施"), _("一行一条。"))))
+    elif unread := measure_fault(cells["measures"], due, context):
+        faults.append(("measures", unread))
+    return faults
+
+
+def _past_faults(cells: dict[str, str], context: SheetContext) -> list[Wrong]:
+    """What is wrong with the days that must lie behind us, and with what goes with them."""
+    faults: list[Wrong] = []
+    if cells.get("found_on") and (wrong := past_fault(cells["found_on"], context.today)):
+        faults.append(("found_on", wrong))
+    done, note = cells.get("done_on", ""), cells.get("done_note", "")
+    if done and cells.get("kind") != RectificationKind.IMMEDIATE:
+        words = _("整改方式是限期整改，不能在清单里报已整改")
+        faults.append(("done_on", (words, _("请改选立行立改，或者列入台账后再申请销号。"))))
+    elif done and not exact_day(done):
+        faults.append(("done_on", (_("要精确到日"), _("请写成“2026年7月15日”。"))))
+    elif done and (wrong := past_fault(done, context.today)):
+        faults.append(("done_on", wrong))
+    if done and not note:
+        faults.append(("done_note", (_("未写整改完成情况"), _("请写怎么改的、有什么佐证。"))))
+    if note and not done:
+        faults.append(
+            ("done_on", (_("写了完成情况，未填已整改日期"), _("请填改完的那一天；还没改完的，删去完成情况。")))
+        )
+    return faults
 
 
 def check(content: Content, context: SheetContext) -> list[Fault]:
@@ -138,6 +221,20 @@ def _item_text(item: Item | None) -> str:
     return f"{item.number}. {item.text}" if item and item.number else (item.text if item else "")
 
 
+def _further(cells: dict[str, str]) -> list[dict[str, str]]:
+    """What the row says that the annex does not print: the screen shows it below the annex, for it is signed too."""
+    words = {
+        "found_on": day_text(cells.get("found_on", "")),
+        "severity": str(dict(Severity.choices).get(cells.get("severity", ""), "")),
+        "person": cells.get("person", ""),
+        "done_on": day_text(cells.get("done_on", "")),
+        "done_note": cells.get("done_note", ""),
+    }
+    plain = words["severity"] == str(Severity.GENERAL.label)
+    told = {code: text for code, text in words.items() if text and not (code == "severity" and plain)}
+    return [{"code": code, "label": str(LABELS[code]), "text": text} for code, text in told.items()]
+
+
 def printed(content: Content, context: SheetContext) -> dict[str, object]:
     """The rows of templates/print/_problem_list.html."""
     rows = sorted_rows(content, context)
@@ -165,6 +262,7 @@ def printed(content: Content, context: SheetContext) -> dict[str, object]:
                 "unit": cells.get("unit", ""),
                 "due_text": day_text(cells.get("due", "")),
                 "kind": str(dict(RectificationKind.choices).get(cells.get("kind", ""), "")),
+                "further": _further(cells),
             }
         )
     return {"rows": lines, "zero": bool(content.get("fields", {}).get("zero"))}
@@ -172,7 +270,7 @@ def printed(content: Content, context: SheetContext) -> dict[str, object]:
 
 PROBLEM_LIST = Sheet(
     kind="problem_list",
-    version=1,
+    version=2,
     check=check,
     printed=printed,
     template="print/_problem_list.html",

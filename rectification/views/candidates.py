@@ -16,7 +16,7 @@ from accounts.sheets import csv_text
 from accounts.transitions import Refused
 from audit import clock
 from campaigns.current import current_campaign
-from campaigns.models import Participation
+from campaigns.models import Campaign, Participation
 from rectification.models import InspectionCandidate, Problem
 from rectification.services import propose_problem, propose_unit, remove_candidate
 from rectification.services.candidates import note_export
@@ -79,12 +79,17 @@ class UnitProposeView(ScopedView):
 
     capability = Capability.INSPECTION_PROPOSE
     http_method_names = ["post", "options"]
+    campaign: Campaign
+
+    def check(self) -> None:
+        super().check()
+        campaign = current_campaign(self.request)
+        if campaign is None or not self.actor.may(self.capability, campaign):
+            raise PermissionDenied(_("您没有办理这件事的权限。"))
+        self.campaign = campaign
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        campaign = current_campaign(request)
-        if campaign is None:
-            raise PermissionDenied(_("您没有办理这件事的权限。"))
-        self.actor.require(Capability.INSPECTION_PROPOSE, campaign)
+        campaign = self.campaign
         unit = request.POST.get("unit", "")
         places = Participation.objects.filter(campaign=campaign).select_related("unit")
         place = get_object_or_404(places, unit=int(unit) if unit.isascii() and unit.isdigit() else 0)

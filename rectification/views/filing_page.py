@@ -11,7 +11,7 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.scope import ScopedObjectView
 from audit import clock
-from campaigns.models import Annex, Rhythm
+from campaigns.models import Annex
 from campaigns.windows import window_of
 from campaigns.workdays import load_calendar
 from rectification.desk import people_of
@@ -96,9 +96,7 @@ def page_head(filing: Filing, version: FilingVersion) -> dict[str, Any]:
         "title": _("%(title)s（附件%(number)s）") % {"title": obligation.title, "number": annex}
         if annex
         else obligation.title,
-        "due": due_of(obligation.due_date, today, load_calendar(), any_time=requirement.rhythm == Rhythm.ANY_TIME)
-        if owed
-        else None,
+        "due": due_of(obligation.due_date, today, load_calendar(), any_time=obligation.is_any_time) if owed else None,
         "moved": moved_words(obligation.printed_due, obligation.due_date, today),
         "closed_words": closed_words(obligation, filing.campaign, today) if unsent else "",
         "reopened": reopened_words(window_of(obligation, filing.campaign), today) if owed else "",

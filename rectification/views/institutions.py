@@ -16,6 +16,7 @@ from campaigns.current import current_campaign
 from campaigns.models import Campaign, Participation
 from campaigns.workdays import load_calendar
 from rectification.filters import BUILT, TO_BUILD, InstitutionFilter
+from rectification.light_rules import lit
 from rectification.models import Institution
 from rectification.sheets.institution_list import titled
 
@@ -62,7 +63,7 @@ class InstitutionListView(ScopedView):
                     "name": titled(row.name),
                     "light_text": row.light.words(today, calendar),
                 }
-                for row in page.object_list
+                for row in lit(page.object_list)
             ],
             "counts": counts,
             "tabs": tabs(counts, chosen),

@@ -1,10 +1,9 @@
 """问题台账: one ledger for units and for the office, by scope; one problem, and the verbs of closing it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +14,10 @@ from accounts.scope import ActorRequest, ScopedObjectView, VerbView
 from accounts.transitions import Refused, StaleState
 from campaigns.current import remember_campaign
 from rectification.filters import LedgerFilter
+from rectification.forms_acts import ActForm
 from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem
-from rectification.services import claim_done, send_back, verify_closure
+from rectification.services import claim_done
 from rectification.views.problem_page import problem_page
 from rectification.views.problem_parts import note_shown
 
@@ -63,13 +63,20 @@ class ProblemVerb(ProblemBase, VerbView):
             state = self.row.get_state_display()
             text = _("这条问题刚被别人办过，现在是“%(state)s”，您的操作没有执行。")
             messages.error(self.request, text % {"state": state})
-            return self.page(409, **typed)
+            return self.late(**typed)
         except Refused as refusal:
             self.row = self.rows().get(pk=self.row.pk)
             return self.refused(str(refusal), **typed)
         messages.success(self.request, done)
-        query = LedgerFilter.read(self.request.GET).query()
-        return redirect(reverse("problem-detail", args=[self.row.uuid]) + query)
+        return redirect(self.next_url())
+
+    def next_url(self) -> str:
+        """Where it goes on after the act."""
+        return reverse("problem-detail", args=[self.row.uuid]) + LedgerFilter.read(self.request.GET).query()
+
+    def late(self, **typed: Any) -> HttpResponse:
+        """The page when somebody was faster."""
+        return self.page(409, **typed)
 
     def refused(self, fault: str, **typed: Any) -> HttpResponse:
         """The page with the reason of the refusal."""
@@ -106,40 +113,37 @@ class ProblemClaimView(ProblemVerb):
         return self.page(422, **typed)
 
 
-class VerifyBase(ProblemVerb):
-    """What only another unit's person may do."""
+class FormVerb(ProblemVerb):
+    """A verb with a form, which the page shows under `form_name`: refused, it comes back with the fault; too late, its
+    words are given back."""
 
     abstract = True
-    capability = Capability.CLOSURE_VERIFY
+    form_name: ClassVar[str]
 
-    def check(self) -> None:
-        try:
-            super().check()
-        except PermissionDenied:
-            if self.row.unit_id in self.request.user.grants.unit_ids:
-                raise PermissionDenied(_("这是您本单位的问题，请由其他单位的人核验。")) from None
-            raise
+    def form(self, request: ActorRequest) -> ActForm:
+        """The form as posted."""
+        raise NotImplementedError
 
+    def do(self, values: dict[str, Any]) -> object:
+        """Call the service."""
+        raise NotImplementedError
 
-class ProblemVerifyView(VerifyBase):
-    """核验销号."""
-
-    def act(self, request: ActorRequest) -> HttpResponse:
-        statement = request.POST.get("statement", "")
-        return self.run(
-            lambda: verify_closure(problem=self.row, statement=statement, actor=self.actor),
-            _("已核验销号。"),
-            typed=statement,
-        )
-
-
-class ProblemSendBackView(VerifyBase):
-    """退回整改, with a reason."""
+    def done(self) -> str:
+        """What the flash says."""
+        raise NotImplementedError
 
     def act(self, request: ActorRequest) -> HttpResponse:
-        reason = request.POST.get("statement", "")
-        return self.run(
-            lambda: send_back(problem=self.row, reason=reason, actor=self.actor),
-            _("已退回%(unit)s继续整改。") % {"unit": self.row.unit.label},
-            typed=reason,
-        )
+        form = self.form(request)
+        if not form.is_valid():
+            return self.page(422, **{self.form_name: form})
+        return self.run(lambda: self.do(form.cleaned_data), self.done(), form=form)
+
+    def refused(self, fault: str, **typed: Any) -> HttpResponse:
+        form: ActForm = typed["form"]
+        form.add_error(None, fault)
+        if form.cleaned_data.get("uploads"):
+            form.add_error("uploads", _("文字都在，附件请重新选一次。"))
+        return self.page(422, **{self.form_name: form})
+
+    def late(self, **typed: Any) -> HttpResponse:
+        return self.page(409, kept=typed["form"].kept)

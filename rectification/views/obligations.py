@@ -142,7 +142,7 @@ def startable(campaign: Campaign, units: Collection[int]) -> list[dict[str, Any]
 
 
 def ledger_lights(campaign: Campaign, units: Collection[int]) -> dict[str, Any]:
-    """The own problems counted by light: one query."""
+    """The own problems counted by light: a query and the light rules."""
     today = clock.today()
     levels = count_lights(Problem.objects.filter(campaign=campaign, unit__in=units).standing(), today)
     lines = [

@@ -19,6 +19,7 @@ from campaigns.current import current_campaign
 from campaigns.models import Campaign, FocusArea, FocusItem, Participation
 from campaigns.workdays import load_calendar
 from rectification.filters import LedgerFilter, count_pressing
+from rectification.light_rules import lit
 from rectification.models import Problem, ProblemSource, ProblemState
 from rectification.views.paging import page_of
 
@@ -34,6 +35,7 @@ class ProblemListView(ScopedView):
         chosen = LedgerFilter.read(request.GET)
         campaign = current_campaign(request)
         context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
+        context["oversees"] = request.user.grants.has(Capability.LEDGER_OVERSEE)
         if campaign is not None:
             context |= self.lists(campaign, chosen)
         return render(request, "rectification/problem_list.html", context)
@@ -116,7 +118,7 @@ def tabs(counts: dict[str, int], chosen: LedgerFilter, user: User) -> list[dict[
 
 def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) -> list[dict[str, Any]]:
     """One row a problem: its light, and whose turn it is."""
-    problems = list(problems)
+    problems = lit(problems)
     today, calendar = clock.today(), load_calendar()
     this_year = _("%(year)d年") % {"year": clock.today().year}
     claimed = [row.pk for row in problems if row.state == ProblemState.CLAIMED]

@@ -1,6 +1,5 @@
 """What the page of one problem shows."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,23 +11,26 @@ from accounts.models import User
 from audit import clock
 from campaigns.models import Campaign
 from campaigns.workdays import load_calendar
-from rectification.figures import Stage, replay
 from rectification.filters import LedgerFilter
 from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
+from rectification.views.problem_acts import acts_of
 from rectification.views.problem_parts import parts_of
+from rectification.views.timeline import timeline_of
 
 CLAIMABLE = (ProblemState.OPEN, ProblemState.RECTIFYING)
 
 
 def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dict[str, Any]:
     """The context of templates/rectification/problem_detail.html, typed text and errors apart."""
-    events = list(problem.events.prefetch_related("attachments").order_by("-id"))
+    events = list(problem.events.prefetch_related("attachments", "finding", "look_back").order_by("-id"))
     claim = next((event for event in events if event.kind == ProblemEventKind.CLAIMED), None)
     waiting = problem.state == ProblemState.CLAIMED
     may_claim = problem.state in CLAIMABLE and actor.may(Capability.PROBLEM_CLAIM, problem)
     why_not = why_not_verify(problem, claim, actor) if waiting else ""
-    return {
+    acts = acts_of(problem, actor=actor, claim=claim if waiting else None, why_not=why_not)
+    return acts.context | {
+        "acts_offered": acts.offered,
         "rail": True,
         "problem": problem,
         "light": problem.light,
@@ -37,7 +39,6 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
         "events": timeline_of(problem, events),
         "claim": claim if waiting else None,
         "may_claim": may_claim,
-        "may_verify": waiting and not why_not,
         "why_not": why_not,
         "form": ClaimForm(initial={"done_on": clock.today()}) if may_claim else None,
         "today": clock.today(),
@@ -64,40 +65,3 @@ def next_claimed(problem: Problem, user: User, campaign: Campaign) -> str:
     rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).filter(campaign=campaign).claimed()
     uuid = rows.exclude(pk=problem.pk).order_by("claimed_at", "id").values_list("uuid", flat=True).first()
     return f"{reverse('problem-detail', args=[uuid])}?state=claimed" if uuid else ""
-
-
-def timeline_of(problem: Problem, events: list[ProblemEvent]) -> list[dict[str, Any]]:
-    """经过, newest first, with the day on which it became overdue among them; `events` newest first."""
-    lines = [_line(event) for event in events]
-    late_from = lapsed_on(problem, events)
-    if late_from is not None:
-        text = _("到期没有完成，转为逾期")
-        lapse = {"day": late_from, "time_text": f"{late_from.month}月{late_from.day}日", "text": text, "kind": "lapse"}
-        place = next((i for i, line in enumerate(lines) if line["day"] < late_from), len(lines))
-        lines.insert(place, lapse)
-    if lines and not lines[0]["kind"]:
-        lines[0]["kind"] = "now"
-    return lines
-
-
-def _line(event: ProblemEvent) -> dict[str, Any]:
-    local = event.recorded_at.astimezone(clock.SHANGHAI)
-    return {
-        "day": local.date(),
-        "time_text": f"{local.month}月{local.day}日 {local:%H:%M}",
-        "text": f"{event.actor_name}{event.get_kind_display()}",
-        "unit": event.actor_unit_name,
-        "detail": event.statement,
-        "done_on": event.business_date if event.kind == ProblemEventKind.CLAIMED else None,
-        "files": list(event.attachments.all()),
-        "kind": "",
-    }
-
-
-def lapsed_on(problem: Problem, events: list[ProblemEvent]) -> date | None:
-    """The day after the due day, if that has come and the problem was open when the due day ended; else None."""
-    due = problem.due_date
-    if due is None or due >= clock.today():
-        return None
-    until = [(problem.pk, e.kind) for e in reversed(events) if clock.local_date(e.recorded_at) <= due]
-    return due + timedelta(days=1) if replay(until).get(problem.pk) == Stage.OPEN else None

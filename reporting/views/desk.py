@@ -20,6 +20,7 @@ from campaigns.models import Campaign, Obligation, Phase
 from campaigns.receipts import counts_of
 from rectification import figures
 from rectification.due import WEEKDAYS
+from rectification.extending import waiting_extensions
 from rectification.filters import MISSING, ReviewFilter
 from rectification.models import Filing
 from reporting.arrears.asking import EVERYTHING, BoardFilter
@@ -74,6 +75,7 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
         "mine": len(submitted),
         "chase": len(behind),
         "receipts": counts_of(campaign, user),
+        "extensions": waiting_extensions(user, campaign).count(),
         "may_chase": campaign.organiser_id in _organising(user),
         "behind": with_chases(behind[:MOST_BEHIND], chased_of(campaign, behind[:MOST_BEHIND]), today),
         "more_behind": len(behind) - MOST_BEHIND,

@@ -10,10 +10,12 @@ from campaigns.models import (
     FilingKind,
     FilingRequirement,
     FocusArea,
+    FocusItem,
     Phase,
     RequirementParty,
     RequirementReceiver,
     Rhythm,
+    SubPoint,
 )
 from tests.cast import Cast
 
@@ -52,3 +54,20 @@ def make_requirement(
         RequirementParty.objects.create(requirement=requirement, **{field: party})
     RequirementReceiver.objects.create(requirement=requirement, unit=reviewer or campaign.organiser, reviews=True)
     return requirement
+
+
+def outlined(cast: Cast) -> Campaign:
+    """A draft with something in every section of the configuration."""
+    campaign = make_campaign(cast)
+    area = campaign.areas.get()
+    for number, text in enumerate(["检查不亮证", "记录不完整"], 1):
+        FocusItem.objects.create(area=area, position=number, number=str(number), text=text)
+    SubPoint.objects.create(item=FocusItem.objects.get(number="1"), text="不出示证件")
+    group = campaign.task_groups.create(number="一", title="完善制度")
+    clause = group.tasks.create(number="1", text="建立首问负责制").assignments.create()
+    clause.parties.create(group=cast.counties)
+    clause.deadlines.create(text="7月底", date=date(2026, 7, 31))
+    make_requirement(campaign, cast.counties)
+    campaign.annexes.create(number="1", title="作风自查表")
+    campaign.basis_documents.create(title="《省厅通知》")
+    return campaign

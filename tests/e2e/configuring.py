@@ -36,24 +36,20 @@ class Drafter:
 
     def open(self, title: str, address: str) -> None:
         """Follow the list of sections, which saves first what was typed."""
-        self.page.get_by_role("navigation", name="配置的各部分").get_by_role("link", name=title).click()
-        self.page.wait_for_url(f"**/configure/{address}/")
+        # Not by the address: from an annex to the requirements it stays the same, and the page is still left.
+        with self.page.expect_navigation(url=f"**/configure/{address}/"):
+            self.page.get_by_role("navigation", name="配置的各部分").get_by_role("link", name=title).click()
 
     def fill(self, values: Mapping[str, str], within: Locator | None = None) -> None:
         """Type into fields by their labels."""
         for label, text in values.items():
             (within or self.page).get_by_label(label, exact=True).fill(text)
 
-    def saved(self) -> None:
-        """At a person's pace: what was typed has been kept before the next button is pressed."""
-        expect(self.page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
-
     def add(self, button: str, kind: str, within: Locator | None = None) -> Locator:
         """Press a button that adds a row; the new row."""
         place = within or self.page.locator("#sheet")
         rows = place.locator(f"[data-row^='{kind}-']")
         before = rows.count()
-        self.saved()
         place.get_by_role("button", name=button, exact=True).click()
         expect(rows).to_have_count(before + 1, timeout=15_000)
         return rows.nth(before)
@@ -93,7 +89,6 @@ class Drafter:
         """Demand one more kind of material; its page opens."""
         self.open("报送要求和附件", "requirements")
         self.page.get_by_label("材料类型").select_option(label=kind)
-        self.saved()
         self.page.get_by_role("button", name="加这一项").click()
         self.page.wait_for_url(re.compile(r"/configure/requirement-\d+/"))
 

@@ -4,7 +4,7 @@ while they are typed."""
 import re
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.e2e.people import Person, sign_in
 from tests.e2e.stack import PASSWORD, Stack
@@ -19,9 +19,10 @@ def saved(page: Page) -> None:
 
 
 def save(page: Page) -> None:
-    """Ctrl+S, and the answer to it."""
+    """Ctrl+S, and the answer to it, behind that to an earlier save where one is under way."""
     with page.expect_response("**/save/"):
         page.keyboard.press("Control+s")
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
     saved(page)
 
 
@@ -215,6 +216,64 @@ def assign_a_task(browser: Browser, stack: Stack, slug: str) -> None:
     zhao.leave()
 
 
+class Held:
+    """Requests that wait on their way to the server until they are released."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.routes: list[Route] | None = []
+        page.route(address, self.take)
+
+    def take(self, route: Route) -> None:
+        if self.routes is None:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def release(self) -> None:
+        waiting, self.routes = self.routes or [], None
+        for route in waiting:
+            route.continue_()
+
+
+def press_in_between(browser: Browser, stack: Stack, slug: str) -> None:
+    """A press while a save is under way counts once, though the list with its button is replaced meanwhile."""
+    zhao = at(browser, stack, slug, "tasks")
+    page = zhao.page
+    page.get_by_role("link", name="分工和时限").first.click()
+    field = page.get_by_label("查找单位或分组")
+    with page.expect_response(lambda answer: "/find/" in answer.url and "q-" in answer.url):
+        field.fill("县交通运输局")
+    expect(page.locator(".z-found li")).to_have_count(2)
+    finds, saves = Held(page, "**/find/**"), Held(page, "**/save/")
+    with page.expect_request("**/find/**"):
+        field.fill("石湾县交通运输局")
+    with page.expect_request("**/save/"):
+        page.get_by_label("责任单位原文").fill("石湾县局等")
+    page.locator(".z-found li", has_text="石湾县交通运输局").get_by_role("button", name="牵头").click()
+    finds.release()
+    expect(page.locator(".z-found li")).to_have_count(1)
+    saves.release()
+    expect(page.locator(".z-party")).to_have_count(2)
+    expect(page.locator(".z-party").last).to_contain_text("石湾县交通运输局")
+    expect(page.get_by_label("责任单位原文")).to_have_value("石湾县局等")
+    zhao.leave()
+
+
+def press_often(browser: Browser, stack: Stack, slug: str) -> None:
+    """Three presses while the first is on its way are three rows."""
+    zhao = at(browser, stack, slug, "requirements")
+    page = zhao.page
+    held = Held(page, "**/rows/**")
+    add = page.get_by_role("button", name="加一个附件")
+    with page.expect_request("**/rows/**"):
+        add.click()
+    add.click()
+    add.click()
+    held.release()
+    expect(page.locator("[data-row^='annex-']")).to_have_count(3)
+    zhao.leave()
+
+
 def leave_at_once(browser: Browser, stack: Stack, slug: str) -> None:
     """Whoever follows a link in the middle of typing finds it all again, and is not asked about what is kept."""
     zhao = at(browser, stack, slug, "focus")
@@ -272,6 +331,8 @@ def test_a_campaign_is_configured_in_the_browser(browser, stack):
         drag_and_undo,
         collide,
         assign_a_task,
+        press_in_between,
+        press_often,
         leave_at_once,
         work_without_script,
     ):

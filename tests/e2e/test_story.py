@@ -137,7 +137,7 @@ def close_one(browser: Browser, stack: Stack) -> None:
     zhou = sign_in(browser, stack, "zhoulan")
     zhou.go("/problems/")
     zhou.press("执法职权没有分解到岗位")
-    zhou.press("核验销号", exact=True)
+    zhou.press("核账并销账", exact=True)
     zhou.sees("已销号")
     zhou.leave()
 

@@ -12,7 +12,7 @@ import pytest
 
 from audit.clock import standing_at
 from jobs.models import ChannelChoice, Message
-from jobs.outbox import deliver_due, post
+from jobs.outbox import deliver_due, guard, post
 from jobs.outbox.guard import InsideAddress, guarded_session
 from tests.jobs.helpers import MORNING, minutes
 
@@ -146,3 +146,40 @@ def test_the_connected_socket_is_looked_at(receiver, settings):
     with guarded_session() as session, pytest.raises(InsideAddress):
         session.post(f"{receiver.base}/in", json={}, timeout=5)
     assert receiver.got == []
+
+
+class Endless(BaseHTTPRequestHandler):
+    """Goes on until the other side has gone: with the body of its answer, or with head after head."""
+
+    def do_POST(self):
+        self.server.left = threading.Event()
+        head = b"HTTP/1.1 %d Fine\r\nLocation: /elsewhere\r\n\r\n" % self.server.status
+        part = head if self.server.status == 100 else b"x" * 4096
+        try:
+            self.wfile.write(head)
+            while not self.server.over.wait(0.01):
+                self.wfile.write(part)
+        except OSError:
+            self.server.left.set()
+
+    def log_message(self, *_args):
+        """Quiet."""
+
+
+@pytest.mark.parametrize(("status", "ends"), [(200, "sent"), (302, "waiting"), (100, "waiting")])
+def test_a_webhook_that_answers_without_end_holds_nobody(cast, settings, monkeypatch, status, ends):
+    settings.WEBHOOK_ALLOW_PRIVATE, settings.QUIET_HOURS = True, None
+    monkeypatch.setattr(guard, "LONGEST_HEAD", 0.5)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Endless) as server:
+        server.status, server.over = status, threading.Event()
+        # Were it read to its end, the test would end all the same, and fail.
+        end = threading.Timer(20, server.over.set)
+        end.daemon = True
+        end.start()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        message = tell(cast.shen, "webhook", f"http://127.0.0.1:{server.server_address[1]}/in")
+        assert message.state == ends
+        assert server.left.wait(5) and not server.over.is_set()
+        end.cancel()
+        server.over.set()
+        server.shutdown()

@@ -98,3 +98,30 @@ def fill_institutions(given: Given, unit: Unit, count: int, **fields: Any) -> No
         )
         for number in range(1, count + 1)
     )  # fmt: skip
+
+
+def found(given: Given, **values: Any) -> services.Found:
+    """What the office writes of a problem that it lists."""
+    about = {
+        "focus_item_id": given.items[0].pk, "description": "现场抽查发现2名辅助人员单独执法",
+        "source": "special_inspection", "reported_by": "superior_organ", "severity": "serious", "kind": "time_limited",
+    }  # fmt: skip
+    return services.Found(**{**about, **values})
+
+
+def listed_by_office(cast: Cast, given: Given, unit: Unit | None = None, **values: Any) -> Problem:
+    """Listed for Wangxi (or another unit) by the office, and not yet answered."""
+    return services.list_problem(
+        campaign=given.campaign, unit=unit or cast.wangxi, found=found(given, **values), actor=act(cast.zhao)
+    )
+
+
+def answer(given: Given, **values: str) -> services.Answer:
+    """A unit's answer without a fault."""
+    end = given.campaign.end
+    assert end
+    about = {
+        "measures": "一律不单独上路（责任人：张三）\n每班2名持证人员", "responsible_leader": "周启明",
+        "responsible_unit": "县综合执法大队", "due_text": f"{end.year}年{end.month}月", "responsible_person": "罗振东",
+    }  # fmt: skip
+    return services.Answer(**{**about, **values})

@@ -145,7 +145,7 @@ def test_claimed_by_the_unit_and_verified_by_the_bureau(client, cast, problem):
     assert "您核验" not in page
     client.force_login(cast.zhao)
     page = client.get(reverse("problem-detail", args=[problem.uuid])).content.decode()
-    assert "排班表.png" in page and "已重新编组" in page and "核验销号" in page
+    assert "排班表.png" in page and "已重新编组" in page and "核账并销账" in page
     file = problem.events.get(kind="claimed").attachments.get()
     assert client.get(reverse("attachment-download", args=[file.uuid])).status_code == 200
     client.force_login(cast.lin)

@@ -31,6 +31,28 @@ def test_other_rules():
     assert at(40, rules=LightRules(soon=0.5, near=0.4)).level == "near"
 
 
+def test_fixed_working_days_instead_of_a_share():
+    """norms.md: lights by a rule table. Sixteen days before, twelve working days are left."""
+    rules = LightRules(soon_days=12, near_days=1, calendar=Calendar())
+    assert [at(left, rules=rules).level for left in (17, 16, 15, 2, 1, 0, -1)] == [
+        "normal", "soon", "soon", "soon", "near", "near", "overdue",
+    ]  # fmt: skip
+
+
+def test_a_share_and_days_may_stand_side_by_side():
+    rules = LightRules(soon=0.5, near_days=3, calendar=Calendar())
+    assert [at(left, rules=rules).level for left in (51, 50, 10, 4)] == ["normal", "soon", "soon", "near"]
+
+
+def test_a_severity_may_have_rules_of_its_own():
+    rules = LightRules(by_severity={"serious": LightRules(soon=0.6, near=0.5)})
+    levels = [
+        light_of(state="open", listed=LISTED, due=DUE, today=DUE - timedelta(days=55), rules=rules, severity=severity)
+        for severity in ("", "general", "serious")
+    ]
+    assert [light.level for light in levels] == ["normal", "normal", "soon"]
+
+
 def test_what_is_closed_withdrawn_or_undated_does_not_press():
     assert at(-5, "closed").level == "closed"
     assert at(-5, "withdrawn").level == "normal"

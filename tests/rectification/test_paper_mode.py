@@ -236,6 +236,44 @@ def test_the_unit_may_take_it_over_and_then_it_is_its_own(cast, given):
         enter(cast.zhao, stale)
 
 
+def save(user, given, filing, text):
+    typed = content("problem_list", given.problem_row(filing.current.content["rows"][0]["id"], description=text))
+    return services.save_draft(filing=filing, content=typed, revision=filing.current.revision, actor=act(user))
+
+
+def test_what_the_unit_types_itself_is_hidden_from_who_had_begun_to_enter_it(client, cast, given):
+    filing = entered(cast, given)
+    save(cast.shen, given, filing, "只给本单位看的草稿")
+    filing = Filing.objects.get()
+    assert filing.entered_by is None and filing.current.entered_by is None
+    client.force_login(cast.zhao)
+    for page in ("filing-edit", "filing-detail", "filing-paper", "filing-enter"):
+        assert client.get(reverse(page, args=[filing.uuid])).status_code == 404
+    with pytest.raises(Refused, match="已经有人在填"):
+        services.begin_entry(obligation=filing.obligation, actor=act(cast.zhao))
+    with pytest.raises(PermissionDenied):
+        save(cast.zhao, given, filing, "改")
+
+
+def test_a_file_of_the_unit_takes_it_over_too(cast, given):
+    filing = entered(cast, given)
+    services.attach_file(filing=filing, upload=scan(), actor=act(cast.zhao))
+    assert Filing.objects.get().entered_by == cast.zhao
+    services.attach_file(filing=filing, upload=scan(), actor=act(cast.shen))
+    assert Filing.objects.get().entered_by is None
+
+
+def test_paper_that_is_being_entered_opens_no_lock_for_the_unit(cast, given):
+    filing = entered(cast, given)
+    type(given.campaign).objects.update(lock_days=0)
+    Obligation.objects.update(due_date=clock.today() - timedelta(days=1))
+    filing = Filing.objects.get()
+    with pytest.raises(Refused, match="已锁定"):
+        save(cast.shen, given, filing, "改")
+    save(cast.zhao, given, filing, "照纸上的")
+    assert Filing.objects.get().entered_by == cast.zhao
+
+
 def test_a_returned_filing_may_be_entered_anew_or_corrected_by_the_unit(cast, given):
     filing = entered(cast, given)
     enter(cast.zhao, filing)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar as Parsed
 
@@ -304,6 +305,16 @@ def test_no_log_keeps_the_secret(client, cast, coming, caplog):
     assert answer.status_code == 200 and secret not in answer.wsgi_request.META["RAW_URI"]
     answers = [client.get(reverse("feed-read", args=[secret])).status_code for _n in range(20)]
     assert answers[-1] == 429 and "Too Many Requests" in caplog.text and secret not in caplog.text
+
+
+@pytest.mark.parametrize("method", ["PROPFIND", "OPTIONS", "POST", "REPORT"])
+def test_no_log_keeps_the_secret_of_a_programme_that_looks_for_more(cast, coming, caplog, method):
+    """Calendar programmes ask an address by other methods first; the check for forgery would write it down."""
+    address = reverse("feed-read", args=[renew_feed(actor=Actor(cast.lin))])
+    answer = Client(enforce_csrf_checks=True).generic(method, address)
+    assert answer.status_code == (200 if method == "OPTIONS" else 405)
+    assert answer.wsgi_request.META["RAW_URI"] == reverse("feed-read", args=["-"])
+    assert address not in caplog.text and ("Method Not Allowed" in caplog.text) is (method != "OPTIONS")
 
 
 def test_the_page_shows_the_link_once(client, cast, coming):
