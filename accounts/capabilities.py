@@ -47,6 +47,8 @@ class Capability(StrEnum):
     PROBLEM_CLAIM = "problem.claim"
     PROBLEM_LIST = "problem.list"
     CLOSURE_VERIFY = "closure.verify"
+    RECONCILIATION_ANSWER = "reconciliation.answer"
+    RECONCILIATION_SETTLE = "reconciliation.settle"
     VERIFIER_ASSIGN = "verifier.assign"
     EXTENSION_ASK = "extension.ask"
     EXTENSION_DECIDE = "extension.decide"
@@ -93,6 +95,7 @@ _UNIT: Mapping[Capability, Reach] = {
     Capability.LEDGER_READ: Reach.OWN,
     Capability.TASK_REPORT: Reach.OWN,
     Capability.PROBLEM_CLAIM: Reach.OWN,
+    Capability.RECONCILIATION_ANSWER: Reach.OWN,
     Capability.EXTENSION_ASK: Reach.OWN,
     Capability.COMMENT_WRITE: Reach.OWN,
     Capability.REPORT_DOWNLOAD: Reach.OWN,
@@ -115,6 +118,7 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.LEDGER_READ: _BELOW_OR_ORGANISED,
         Capability.PROBLEM_LIST: Reach.ORGANISED,
         Capability.CLOSURE_VERIFY: Reach.ORGANISED | Reach.ASSIGNED,
+        Capability.RECONCILIATION_SETTLE: Reach.ORGANISED,
         Capability.VERIFIER_ASSIGN: Reach.ORGANISED,
         Capability.EXTENSION_DECIDE: Reach.ORGANISED,
         Capability.SUPERVISION_IMPOSE: Reach.ORGANISED,

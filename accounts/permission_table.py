@@ -20,6 +20,8 @@ ACTS: dict[Capability, str] = {
     Capability.PROBLEM_CLAIM: "claim a problem done; answer or split one 申请销号、回应、拆分",
     Capability.PROBLEM_LIST: "list a problem found by inspection, decide objections, split 列入问题、答复异议、拆分",
     Capability.CLOSURE_VERIFY: "verify a closure, send it or a finished task back 核实销号、退回任务",
+    Capability.RECONCILIATION_ANSWER: "answer a reconciliation of the lists 核对台账",
+    Capability.RECONCILIATION_SETTLE: "open and settle a reconciliation, correct the ledger 发起、结清对账，更正台账",
     Capability.VERIFIER_ASSIGN: "name who verifies a closure 指定核验人",
     Capability.EXTENSION_ASK: "ask for an extension 申请延期",
     Capability.EXTENSION_DECIDE: "decide on an extension 审批延期",

@@ -151,11 +151,12 @@ def substitute_q(grants: Grants) -> Q:
 #: Besides reviewing: a named substitute judges, and therefore reads, what the organiser's own people may not.
 SUBSTITUTES_MAY = (
     Capability.FILING_READ, Capability.LEDGER_READ, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE,
-    Capability.STANDING_DECIDE, Capability.COMMENT_WRITE,
+    Capability.STANDING_DECIDE, Capability.COMMENT_WRITE, Capability.RECONCILIATION_SETTLE,
 )  # fmt: skip
 #: What nobody does for a unit in which he holds a post (ADR 3).
 JUDGING = (
     Capability.FILING_REVIEW, Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE, Capability.STANDING_DECIDE,
+    Capability.RECONCILIATION_SETTLE,
 )  # fmt: skip
 
 
@@ -163,7 +164,8 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
     """Condition on rows with `campaign` and `unit`: the one rule for obligations, filings and problems.
 
     Organisational reach goes by `unit`; reach by campaign goes by the campaign's organiser or the obligation's
-    receivers. Judging (review, verification, extensions) is never for people who hold a post in the row's unit.
+    receivers. Judging (review, verification, extensions, reconciliation) is never for people who hold a post in the
+    row's unit.
     """
     if capability == Capability.FILING_REVIEW:
         condition = received_q(grants, capability, obligation) if obligation is not None else NOTHING

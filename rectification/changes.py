@@ -86,6 +86,15 @@ def _mark(paper: dict[str, Any], changes: list[Change], lead: str) -> None:
         else:
             column = lead if change.kind == ADDED and not change.column else change.column
             row["diff"] = (row.get("diff") or {}) | {PRINTED_AS.get(column, column): change.mark}
+            _mark_further(paper, row, column, change)
+
+
+def _mark_further(paper: dict[str, Any], row: dict[str, Any], column: str, change: Change) -> None:
+    """What is not on the annex is marked where it is told below it."""
+    for line in row.get("further", ()):
+        if line["code"] == column:
+            line["diff"] = change.mark
+            row["tells_further"] = paper["tells_further"] = True
 
 
 def _mark_field(paper: dict[str, Any], change: Change) -> None:

@@ -8,9 +8,12 @@ from rectification.choices import FEW, Choice, choices_of, label_of, resolve
 from rectification.content import Content, Row, parse_post, rows_of
 from rectification.sheets import Fault, Sheet, SheetContext
 from rectification.sheets.institution_list import NEEDED as NEEDED_IN_HALF
+from rectification.sheets.measures import read_back
 
 #: Stands for the row's id in the pattern from which the browser makes new rows.
 PATTERN_ID = "__ROW__"
+#: Columns by which a row is known.
+ON_EVERY_PAGE = ("item", "description")
 #: The id of the empty row that always stands last.
 BLANK_ID = "blank"
 
@@ -27,6 +30,12 @@ class GridColumn:
     choices: tuple[Choice, ...]
     preset: str
     absent: str = ""
+    further: bool = False
+
+    @property
+    def pages(self) -> str:
+        """The classes of its cells: on which page of the grid they are. What a row is known by is on both."""
+        return "z-further" if self.further else "" if self.code in ON_EVERY_PAGE else "z-basic"
 
     @property
     def lazy(self) -> bool:
@@ -44,6 +53,7 @@ class GridCell:
     fault: Fault | None
     applies: bool
     remark: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,11 @@ class Grid:
     half: str = ""
 
     @property
+    def further(self) -> list[GridColumn]:
+        """The columns of the second page; none where the grid has but one."""
+        return [column for column in self.columns if column.further]
+
+    @property
     def lazy_columns(self) -> list[GridColumn]:
         """Those whose options stand once at the end of the page."""
         return [column for column in self.columns if column.lazy]
@@ -84,6 +99,7 @@ def columns_of(sheet: Sheet, context: SheetContext) -> tuple[GridColumn, ...]:
             width=column.width,
             choices=choices_of(column, context) if column.kind == "choice" else (),
             preset=column.preset,
+            further=column.further,
             absent=" ".join(half for half, codes in NOT_IN_HALF.items() if sheet.half_column and column.code in codes),
         )
         for column in sheet.columns
@@ -141,6 +157,7 @@ def _cell(
         shown=shown,
         fault=faults.get((row_id, column.code)),
         applies=_applies(sheet, column.code, cells, without_subs),
+        read=read_back(value) if column.code == "measures" else "",
     )
 
 

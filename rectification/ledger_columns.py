@@ -16,7 +16,7 @@ Value = str | int | date | None
 
 @dataclass(frozen=True)
 class Column:
-    """`order`: the code of `ledger_order` that its head sorts by; `fixed` ones are always shown; `width` in the
+    """`order`: what of `listing.ORDERS` its head sorts by; `fixed` ones are always shown; `width` in the
     exported sheet, in characters; `css` of its cells on the screen."""
 
     code: str

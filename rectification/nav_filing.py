@@ -14,8 +14,9 @@ from accounts.models import User
 from audit import clock
 from campaigns.current import add_waiting, current_campaign
 from campaigns.models import CampaignState, Obligation, Receipt
+from rectification.answering import to_answer
 from rectification.desk import turn_q
-from rectification.models import Filing
+from rectification.models import Filing, Problem
 from rectification.views.obligations import ALL, own_units
 
 
@@ -46,18 +47,19 @@ def filing_home(user: User) -> str | None:
 
 
 def turns_of(request: HttpRequest, user: User) -> int:
-    """How many obligations and receipts of the current campaign wait for the user: two queries."""
+    """How many obligations, receipts and answers of the current campaign wait for the user: three queries."""
     campaign = current_campaign(request)
     if campaign is None or campaign.is_draft:
         return 0
     units = own_units(user)
     rows = Obligation.objects.filter(campaign=campaign, unit__in=units)
     turns = rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN))).count()
-    return int(turns) + int(Receipt.objects.awaiting().filter(campaign=campaign, unit__in=units).count())
+    receipts = Receipt.objects.awaiting().filter(campaign=campaign, unit__in=units).count()
+    return int(turns) + int(receipts) + int(to_answer(user, campaign).count())
 
 
 def turns_by_campaign(user: User) -> dict[int, int]:
-    """How many obligations and receipts of each running campaign wait for the user: at most two queries."""
+    """How many obligations, receipts and answers of each running campaign wait for the user: at most three queries."""
     if not user.grants.has(Capability.FILING_FILL):
         return {}
     units = own_units(user)
@@ -65,7 +67,8 @@ def turns_by_campaign(user: User) -> dict[int, int]:
     rows = rows.filter(turn_q(clock.today(), own_units(user, Capability.FILING_SIGN)))
     receipts = Receipt.objects.awaiting().filter(unit__in=units)
     found: Counter[int] = Counter()
-    for waiting in (rows, receipts):
+    answers = Problem.objects.all().within(user, Capability.PROBLEM_CLAIM).awaiting_response()
+    for waiting in (rows, receipts, answers.filter(campaign__state=CampaignState.PUBLISHED)):
         found.update(dict(waiting.order_by().values_list("campaign").annotate(Count("pk", distinct=True))))
     return dict(found)
 

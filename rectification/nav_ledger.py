@@ -28,6 +28,7 @@ TASK_PAGES = {"task-list", "task-detail", "task-report", "task-send-back"}
 LEDGER_PAGES = {
     "problem-list", "problem-detail", "problem-claim", "problem-verify", "problem-send-back", "problem-check",
     "claim-withdraw", "extension-list", "extension-ask", "extension-approve", "extension-refuse",
+    "answer-list", "problem-add", "problem-respond", "problem-object", "objection-decide", "problem-split",
     "extension-withdraw", "problem-supervise", "supervision-lift", "problem-look-back",
 }  # fmt: skip
 
@@ -41,7 +42,7 @@ def register() -> None:
 
 
 def entries(request: HttpRequest, user: User) -> list[NavEntry]:
-    """报送审核, 问题台账, 任务进度, 制度建设清单; badges count in the current campaign: one query each."""
+    """报送审核, 问题台账, 对账, 任务进度, 制度建设清单; badges count in the current campaign: one query each."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     found = []
     if user.grants.has(Capability.FILING_REVIEW):
@@ -53,6 +54,14 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
         claimed = _claimed(request, user)
         found += [
             NavEntry(_("问题台账"), reverse("problem-list"), "list-check", claimed, here in LEDGER_PAGES, position=30),
+            NavEntry(
+                _("对账"),
+                reverse("reconciliation-list"),
+                "git-compare",
+                0,
+                here.startswith("reconciliation-"),
+                position=32,
+            ),
             NavEntry(_("任务进度"), reverse("task-list"), "checklist", 0, here in TASK_PAGES, position=35),
             NavEntry(
                 _("制度建设清单"), reverse("institution-list"), "book", 0, here == "institution-list", position=40

@@ -13,7 +13,14 @@ from weasyprint.urls import URLFetcher
 ROW_LIMIT: Final = 500
 PRINT_STYLES: Final = ("css/tokens.css", "css/components/paper.css", "css/print.css")
 #: Annexes with many columns lie across the page.
-ACROSS: Final = frozenset({"print/_problem_list.html", "print/_institution_list.html", "print/_statistics_table.html"})
+ACROSS: Final = frozenset(
+    {
+        "print/_problem_list.html",
+        "print/_institution_list.html",
+        "print/_statistics_table.html",
+        "print/_reconciliation.html",
+    }
+)
 
 
 class NothingFetched(URLFetcher):  # type: ignore[misc]

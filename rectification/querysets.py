@@ -1,10 +1,12 @@
 """Which filings, problems and institutions a capability covers, and the named reads of each."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
@@ -132,6 +134,14 @@ class ProblemQuerySet(LedgerQuerySet):
         """Unfinished, dated, and not past the due day: those that may be pressing."""
         return self.unfinished().filter(due_date__gte=on)
 
+    def reconciled_since(self, day: date) -> Self:
+        """Covered by a settled reconciliation 对账 as of that day or later."""
+        return self.filter(Exists(_reconciliations_over(day)))
+
+    def not_reconciled_since(self, day: date) -> Self:
+        """Standing, and covered by no settled reconciliation as of that day or later."""
+        return self.filter(~Exists(_reconciliations_over(day)), withdrawn_at=None)
+
     def about(self, text: str) -> Self:
         """Whose description or responsible leader or unit contains the text."""
         return self.filter(
@@ -140,6 +150,37 @@ class ProblemQuerySet(LedgerQuerySet):
             | Q(responsible_unit__icontains=text)
             | Q(unit__name__icontains=text)
         )
+
+
+def _reconciliations_over(day: date) -> Any:
+    """The settled reconciliations as of a day or later that had the outer problem on one of their lists."""
+    rows = apps.get_model("rectification", "Reconciliation").objects.filter(state="settled", day__gte=day)
+    return rows.filter(campaign=OuterRef("campaign"), unit=OuterRef("unit"), cut_off_at__gte=OuterRef("listed_at"))
+
+
+class ReconciliationQuerySet(ScopedQuerySet[Any]):
+    """As visible as the unit's ledger. Who holds any post in the unit settles none of it."""
+
+    read_capability = Capability.LEDGER_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return work_reach(grants, capability, None)
+
+    def running(self) -> Self:
+        """Neither settled nor withdrawn."""
+        return self.filter(state__in=("opened", "answered"))
+
+    def opened(self) -> Self:
+        """The unit has to answer."""
+        return self.filter(state="opened")
+
+    def answered(self) -> Self:
+        """The office has to settle."""
+        return self.filter(state="answered")
+
+    def settled(self) -> Self:
+        """Both have signed off."""
+        return self.filter(state="settled")
 
 
 class InstitutionQuerySet(LedgerQuerySet):
@@ -224,3 +265,14 @@ class BulkRowQuerySet(ScopedQuerySet[Any]):
     def waiting(self) -> Self:
         """That have not had their turn."""
         return self.filter(outcome="")
+
+
+class EventQuerySet(ProblemPartQuerySet):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """As Django's; the roll-up of the ledger counts them in the same transaction."""
+        from rectification.rollup import roll_up  # which reads these models
+
+        with transaction.atomic(using=self.db):
+            rows: list[Any] = super().bulk_create(list(objs), *args, **kwargs)
+            roll_up(rows)
+        return rows

@@ -12,6 +12,7 @@ from rectification.models import Extension, Filing, Problem, ProblemEventKind, T
 from rectification.models import ExtensionState as E
 from rectification.models import FilingState as F
 from rectification.models import ProblemState as P
+from rectification.models import ReconciliationState as R
 
 
 def _filing(verb: str, sources: set[str], target: str, capability: Capability) -> Transition:
@@ -106,18 +107,25 @@ VERIFIED = _problem("verified", {P.CLAIMED}, P.CLOSED, Capability.CLOSURE_VERIFY
 SENT_BACK = _problem("sent_back", {P.CLAIMED}, P.RECTIFYING, Capability.CLOSURE_VERIFY, not_the_claimant)
 PROBLEM_REOPENED = _problem("reopened", {P.CLOSED}, P.RECTIFYING, Capability.CLOSURE_VERIFY)
 
-PROBLEM_TRANSITIONS = (CLAIMED, OBJECTION_UPHELD, CLAIM_WITHDRAWN, VERIFIED, SENT_BACK, PROBLEM_REOPENED)
+STRUCK = _problem("struck", {P.OPEN, P.RECTIFYING, P.CLAIMED}, P.WITHDRAWN, Capability.RECONCILIATION_SETTLE)
+RELISTED = _problem("relisted", {P.WITHDRAWN}, P.OPEN, Capability.RECONCILIATION_SETTLE)
+
+PROBLEM_TRANSITIONS = (
+    CLAIMED, OBJECTION_UPHELD, CLAIM_WITHDRAWN, VERIFIED, SENT_BACK, PROBLEM_REOPENED, STRUCK, RELISTED,
+)  # fmt: skip
 
 
-def _extension(verb: str, target: str, capability: Capability, *guards: Guard) -> Transition:
+def _extension(verb: str, target: str, capability: Capability | None, *guards: Guard) -> Transition:
     return Transition(f"rectification.extension.{verb}", frozenset({E.ASKED}), target, capability, guards)
 
 
 EXTENSION_APPROVED = _extension("approved", E.APPROVED, Capability.EXTENSION_DECIDE, not_the_asker)
 EXTENSION_REFUSED = _extension("refused", E.REFUSED, Capability.EXTENSION_DECIDE, not_the_asker)
 EXTENSION_WITHDRAWN = _extension("withdrawn", E.WITHDRAWN, Capability.EXTENSION_ASK)
+#: By another act that makes the request pointless, and that has been checked itself.
+EXTENSION_DROPPED = _extension("dropped", E.WITHDRAWN, None)
 
-EXTENSION_TRANSITIONS = (EXTENSION_APPROVED, EXTENSION_REFUSED, EXTENSION_WITHDRAWN)
+EXTENSION_TRANSITIONS = (EXTENSION_APPROVED, EXTENSION_REFUSED, EXTENSION_WITHDRAWN, EXTENSION_DROPPED)
 
 
 def only_ongoing(duty: TaskDuty, actor: Actor) -> None:
@@ -147,6 +155,17 @@ TASK_SENT_BACK = Transition(
 )
 TASK_TRANSITIONS = (TASK_PROGRESS, TASK_DONE, TASK_STANDING, TASK_SENT_BACK)
 
+
+def _reconciliation(verb: str, sources: set[str], target: str, capability: Capability) -> Transition:
+    return Transition(f"rectification.reconciliation.{verb}", frozenset(sources), target, capability)
+
+
+RECONCILIATION_ANSWERED = _reconciliation("answered", {R.OPENED}, R.ANSWERED, Capability.RECONCILIATION_ANSWER)
+RECONCILIATION_SETTLED = _reconciliation("settled", {R.ANSWERED}, R.SETTLED, Capability.RECONCILIATION_SETTLE)
+RECONCILIATION_WITHDRAWN = _reconciliation(
+    "withdrawn", {R.OPENED, R.ANSWERED}, R.WITHDRAWN, Capability.RECONCILIATION_SETTLE
+)
+RECONCILIATION_TRANSITIONS = (RECONCILIATION_ANSWERED, RECONCILIATION_SETTLED, RECONCILIATION_WITHDRAWN)
 #: Who proposed it alone may go on: the service has checked.
 BULK_CONFIRMED = Transition("rectification.bulk.confirmed", frozenset({B.PROPOSED}), B.RUNNING, None)
 BULK_ENDED = Transition("rectification.bulk.ended", frozenset({B.RUNNING}), B.DONE, None)

@@ -281,10 +281,11 @@ def _waived(owed: Owed, reader: Reader) -> dict[str, Any]:
 _WORDS = {ACT: _act, WAIT: _wait, LATER: _not_begun, SENT: _sent, DONE: _done, WAIVED: _waived}
 
 
-def headline(rows: Iterable[dict[str, Any]], receipts: int = 0) -> str:
-    """The title that answers: how much waits for the reader, with `receipts` to be confirmed, and what presses."""
+def headline(rows: Iterable[dict[str, Any]], receipts: int = 0, answers: int = 0) -> str:
+    """The title that answers: how much waits for the reader, with `receipts` to be confirmed and problems that wait for
+    `answers`, and what presses."""
     mine = [row for row in rows if row["group"] == ACT]
-    if not mine and not receipts:
+    if not mine and not receipts and not answers:
         return _("现在没有要您办的材料")
     late = sum(row["due"]["level"] == "overdue" for row in mine)
     today = sum(row["due"]["rest_text"] == _("今天截止") for row in mine)
@@ -293,5 +294,6 @@ def headline(rows: Iterable[dict[str, Any]], receipts: int = 0) -> str:
     parts += [_("今天截止%(count)d件") % {"count": today}] if today else []
     parts += [_("退回要改%(count)d件") % {"count": back}] if back else []
     parts += [_("待签收%(count)d件") % {"count": receipts}] if receipts else []
-    text = _("轮到您办%(count)d件") % {"count": len(mine) + receipts}
+    parts += [_("待回应问题%(count)d条") % {"count": answers}] if answers else []
+    text = _("轮到您办%(count)d件") % {"count": len(mine) + receipts + answers}
     return _("%(text)s：%(parts)s") % {"text": text, "parts": "，".join(parts)} if parts else text

@@ -33,6 +33,22 @@ class CutOffForm(forms.Form):
         return day
 
 
+class PeriodForm(CutOffForm):
+    """The same with the day on which the period 本期 begins: the first of the month unless told otherwise."""
+
+    start = forms.DateField(label=_("本期自"), widget=DayInput(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A period begins before it ends."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start, day = cleaned.get("start"), cleaned.get("cut_off")
+        if start and day and start > day:
+            self.add_error("start", _("本期起始日期晚于统计截止日期。请改其中一个。"))
+        if start and start.year < 2000:
+            self.add_error("start", _("本期起始日期太早。请填2000年以后的日期。"))
+        return cleaned
+
+
 class WorkbookForm(CutOffForm):
     """上报工作簿: as of which day, over which unit and those below it; no unit means all in reach."""
 

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -24,6 +25,11 @@ MAX_LINES = 20000
 MAX_COLUMNS = 50
 ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _OLE = b"\xd0\xcf\x11\xe0"
+#: openpyxl has no error of its own for the many ways in which a file can be broken.
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError,
+    EOFError, ParseError, OSError,
+)  # fmt: skip
 
 
 def read_book(content: bytes) -> Book:
@@ -35,11 +41,23 @@ def read_book(content: bytes) -> Book:
             return _read(workbook)
         finally:
             workbook.close()
-    except (
-        InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError,
-        EOFError, ParseError, OSError,
-    ) as error:  # fmt: skip
-        # openpyxl has no error of its own for the many ways in which a file can be broken.
+    except _BROKEN as error:
+        raise Refused(_("这个文件打不开，可能已经损坏。请用WPS或Excel打开另存为.xlsx，再上传。")) from error
+
+
+def sheets_of_upload(content: bytes, max_lines: int) -> Iterator[list[tuple[int, list[Any]]]]:
+    """The sheets of an uploaded workbook, each as its lines (number from 1, values), one after the other, no more than
+    `max_lines` and 50 columns of each. Refused: too large, not an .xlsx, damaged, protected by a password."""
+    _refuse_container(content)
+    try:
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            for worksheet in workbook.worksheets:
+                worksheet.reset_dimensions()
+                yield list(islice(_lines(worksheet), max_lines))
+        finally:
+            workbook.close()
+    except _BROKEN as error:
         raise Refused(_("这个文件打不开，可能已经损坏。请用WPS或Excel打开另存为.xlsx，再上传。")) from error
 
 

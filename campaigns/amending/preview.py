@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from campaigns.amending.effect import Created, DeadlineMove, Effect, Moved, UnderWay, Waived
 from campaigns.amending.facts import ChangeFacts, Facts, Owed
+from campaigns.amending.lights import with_light
 from campaigns.checks import Level, Snapshot, check
 from campaigns.checks.facts import (
     DeadlineFacts,
     Doubt,
-    LightFacts,
     Numbered,
     PhaseFacts,
     ReceiverFacts,
@@ -29,8 +29,6 @@ from campaigns.readings import READ, read_words, schedule_values
 #: The lists whose rows choose among items, and among tasks.
 _CHOOSING = {"item": FilingKind.PROBLEM_LIST, "point": FilingKind.PROBLEM_LIST, "area": FilingKind.PROBLEM_LIST,
              "task": FilingKind.INSTITUTION_LIST}  # fmt: skip
-
-_LIMITS = ("share", "workdays")
 
 
 def preview(facts: Facts, changes: Sequence[ChangeFacts]) -> Effect:
@@ -68,16 +66,6 @@ def day_of(value: Any) -> date | None:
 
 def _same(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
     return snapshot
-
-
-def _lights(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
-    new = LightFacts(-change.id, *("", ""), None, None, change.words)
-    rows = {row.id: row for row in snapshot.lights}
-    key = change.row_id if change.kind == ChangeKind.LIGHTS else new.id
-    after = {name: int(value) if value else None for name, value in change.after.items() if name in _LIMITS}
-    places = {name: value for name, value in change.after.items() if name not in _LIMITS}
-    rows[key] = replace(rows.get(key, new), **after, **places)
-    return replace(snapshot, lights=tuple(rows.values()))
 
 
 def _dates(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
@@ -172,8 +160,8 @@ def _add_filer(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
 _AMEND: Mapping[str, Callable[[Snapshot, ChangeFacts], Snapshot]] = {
     ChangeKind.TEXT: _same,
     ChangeKind.CONTACT: _same,
-    ChangeKind.LIGHTS: _lights,
-    ChangeKind.ADD_LIGHT: _lights,
+    ChangeKind.LIGHTS: with_light,
+    ChangeKind.ADD_LIGHT: with_light,
     ChangeKind.DATES: _dates,
     ChangeKind.WITHDRAW: _withdraw,
     ChangeKind.ADD_ITEM: _add_item,

@@ -94,6 +94,11 @@ class Campaign(models.Model):
         return self.title
 
     @property
+    def is_running(self) -> bool:
+        """Published and not closed."""
+        return self.state == CampaignState.PUBLISHED
+
+    @property
     def is_draft(self) -> bool:
         """Whether it may still be configured freely."""
         return self.state == CampaignState.DRAFT

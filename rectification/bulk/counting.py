@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from accounts.models import User
 from rectification.bulk.verbs import Verb, with_facts
@@ -23,14 +23,17 @@ class Count:
         return self.applies + sum(number for _why, number in self.others)
 
 
-def counted(run: BulkRun, verb: Verb, user: User) -> Count:
-    """Over the problems of the run: one query, whatever their number. The single service decides anew, row by row."""
-    reasons = verb.reasons(user)
+def with_reason(run: BulkRun, verb: Verb, user: User) -> "QuerySet[Problem]":
+    """The problems of the run with `which`: the place of the first reason that holds, -1 where the act applies."""
     which = Case(
-        *(When(condition, then=Value(place)) for place, (condition, _why) in enumerate(reasons)),
+        *(When(condition, then=Value(place)) for place, (condition, _why) in enumerate(verb.reasons(user))),
         default=Value(-1), output_field=models.IntegerField(),
     )  # fmt: skip
-    problems = with_facts(Problem.objects.filter(bulk_rows__run=run)).order_by()
-    found = dict(problems.annotate(which=which).values_list("which").annotate(models.Count("pk")))
-    others = tuple((why, found[place]) for place, (_condition, why) in enumerate(reasons) if found.get(place))
+    return with_facts(Problem.objects.filter(bulk_rows__run=run)).order_by().annotate(which=which)
+
+
+def counted(run: BulkRun, verb: Verb, user: User) -> Count:
+    """Over the problems of the run: one query, whatever their number. The single service decides anew, row by row."""
+    found = dict(with_reason(run, verb, user).values_list("which").annotate(models.Count("pk")))
+    others = tuple((why, found[at]) for at, (_q, why) in enumerate(verb.reasons(user)) if found.get(at))
     return Count(found.get(-1, 0), others)

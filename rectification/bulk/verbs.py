@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +13,18 @@ from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.transitions import Refused
-from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
+from rectification.models import (
+    Extension,
+    ExtensionState,
+    Problem,
+    ProblemCheck,
+    ProblemEvent,
+    ProblemEventKind,
+    ProblemState,
+)
 from rectification.services.assigning import ENDED, assign_verifier
-from rectification.services.closing import verify_closure
+from rectification.services.closing import check_problem, verify_closure
+from rectification.services.extensions import approve_extension, refuse_extension
 from rectification.verifiers import may_verify_in
 
 #: Condition on Problem → why the act does not apply to it. The first that holds is told.
@@ -38,9 +47,14 @@ class Verb:
 
 
 def with_facts(problems: "QuerySet[Problem]") -> "QuerySet[Problem]":
-    """With what the reasons ask of a problem: `claimant`, who claimed it last."""
+    """With what the reasons ask of a problem: who claimed it, checked it and asks for more time, as it stands."""
     claims = ProblemEvent.objects.filter(problem=OuterRef("pk"), kind=ProblemEventKind.CLAIMED).order_by("-id")
-    return problems.alias(claimant=Subquery(claims.values("actor")[:1]))
+    checks = ProblemCheck.objects.filter(problem=OuterRef("pk"), passed=True).order_by("-id")
+    asked = Extension.objects.filter(problem=OuterRef("pk"), state=ExtensionState.ASKED)
+    return problems.alias(
+        claimant=Subquery(claims.values("actor")[:1]), checker=Subquery(checks.values("checked_by")[:1]),
+        asking=Exists(asked), asker=Subquery(asked.values("asked_by")[:1]),
+    )  # fmt: skip
 
 
 def _out_of_reach(user: User, capability: Capability) -> Q:
@@ -48,13 +62,35 @@ def _out_of_reach(user: User, capability: Capability) -> Q:
     return ~Problem.objects.all().reach(grants, capability) if grants.has(capability) else ~Q(pk__in=[])
 
 
-def _closing(user: User) -> Reasons:
+def _verifying(user: User) -> Reasons:
     return [
         (Q(unit__in=sorted(user.grants.unit_ids)), _("是您本单位的问题，由其他单位的人核验")),
         (_out_of_reach(user, Capability.CLOSURE_VERIFY), _("不归您核验")),
         (Q(state=ProblemState.CLOSED), _("已经销号")),
         (~Q(state=ProblemState.CLAIMED), _("单位还没有申请销号")),
         (Q(claimant=user.pk), _("是您申请销号的，由其他人核验")),
+    ]
+
+
+def _checking(user: User) -> Reasons:
+    return [*_verifying(user), (Q(checked_at__isnull=False), _("已经核账通过"))]
+
+
+def _closing(user: User) -> Reasons:
+    two_people = Q(campaign__separate_check=True)
+    return [
+        *_verifying(user),
+        (two_people & Q(checked_at=None), _("要先核账，再由另一人销账")),
+        (two_people & Q(checker=user.pk), _("是您核账的，由另一人销账")),
+    ]
+
+
+def _deciding(user: User) -> Reasons:
+    return [
+        (_out_of_reach(user, Capability.EXTENSION_DECIDE), _("不归您审批延期")),
+        (Q(asking=False), _("没有待批的延期申请")),
+        (Q(state__in=(ProblemState.CLAIMED, *ENDED)), _("已经申请销号、销号或撤回，不用再延期")),
+        (Q(asker=user.pk), _("是您申请的延期，由其他人审批")),
     ]
 
 
@@ -81,19 +117,50 @@ def _assign(problem: Problem, params: Mapping[str, Any], actor: Actor) -> object
     return assign_verifier(problem=problem, verifier=User.objects.get(pk=params["verifier"]), actor=actor)
 
 
+def _check(problem: Problem, params: Mapping[str, Any], actor: Actor) -> object:
+    return check_problem(problem=problem, statement=params.get("statement", ""), actor=actor)
+
+
 def _close(problem: Problem, params: Mapping[str, Any], actor: Actor) -> object:
     return verify_closure(problem=problem, statement=params.get("statement", ""), actor=actor)
 
 
-ASSIGN: Final = Verb(
-    "assign", gettext_lazy("指定核验人"), "user-check", Capability.VERIFIER_ASSIGN, _assigning, _assign, _read_verifier,
-    "verifier",
-)  # fmt: skip
-CLOSE: Final = Verb(
-    "close", gettext_lazy("核验销号"), "check", Capability.CLOSURE_VERIFY, _closing, _close, _read_statement,
-    "statement",
-)  # fmt: skip
-VERBS: Final[dict[str, Verb]] = {verb.code: verb for verb in (ASSIGN, CLOSE)}
+def _asked(problem: Problem) -> Extension:
+    extension = problem.extensions.filter(state=ExtensionState.ASKED).first()
+    if extension is None:
+        raise Refused(_("没有待批的延期申请，没有办。"))
+    extension.problem = problem
+    return extension
+
+
+def _extend(problem: Problem, params: Mapping[str, Any], actor: Actor) -> object:
+    return approve_extension(extension=_asked(problem), reason=params.get("statement", ""), actor=actor)
+
+
+def _refuse(problem: Problem, params: Mapping[str, Any], actor: Actor) -> object:
+    return refuse_extension(extension=_asked(problem), reason=params["statement"], actor=actor)
+
+
+def _read_reason(typed: Mapping[str, Any], campaign: Any, user: User) -> dict[str, Any]:
+    params = _read_statement(typed, campaign, user)
+    if not params["statement"]:
+        raise Refused(_("请写明不同意的原因，单位要照原时限完成。"))
+    return params
+
+
+_VERIFY, _DECIDE = Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE
+VERBS: Final[dict[str, Verb]] = {
+    verb.code: verb
+    for verb in (
+        Verb("assign", gettext_lazy("指定核验人"), "user-circle", Capability.VERIFIER_ASSIGN, _assigning, _assign,
+             _read_verifier, "verifier"),
+        Verb("check", gettext_lazy("核账"), "eye-check", _VERIFY, _checking, _check, _read_statement, "statement"),
+        Verb("close", gettext_lazy("核账并销账"), "check", _VERIFY, _closing, _close, _read_statement, "statement"),
+        Verb("extend", gettext_lazy("同意延期"), "calendar-plus", _DECIDE, _deciding, _extend, _read_statement,
+             "statement"),
+        Verb("refuse", gettext_lazy("不同意延期"), "x", _DECIDE, _deciding, _refuse, _read_reason, "reason"),
+    )
+}  # fmt: skip
 
 
 def verbs_for(user: User) -> list[Verb]:

@@ -88,7 +88,7 @@ def _ledgers_then(campaign: Campaign, days: list[date], unit_ids: Collection[int
     moves: dict[str, list[tuple[int, str]]] = {str(place): [] for place in range(len(ends))}
     for problem, kind, place in events.values_list("problem_id", "kind", _place("recorded_at", ends)):
         moves[place].append((problem, kind))
-    facts = [Fact(*row[:-2], month=month_of(row[-2])) for row in rows]
+    facts = [Fact._make((*row[:-2], month_of(row[-2]))) for row in rows]
     # Rows are in the order of their listing, so what an earlier day knew is their beginning.
     known = [facts[: bisect_right(rows, place, key=itemgetter(-1))] for place in moves]
     acts = acts_since(ends[0])

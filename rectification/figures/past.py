@@ -14,9 +14,9 @@ from rectification.models import Decision, FilingVersion, ProblemEvent, ProblemE
 from rectification.sheets.base import day_text, measure_lines, parse_day
 
 Cells = dict[str, str]
-#: Column → what stood in it, as text; null for nothing. `measures` is a list of lines.
+#: Column → what stood in it, as text; null for nothing. `measures` is the lines of all measures.
 Former = dict[str, Any]
-#: Kinds of event after which a problem may read otherwise than before, whether or not they say how.
+#: Kinds of event after which a problem may read otherwise than before, where they do not say how.
 _REWRITING = (ProblemEventKind.REVISED, ProblemEventKind.RELISTED)
 #: Cells of a problem list whose text is the column's.
 _SAME = {
@@ -60,11 +60,8 @@ def former_values(acts: Iterable[Act], end: datetime, known: Collection[int]) ->
     found: dict[int, Former] = {}
     for act in later:
         former: Former = {name: pair[0] for name, pair in (act.changes or {}).items()}
-        if isinstance(former.get("measures"), str):
-            former["measures"] = former["measures"].splitlines()
         if act.kind in _REWRITING and not act.changes and act.uuid in typed:
-            cells = typed[act.uuid]
-            former = {"measures": measure_lines(cells.get("measures", "")), **columns_of(cells)}
+            former = columns_of(typed[act.uuid])
         if former:
             found.setdefault(act.problem, {}).update(former)
     return found
@@ -75,7 +72,8 @@ def columns_of(cells: Cells) -> Former:
     parsed = parse_day(cells.get("due", ""))
     sub_point = cells.get("sub_point")
     return {
-        **{column: cells[name] for name, column in _SAME.items() if name in cells},
+        "measures": "\n".join(measure_lines(cells.get("measures", ""))),
+        **{column: cells[name] for name, column in _SAME.items() if cells.get(name)},
         "sub_point_id": sub_point or None,
         "due_date": parsed[0].isoformat() if parsed else None,
         "due_text": day_text(cells.get("due", "")),

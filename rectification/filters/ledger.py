@@ -12,9 +12,9 @@ from django.http import QueryDict
 from accounts.models import User
 from audit.clock import SHANGHAI, local_date
 from rectification.filters.reading import SHORTEST_SEARCH, ListFilter, day_of, one_of, whole_number
-from rectification.ledger_order import ORDERS
 from rectification.light_rules import rules_by_campaign
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON, light_of
+from rectification.listing import ORDERS
 from rectification.models import ProblemOrigin, ProblemSource, ProblemState, RectificationKind, Severity
 from rectification.querysets import ProblemQuerySet
 
@@ -22,19 +22,21 @@ LIGHTS = (NORMAL, SOON, NEAR, OVERDUE, CLOSED)
 #: Not a state: all that are neither closed nor withdrawn.
 UNFINISHED = "unfinished"
 #: Fields that say how the list is looked at, not what is in it.
-LOOKS = ("order", "page", "view")
+LOOKS = ("order", "page", "view", "back")
 #: Fields of which each tab sets some and clears the others.
-TABS = ("state", "overdue", "soon", "supervised", "light")
-_FLAGS = ("overdue", "soon", "supervised", "extended", "reopened", "mine")
+TABS = ("state", "overdue", "soon", "supervised", "asking", "light")
+_FLAGS = ("overdue", "soon", "supervised", "asking", "extended", "reopened", "mine")
 
 
 @dataclass(frozen=True)
 class LedgerFilter(ListFilter):
     """问题台账. `overdue` and `soon` (临期) are lights, `light` is one level of them; `state` is a ProblemState or
-    "unfinished"; days include both ends, those of listing in China. `mine`: whose verifier one is.
+    "unfinished"; `asking`: an extension waits for its decision; days include both ends, those of listing in China;
+    `mine`: whose verifier one is.
 
-    `order` is a code of `ledger_order`, "-" before it turns it round; `page` is where in the list; `view` is the UUID
-    of a saved view under which one looks, or "none": not even the default one.
+    `order` is one of `listing.ORDERS`, "-" before it turns it round; `page` is the cursor of a page; `view` is the UUID
+    of a saved view under which one looks, or "none": not even the default one. `back` is "list" where an act, being
+    done beside the list, leads back to it.
     """
 
     unit: int | None = None
@@ -50,6 +52,7 @@ class LedgerFilter(ListFilter):
     origin: str = ""
     light: str = ""
     supervised: bool = False
+    asking: bool = False
     extended: bool = False
     reopened: bool = False
     mine: bool = False
@@ -60,6 +63,7 @@ class LedgerFilter(ListFilter):
     order: str = ""
     page: str = ""
     view: str = ""
+    back: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> Self:
@@ -80,6 +84,7 @@ class LedgerFilter(ListFilter):
             order=one_of(query, "order", (*ORDERS, *(f"-{code}" for code in ORDERS))),
             page=query.get("page", "")[:200],
             view=query.get("view", "")[:36],
+            back=one_of(query, "back", ("list",)),
             **keys, **days, **flags,
         )  # fmt: skip
 
@@ -129,7 +134,9 @@ class LedgerFilter(ListFilter):
             problems = problems.unfinished().exclude(pk__in=problems.overdue(today).values("pk"))
             problems = problems.exclude(pk__in=pressing)
         if self.supervised:
-            problems = problems.filter(supervised_at__isnull=False)
+            problems = problems.supervised()
+        if self.asking:
+            problems = problems.extension_asked()
         if self.state == UNFINISHED:
             return problems.unfinished()
         if self.state:

@@ -1,5 +1,6 @@
 """Models of rectification, by topic."""
 
+from campaigns.models import Severity
 from rectification.models.acts import (
     CheckMode,
     Extension,
@@ -34,8 +35,17 @@ from rectification.models.problems import (
     ProblemState,
     RectificationKind,
     ReportedBy,
-    Severity,
 )
+from rectification.models.reconciliations import (
+    DifferenceMark,
+    DifferenceRuling,
+    OnlySide,
+    Reconciliation,
+    ReconciliationDifference,
+    ReconciliationOutcome,
+    ReconciliationState,
+)
+from rectification.models.rollup import ItemDelta, SourceDelta
 from rectification.models.screens import (
     BulkOutcome,
     BulkRow,
@@ -57,6 +67,8 @@ __all__ = [
     "CommonPart",
     "CommonProblem",
     "Decision",
+    "DifferenceMark",
+    "DifferenceRuling",
     "Disposition",
     "DispositionKind",
     "DutyState",
@@ -68,10 +80,12 @@ __all__ = [
     "InspectionCandidate",
     "Institution",
     "InstitutionEvent",
+    "ItemDelta",
     "LedgerSetting",
     "LiaisonRegistration",
     "LookBack",
     "Measure",
+    "OnlySide",
     "OutsideFinding",
     "Problem",
     "ProblemCheck",
@@ -81,6 +95,10 @@ __all__ = [
     "ProblemOrigin",
     "ProblemSource",
     "ProblemState",
+    "Reconciliation",
+    "ReconciliationDifference",
+    "ReconciliationOutcome",
+    "ReconciliationState",
     "RectificationKind",
     "ReportedBy",
     "ReviewDecision",
@@ -90,6 +108,7 @@ __all__ = [
     "Side",
     "Signature",
     "SignatureMode",
+    "SourceDelta",
     "Standing",
     "StandingDecision",
     "Supervision",

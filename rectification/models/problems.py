@@ -2,8 +2,9 @@
 
 import uuid
 from functools import cached_property
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -13,7 +14,7 @@ from files.models import Attachment
 from rectification.light_rules import rules_of
 from rectification.lights import Light, LightRules, light_of
 from rectification.models.filings import Filing
-from rectification.querysets import ProblemPartQuerySet, ProblemQuerySet
+from rectification.querysets import EventQuerySet, ProblemPartQuerySet, ProblemQuerySet
 
 
 class ProblemState(models.TextChoices):
@@ -133,9 +134,14 @@ class Problem(models.Model):
         return self.description[:60]
 
     @property
+    def unanswered(self) -> bool:
+        """Whether the office listed it and the unit has not filled in what it does, by whom and when."""
+        return self.respond_by is not None and self.responded_at is None
+
+    @property
     def awaits_response(self) -> bool:
         """Whether the office listed it and the unit has neither answered nor objected."""
-        return self.respond_by is not None and self.responded_at is None and self.objected_at is None
+        return self.unanswered and self.objected_at is None
 
     @property
     def light(self) -> Light:
@@ -226,7 +232,7 @@ class ProblemEvent(models.Model):
     attachments = models.ManyToManyField(Attachment, related_name="problem_events", db_table="rect_event_file")
 
     owner_path = "problem"
-    objects = ProblemPartQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("问题办理经过")
@@ -234,3 +240,13 @@ class ProblemEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business_date} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's; the roll-up of the ledger counts a new event in the same transaction."""
+        from rectification.rollup import roll_up  # which reads these models
+
+        new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if new:
+                roll_up([self])

@@ -20,6 +20,7 @@ from rectification.services.common import (
     ungroup_problem,
 )
 from rectification.services.context import sheet_context
+from rectification.services.correcting import correct_problem, relist_problem, strike_problem
 from rectification.services.dispositions import note_restricted_read, record_disposition, withdraw_disposition
 from rectification.services.drafting import (
     Conflict,
@@ -58,6 +59,14 @@ from rectification.services.listing_by_office import (
 from rectification.services.looking_back import Looked, look_back, reopen_problem
 from rectification.services.paper_entry import begin_entry, enter_filing
 from rectification.services.paper_signing import sign_on_paper
+from rectification.services.reconciling import (
+    ask_again,
+    open_reconciliations,
+    reconcilable,
+    withdraw_reconciliation,
+)
+from rectification.services.reconciling_answer import Mark, answer_reconciliation, drop_own_book, read_own_book
+from rectification.services.reconciling_settle import Ruling, Settled, settle_agreed, settle_reconciliation
 from rectification.services.remarks import remove_remark, write_remark
 from rectification.services.review import accept_filing, reopen_filing, return_filing, start_review
 from rectification.services.signing import (
@@ -85,12 +94,17 @@ __all__ = [
     "Finding",
     "Found",
     "Looked",
+    "Mark",
     "NotReady",
     "Part",
     "PastTheEnd",
+    "Ruling",
+    "Settled",
     "SignedTogether",
     "accept_filing",
+    "answer_reconciliation",
     "approve_extension",
+    "ask_again",
     "ask_extension",
     "ask_for_account",
     "ask_for_grant",
@@ -103,11 +117,13 @@ __all__ = [
     "check_problem",
     "choose_columns",
     "claim_done",
+    "correct_problem",
     "create_common_problem",
     "decide_objection",
     "decide_standing",
     "detach_file",
     "dissolve_common_problem",
+    "drop_own_book",
     "edit_common_problem",
     "enter_filing",
     "faults_of",
@@ -122,14 +138,18 @@ __all__ = [
     "object_to_problem",
     "open_duties",
     "open_filing",
+    "open_reconciliations",
     "preview_content",
     "propose_problem",
     "propose_unit",
+    "read_own_book",
     "recall_filing",
+    "reconcilable",
     "record_disposition",
     "record_finding",
     "refuse_extension",
     "refuse_signature",
+    "relist_problem",
     "remove_candidate",
     "remove_remark",
     "remove_view",
@@ -147,6 +167,8 @@ __all__ = [
     "send_for_signature",
     "send_task_back",
     "set_default_view",
+    "settle_agreed",
+    "settle_reconciliation",
     "sheet_context",
     "sign_and_submit",
     "sign_filing",
@@ -154,6 +176,7 @@ __all__ = [
     "sign_together",
     "split_problem",
     "start_review",
+    "strike_problem",
     "submit_filing",
     "take_back_comment",
     "undo_decision",
@@ -164,6 +187,7 @@ __all__ = [
     "withdraw_extension",
     "withdraw_filing",
     "withdraw_finding",
+    "withdraw_reconciliation",
     "write_comment",
     "write_remark",
 ]

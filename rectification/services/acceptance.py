@@ -204,8 +204,8 @@ class _Problems(_Ledger):
 
     def relist(self, entry: Problem, values: dict[str, Any], cells: dict[str, str]) -> None:
         """A row that comes back begins anew, with what is typed now."""
-        changes = field_changes(entry, values) | set_measures(entry, cells["measures"])
         fresh = {"withdrawn_at": None, "state": ProblemState.OPEN, "claimed_at": None, "checked_at": None}
+        changes = field_changes(entry, {**values, **fresh}) | set_measures(entry, cells["measures"])
         Problem.objects.filter(pk=entry.pk).update(**values, **fresh)
         self.event(entry, ProblemEventKind.RELISTED, changes=changes).save()
         if cells.get("done_on"):

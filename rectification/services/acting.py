@@ -44,16 +44,19 @@ def move(
         actor.require(transition.capability, problem)
     locked(problem)
     changes = field_changes(problem, {**values, "state": transition.target})
-    apply(transition, row=problem, actor=actor, change=Change(values, said.statement, said.note))
+    # With what it changed beside the state, so that the trail alone tells how the problem stood.
+    after = {name: pair[1] for name, pair in changes.items() if name != transition.field}
+    apply(transition, row=problem, actor=actor, change=Change(values, said.statement, {**after, **said.note}))
     return _event(problem, kind, actor, at, said, changes)
 
 
 @dataclass(frozen=True)
 class Note:
-    """An act that leaves the state: its word in the trail, who may, in which states, and what else must hold."""
+    """An act that leaves the state: its word in the trail, who may (None: the caller has seen to it), in which states,
+    and what else must hold."""
 
     action: str
-    capability: Capability
+    capability: Capability | None
     states: Collection[str]
     guards: tuple[Guard, ...] = ()
 
@@ -65,7 +68,8 @@ def note(
     """An act that leaves the state, but may change other fields. Call it in a transaction. Raises PermissionDenied,
     StaleState (in another state by now) or Refused (a guard)."""
     at = at or clock.now()
-    actor.require(act.capability, problem)
+    if act.capability is not None:
+        actor.require(act.capability, problem)
     locked(problem)
     if problem.state not in act.states:
         raise StaleState(problem, problem.state)

@@ -16,8 +16,9 @@ from campaigns.models import Campaign
 from jobs.registry import Cancelled, Progress
 from jobs.services import enqueue
 from rectification import states
+from rectification.bulk.counting import with_reason
 from rectification.bulk.verbs import VERBS, Verb
-from rectification.models import BulkOutcome, BulkRow, BulkRun, BulkState, Problem
+from rectification.models import BulkOutcome, BulkRow, BulkRun, BulkState, Extension, Problem
 
 JOB_KIND = "rectification.bulk"
 #: As many as are done while the browser waits; more go to the background.
@@ -80,10 +81,19 @@ def _begin(run: BulkRun, params: dict[str, Any], verb: Verb, actor: Actor) -> No
     note = {"verb": run.verb, "rows": run.total}
     with transaction.atomic():
         apply(states.BULK_CONFIRMED, row=run, actor=actor, change=Change(values, note=note))
+        _leave_out(run, verb, actor)
         if run.total > AT_ONCE:
             title = _("批量%(verb)s，%(count)d条") % {"verb": verb.label, "count": run.total}
             run.job = enqueue(kind=JOB_KIND, title=title, params={"run": str(run.uuid)}, actor=actor)
             BulkRun.objects.filter(pk=run.pk).update(job=run.job)
+
+
+def _leave_out(run: BulkRun, verb: Verb, actor: Actor) -> None:
+    """Rows to which the act does not apply end with the reason that was shown: one update a reason."""
+    problems = with_reason(run, verb, actor.person)
+    for place, (_condition, why) in enumerate(verb.reasons(actor.person)):
+        which = problems.filter(which=place).values("pk")
+        run.rows.waiting().filter(problem__in=which).update(outcome=BulkOutcome.NOT_DONE, why=why)
 
 
 def run_bulk(progress: Progress) -> dict[str, Any]:
@@ -124,7 +134,7 @@ def _do_row(run: BulkRun, key: int) -> None:
             with transaction.atomic():
                 VERBS[run.verb].act(problem, run.params, Actor(run.actor, run.address))
         except StaleState as stale:
-            state = problem.get_state_display() if isinstance(stale.row, Problem) else ""
+            state = stale.row.get_state_display() if isinstance(stale.row, (Problem, Extension)) else ""
             why = _("已是“%(state)s”，没有再办") % {"state": state} if state else str(stale)
         except (Refused, PermissionDenied) as refusal:
             why = str(refusal)

@@ -18,9 +18,8 @@ _IN_HAND = (ProblemState.OPEN, ProblemState.RECTIFYING)
 _ASKED = Note("rectification.problem.extension_asked", Capability.EXTENSION_ASK, _IN_HAND)
 _APPROVED = Note("rectification.problem.extended", Capability.EXTENSION_DECIDE, _IN_HAND)
 _REFUSED = Note("rectification.problem.extension_refused", Capability.EXTENSION_DECIDE, _IN_HAND)
-_WITHDRAWN = Note(
-    "rectification.problem.extension_withdrawn", Capability.EXTENSION_ASK, (*_IN_HAND, ProblemState.CLAIMED)
-)
+_WITHDRAWN = Note("rectification.problem.extension_withdrawn", Capability.EXTENSION_ASK, _IN_HAND)
+_DROPPED = Note("rectification.problem.extension_withdrawn", None, (*_IN_HAND, ProblemState.CLAIMED))
 
 
 class PastTheEnd(Refused):
@@ -105,14 +104,17 @@ def withdraw_extension(*, extension: Extension, actor: Actor) -> ProblemEvent:
     actor.require(Capability.EXTENSION_ASK, extension.problem)
     with transaction.atomic():
         _lock(extension)
-        return _withdraw(extension, actor, "")
+        kind = ProblemEventKind.EXTENSION_WITHDRAWN
+        return _decide(extension, states.EXTENSION_WITHDRAWN, _WITHDRAWN, kind, actor, "", {}, tell=False)
 
 
 def drop_extension(*, problem: Problem, actor: Actor, reason: str) -> None:
-    """Withdraw what is still asked, since another act of the unit makes it pointless. Call it in that transaction."""
+    """Withdraw what is still asked, since another act makes it pointless. Call it in the transaction of that act, which
+    has checked who may do it."""
+    kind = ProblemEventKind.EXTENSION_WITHDRAWN
     for extension in problem.extensions.filter(state=ExtensionState.ASKED):
         extension.problem = problem
-        _withdraw(extension, actor, reason)
+        _decide(extension, states.EXTENSION_DROPPED, _DROPPED, kind, actor, reason, {}, tell=False)
 
 
 def _lock(extension: Extension) -> None:
@@ -123,11 +125,6 @@ def _lock(extension: Extension) -> None:
     extension.problem = problem
     if extension.state != ExtensionState.ASKED:
         raise StaleState(extension, extension.state)
-
-
-def _withdraw(extension: Extension, actor: Actor, reason: str) -> ProblemEvent:
-    kind = ProblemEventKind.EXTENSION_WITHDRAWN
-    return _decide(extension, states.EXTENSION_WITHDRAWN, _WITHDRAWN, kind, actor, reason, {}, tell=False)
 
 
 def _decide(

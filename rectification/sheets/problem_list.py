@@ -1,5 +1,7 @@
 """问题清单（附件2）: item, sub-point, problem, numbered measures, leader, unit, due month or day."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -222,17 +224,22 @@ def _item_text(item: Item | None) -> str:
 
 
 def _further(cells: dict[str, str]) -> list[dict[str, str]]:
-    """What the row says that the annex does not print: the screen shows it below the annex, for it is signed too."""
+    """What the row says that the annex does not print: the screen tells it below the annex, for it is signed too. What
+    goes without saying has no text."""
     words = {
+        "kind": _chosen(RectificationKind, cells.get("kind", ""), RectificationKind.TIME_LIMITED),
+        "source": _chosen(ProblemSource, cells.get("source", ""), ProblemSource.SELF_EXAMINATION),
         "found_on": day_text(cells.get("found_on", "")),
-        "severity": str(dict(Severity.choices).get(cells.get("severity", ""), "")),
+        "severity": _chosen(Severity, cells.get("severity", ""), Severity.GENERAL),
         "person": cells.get("person", ""),
         "done_on": day_text(cells.get("done_on", "")),
         "done_note": cells.get("done_note", ""),
     }
-    plain = words["severity"] == str(Severity.GENERAL.label)
-    told = {code: text for code, text in words.items() if text and not (code == "severity" and plain)}
-    return [{"code": code, "label": str(LABELS[code]), "text": text} for code, text in told.items()]
+    return [{"code": code, "label": str(LABELS[code]), "text": text} for code, text in words.items()]
+
+
+def _chosen(choices: Any, value: str, usual: str) -> str:
+    return "" if value == usual else str(dict(choices.choices).get(value, value))
 
 
 def printed(content: Content, context: SheetContext) -> dict[str, object]:
@@ -262,10 +269,15 @@ def printed(content: Content, context: SheetContext) -> dict[str, object]:
                 "unit": cells.get("unit", ""),
                 "due_text": day_text(cells.get("due", "")),
                 "kind": str(dict(RectificationKind.choices).get(cells.get("kind", ""), "")),
-                "further": _further(cells),
+                "further": (further := _further(cells)),
+                "tells_further": any(line["text"] for line in further),
             }
         )
-    return {"rows": lines, "zero": bool(content.get("fields", {}).get("zero"))}
+    return {
+        "rows": lines,
+        "zero": bool(content.get("fields", {}).get("zero")),
+        "tells_further": any(line["tells_further"] for line in lines),
+    }
 
 
 PROBLEM_LIST = Sheet(

@@ -16,6 +16,7 @@ from rectification.progress import moment_text
 from rectification.services import sheet_context
 from rectification.services.versions import computed_figures
 from rectification.sheets import Fault, Field, Sheet, SheetContext, sheet_for
+from rectification.sheets.measures import read_back
 from rectification.sheets.monthly_information import lines, sentence
 from rectification.sheets.statistics_table import printed as printed_figures
 from rectification.told import told_by
@@ -153,6 +154,7 @@ def saved_answer(filing: Filing, version: FilingVersion, renamed: dict[str, str]
         "faults": fault_lines(faults, sheet, context) if is_started(filled) else [],
         "gaps": len(faults),
         "tally": tally(filled),
+        "read": {row["id"]: words for row in rows_of(filled) if (words := read_back(row["cells"].get("measures", "")))},
         "asked": _asked(filing, version),
         "url": reverse("filing-edit", args=[filing.uuid]),
     }

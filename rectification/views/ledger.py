@@ -1,6 +1,7 @@
 """问题台账: one ledger for units and for the office, by scope; one problem, and the verbs of closing it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from rectification.forms_acts import ActForm
 from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem
 from rectification.services import claim_done
-from rectification.views.problem_page import problem_page
+from rectification.views.problem_page import next_claimed, problem_page
 from rectification.views.problem_parts import note_shown
 
 
@@ -71,8 +72,15 @@ class ProblemVerb(ProblemBase, VerbView):
         return redirect(self.next_url())
 
     def next_url(self) -> str:
-        """Where it goes on after the act."""
-        return reverse("problem-detail", args=[self.row.uuid]) + LedgerFilter.read(self.request.GET).query()
+        """Where it goes on after the act: the problem; the list, where it was done beside it, with the next one to
+        verify standing open."""
+        chosen = LedgerFilter.read(self.request.GET)
+        if chosen.back != "list":
+            return reverse("problem-detail", args=[self.row.uuid]) + chosen.query()
+        following = next_claimed(self.row, self.request.user) if self.capability == Capability.CLOSURE_VERIFY else None
+        query = replace(chosen, back="", view=chosen.view or "none").query()
+        opened = f"&open={following}" if following else ""
+        return f"{reverse('problem-list')}{query}{opened}#row-{self.row.uuid}"
 
     def late(self, **typed: Any) -> HttpResponse:
         """The page when somebody was faster."""

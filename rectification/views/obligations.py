@@ -18,6 +18,7 @@ from campaigns.amending.words import recent_notices
 from campaigns.current import current_campaign
 from campaigns.models import (
     Campaign,
+    FilingKind,
     FilingRequirement,
     Obligation,
     ObligationReceiver,
@@ -25,16 +26,19 @@ from campaigns.models import (
     RequirementParty,
     Rhythm,
 )
+from campaigns.querysets import ADDITION
 from campaigns.receipts import pending_of
 from campaigns.services import start_any_time_obligation
 from campaigns.workdays import load_calendar
 from rectification import turns
+from rectification.answering import answer_rows, to_answer
 from rectification.desk import annex_numbers, owed_by, unit_posts
 from rectification.due import day_text, unknown_year_words
 from rectification.filters import count_lights
 from rectification.lights import CLOSED, NEAR, NORMAL, OVERDUE, SOON
-from rectification.models import FilingState, Problem
+from rectification.models import Filing, FilingState, Problem
 from rectification.services import open_filing
+from rectification.views.reconciliations import waiting_for, with_counts
 
 TO_FILE, FILED, ALL = "", "filed", "all"
 LABELS = {
@@ -69,12 +73,13 @@ class ObligationListView(ScopedView):
             return render(request, "rectification/obligation_none.html")
         tab = request.GET.get("tab", TO_FILE)
         side = self.side(campaign, units)
-        context = self.rows(campaign, units, tab if tab in TABS else TO_FILE, len(side["receipts"]))
+        waiting = len(side["receipts"])
+        context = self.rows(campaign, units, tab if tab in TABS else TO_FILE, waiting, len(side["answers"]))
         return render(request, "rectification/obligation_list.html", context | side)
 
-    def rows(self, campaign: Campaign, units: Collection[int], tab: str, receipts: int) -> dict[str, Any]:
+    def rows(self, campaign: Campaign, units: Collection[int], tab: str, receipts: int, answers: int) -> dict[str, Any]:
         """The groups of the chosen tab, the counts of all tabs, and the answering title, which counts `receipts` that
-        wait to be confirmed."""
+        wait to be confirmed and problems that wait for `answers`."""
         signing = own_units(self.request.user, Capability.FILING_SIGN)
         reader = turns.Reader(clock.today(), signing, annex_numbers(campaign), load_calendar(), campaign)
         owing = owed_by(campaign, units)
@@ -83,7 +88,7 @@ class ObligationListView(ScopedView):
         shown = TABS[tab][1]
         return {
             "campaign": campaign,
-            "headline": turns.headline(rows, receipts),
+            "headline": turns.headline(rows, receipts, answers),
             "groups": [
                 {"label": LABELS[group], "rows": [row for row in rows if row["group"] == group]} for group in shown
             ],
@@ -120,8 +125,11 @@ class ObligationListView(ScopedView):
             ),
             "lights": ledger_lights(campaign, units),
             "receipts": receipts,
+            "reconciliations": list(with_counts(waiting_for(campaign, units))),
             "amendments": [row for row in recent_notices(campaign, units, today) if row.number not in asked],
             "startable": startable(campaign, units),
+            "addable": addable(campaign, units),
+            "answers": answer_rows(to_answer(self.request.user, campaign), today),
         }
 
 
@@ -139,6 +147,18 @@ def startable(campaign: Campaign, units: Collection[int]) -> list[dict[str, Any]
             if party.unit_id == unit or (party.group_id, unit) in members:
                 found.setdefault((party.requirement_id, unit), {"requirement": party.requirement, "unit": unit})
     return list(found.values())
+
+
+def addable(campaign: Campaign, units: Collection[int]) -> list[dict[str, Any]]:
+    """The problem lists of the units that were accepted and may be added to, as buttons: one query."""
+    if not campaign.is_running:
+        return []
+    rows = Filing.objects.filter(
+        campaign=campaign, unit__in=units, kind=FilingKind.PROBLEM_LIST, state=FilingState.ACCEPTED,
+        obligation__requirement__withdrawn_at=None,
+    ).exclude(obligation__period_key__startswith=ADDITION)  # fmt: skip
+    found = {(row.obligation.requirement, row.unit_id) for row in rows.select_related("obligation__requirement")}
+    return [{"requirement": requirement, "unit": unit} for requirement, unit in found]
 
 
 def ledger_lights(campaign: Campaign, units: Collection[int]) -> dict[str, Any]:

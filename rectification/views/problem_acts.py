@@ -18,6 +18,7 @@ from rectification.forms_acts import (
 )
 from rectification.models import ExtensionState, Problem, ProblemCheck, ProblemEvent, ProblemState
 from rectification.services import leaders_over
+from rectification.views.problem_entry import entry_of
 
 IN_HAND = (ProblemState.OPEN, ProblemState.RECTIFYING)
 
@@ -34,6 +35,7 @@ def acts_of(problem: Problem, *, actor: Actor, claim: ProblemEvent | None, why_n
     """The acts of checking, extension, supervision and look-back. `why_not` as of `why_not_verify`, "" where nothing
     is claimed."""
     context = {
+        **entry_of(problem, actor),
         **_checking(problem, actor, claim, why_not),
         **_extension(problem, actor),
         **_supervision(problem, actor),

@@ -1,12 +1,12 @@
 """问题台账: the list, for a unit and for the office alike."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,68 +16,113 @@ from accounts.models import User
 from accounts.scope import ActorRequest, ScopedView
 from audit import clock
 from campaigns.current import current_campaign
-from campaigns.models import Campaign, FocusArea, FocusItem, Participation
-from campaigns.workdays import load_calendar
+from campaigns.models import Campaign, Participation
+from rectification.bulk import verbs_for
 from rectification.filters import LedgerFilter, count_pressing
-from rectification.light_rules import lit
-from rectification.models import Problem, ProblemSource, ProblemState
-from rectification.views.paging import page_of
+from rectification.filters.ledger import TABS
+from rectification.ledger_columns import COLUMNS
+from rectification.listing import COUNT_LIMIT, LAST, LedgerPage, count_up_to, ledger_page
+from rectification.models import Extension, Problem
+from rectification.views.ledger_choices import chips_of, choices_of
+from rectification.views.ledger_drawer import DRAWER_NEEDS, drawer_of
+from rectification.views.ledger_look import columns_shown, heads_of, problem_rows
+from rectification.views.ledger_views import address_of, blank_address, default_view, views_of
+from rectification.views.picking import uuids
 
 PAGE_SIZE = 50
 
 
 class ProblemListView(ScopedView):
-    """What is overdue first, then by due day, closed ones last."""
+    """What is overdue first, then by due day, closed ones last — or as the reader sorts it."""
 
     capability = Capability.LEDGER_READ
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        chosen = LedgerFilter.read(request.GET)
         campaign = current_campaign(request)
+        if campaign is not None and not request.GET:
+            usual = default_view(campaign, request.user)
+            if usual is not None:
+                return redirect(address_of(usual))
+        chosen = LedgerFilter.read(request.GET)
         context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
         context["oversees"] = request.user.grants.has(Capability.LEDGER_OVERSEE)
         if campaign is not None:
             context |= self.lists(campaign, chosen)
+            context["may_list"] = campaign.is_running and self.actor.may(Capability.PROBLEM_LIST, campaign)
         return render(request, "rectification/problem_list.html", context)
 
     def lists(self, campaign: Campaign, chosen: LedgerFilter) -> dict[str, Any]:
         """Rows, counts and choices of one campaign."""
         user, today = self.request.user, clock.today()
-        everything = Problem.objects.visible_to(user).filter(campaign=campaign)
-        problems = chosen.narrow(everything)
+        everything = Problem.objects.all().in_campaign(user, campaign)
+        problems = chosen.narrow(everything, user)
         counts = counts_of(problems, user, today) | {"soon": count_pressing(problems, today)}
-        found = chosen.choose(problems, today).select_related("unit", "focus_item__area")
-        # The overdue ones first, what is finished last; between and within them by due day.
-        rank = Case(When(late_q(today), then=0), When(state__in=("closed", "withdrawn"), then=2), default=1)
-        found = found.alias(rank=rank).order_by("rank", F("due_date").asc(nulls_last=True), "id")
-        total = None if chosen.state or chosen.overdue or chosen.soon else counts["standing"]
-        page = page_of(found, total=total, size=PAGE_SIZE, number=self.request.GET.get("page"))
+        found = chosen.choose(problems, today).select_related("unit", "focus_item__area", "assigned_to")
+        page = ledger_page(
+            found, campaign=campaign, order=chosen.order, cursor=chosen.page, size=PAGE_SIZE, today=today
+        )
+        # The usual list is counted by its tab already.
+        count = count_up_to(found) if any(getattr(chosen, name) for name in TABS) else counts["standing"]
         units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
+        views = views_of(campaign, user)
+        columns = columns_shown(user, views, chosen)
+        choices = choices_of(campaign, chosen, units)
         return {
             "page": page,
-            "rows": problem_rows(page.object_list, user, chosen),
+            "pages": pages_of(page, chosen),
+            "rows": problem_rows(page.rows, user, chosen, columns),
+            "heads": heads_of(columns, chosen),
+            "columns": columns,
+            "all_columns": [column for column in COLUMNS if not column.fixed],
             "counts": counts,
             "tabs": tabs(counts, chosen, user),
             "units": units,
             "one_unit": len(units) <= 1,
-            "areas": FocusArea.objects.filter(campaign=campaign),
-            "items": items_shown(campaign, chosen),
-            "sources": ProblemSource.choices,
-            "states": ProblemState.choices,
-            "narrowed": chosen != LedgerFilter(),
-            "more": "more" in self.request.GET or any((chosen.unit, chosen.area, chosen.item, chosen.source)),
+            "choices": choices,
+            "chips": chips_of(chosen, choices),
+            "narrowed": bool(chosen.asked),
+            "views": views,
+            "verbs": verbs_for(user),
+            "found": count,
+            "found_text": count_text(count),
+            "may_export": user.grants.has(Capability.REPORT_DOWNLOAD),
+            "blank": blank_address(views),
+            "opened": (opened := self.opened(everything, chosen)) != "",
+            "opened_html": opened,
         }
+
+    def opened(self, everything: Any, chosen: LedgerFilter) -> str:
+        """The row that stands open beside the list, when the address names one; "" otherwise."""
+        keys = uuids([self.request.GET.get("open", "")])
+        row = everything.filter(uuid__in=keys).select_related(*DRAWER_NEEDS).first() if keys else None
+        if row is None:
+            return ""
+        context = drawer_of(row, self.request.actor, chosen)
+        return render_to_string("rectification/_ledger_drawer.html", context, request=self.request)
+
+
+def pages_of(page: LedgerPage, chosen: LedgerFilter) -> dict[str, str]:
+    """The addresses of the pages beside this one and of both ends; "" where there is none."""
+
+    def address(cursor: str) -> str:
+        return reverse("problem-list") + (chosen.query(page=cursor) or "?view=none")
+
+    return {
+        "first": "" if page.first else address(""),
+        "previous": address(page.previous) if page.previous else "",
+        "next": address(page.next) if page.next else "",
+        "last": address(LAST) if page.next else "",
+    }
+
+
+def count_text(count: int) -> str:
+    """How many rows; beyond what is counted only that there are more."""
+    return str(count) if count <= COUNT_LIMIT else _("超过%(limit)d") % {"limit": COUNT_LIMIT}
 
 
 def units_shown(everything: Any, chosen: LedgerFilter) -> Q:
     """The units to choose from: those that have a problem, and the one that is chosen."""
     return Q(unit__in=everything.values("unit")) | Q(unit=chosen.unit)
-
-
-def items_shown(campaign: Campaign, chosen: LedgerFilter) -> Any:
-    """The items to choose from: of the chosen area, else all."""
-    items = FocusItem.objects.filter(area__campaign=campaign)
-    return items.filter(area=chosen.area) if chosen.area else items
 
 
 def late_q(today: date) -> Q:
@@ -93,6 +138,8 @@ def counts_of(problems: Any, user: User, today: date) -> dict[str, int]:
         standing=Count("pk", filter=Q(withdrawn_at=None)), overdue=Count("pk", filter=late_q(today)),
         waiting=Count("pk", filter=Q(state="claimed")), done=Count("pk", filter=Q(state="closed")),
         mine=Count("pk", filter=Q(state="claimed") & reach),
+        supervised=Count("pk", filter=Q(supervised_at__isnull=False, withdrawn_at=None)),
+        asking=Count("pk", filter=Q(pk__in=Extension.objects.asked().values("problem"))),
     )  # fmt: skip
     return counts
 
@@ -105,37 +152,15 @@ def tabs(counts: dict[str, int], chosen: LedgerFilter, user: User) -> list[dict[
         (_("逾期"), counts["overdue"], {"overdue": True}),
         (_("临期"), counts["soon"], {"soon": True}),
         (_("待核验") if verifies else _("等核验"), counts["waiting"], {"state": "claimed"}),
+        (_("挂牌督办"), counts["supervised"], {"supervised": True}),
         (_("已销号"), counts["done"], {"state": "closed"}),
     ]
-    blank = {"state": "", "overdue": False, "soon": False}
+    blank: dict[str, Any] = {name: LedgerFilter.__dataclass_fields__[name].default for name in TABS}
     here = {name: getattr(chosen, name) for name in blank}
+    if user.grants.has(Capability.EXTENSION_DECIDE):
+        words.insert(4, (_("待批延期"), counts["asking"], {"asking": True}))
     return [
-        {"label": label, "count": count, "url": reverse("problem-list") + chosen.query(**(blank | values)),
+        {"label": label, "count": count, "url": reverse("problem-list") + chosen.only(**(blank | values)),
          "current": here == blank | values}
         for label, count, values in words
     ]  # fmt: skip
-
-
-def problem_rows(problems: Iterable[Problem], user: User, chosen: LedgerFilter) -> list[dict[str, Any]]:
-    """One row a problem: its light, and whose turn it is."""
-    problems = lit(problems)
-    today, calendar = clock.today(), load_calendar()
-    this_year = _("%(year)d年") % {"year": clock.today().year}
-    claimed = [row.pk for row in problems if row.state == ProblemState.CLAIMED]
-    may_verify = set(
-        Problem.objects.all()
-        .within(user, Capability.CLOSURE_VERIFY)
-        .filter(pk__in=claimed)
-        .values_list("pk", flat=True)
-    )
-    return [
-        {
-            "problem": row,
-            "light_text": row.light.words(today, calendar),
-            "own": row.unit_id in user.grants.unit_ids,
-            "may_verify": row.pk in may_verify,
-            "due_text": row.due_text.removeprefix(this_year),
-            "url": reverse("problem-detail", args=[row.uuid]) + chosen.query(),
-        }
-        for row in problems
-    ]

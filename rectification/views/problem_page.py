@@ -1,7 +1,9 @@
 """What the page of one problem shows."""
 
+import uuid
 from typing import Any
 
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,11 +11,11 @@ from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import User
 from audit import clock
-from campaigns.models import Campaign
 from campaigns.workdays import load_calendar
 from rectification.filters import LedgerFilter
 from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
+from rectification.reconciliation_screen import last_reconciliation
 from rectification.views.problem_acts import acts_of
 from rectification.views.problem_parts import parts_of
 from rectification.views.timeline import timeline_of
@@ -26,7 +28,7 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
     events = list(problem.events.prefetch_related("attachments", "finding", "look_back").order_by("-id"))
     claim = next((event for event in events if event.kind == ProblemEventKind.CLAIMED), None)
     waiting = problem.state == ProblemState.CLAIMED
-    may_claim = problem.state in CLAIMABLE and actor.may(Capability.PROBLEM_CLAIM, problem)
+    may_claim = problem.state in CLAIMABLE and not problem.unanswered and actor.may(Capability.PROBLEM_CLAIM, problem)
     why_not = why_not_verify(problem, claim, actor) if waiting else ""
     acts = acts_of(problem, actor=actor, claim=claim if waiting else None, why_not=why_not)
     return acts.context | {
@@ -42,7 +44,8 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
         "why_not": why_not,
         "form": ClaimForm(initial={"done_on": clock.today()}) if may_claim else None,
         "today": clock.today(),
-        "next_url": next_claimed(problem, actor.person, problem.campaign),
+        "reconciliation": last_reconciliation(problem),
+        "next_url": next_url(problem, actor.person),
         "query": chosen.query(),
         **parts_of(problem, actor=actor),
     }
@@ -60,8 +63,17 @@ def why_not_verify(problem: Problem, claim: ProblemEvent | None, actor: Actor) -
     return ""
 
 
-def next_claimed(problem: Problem, user: User, campaign: Campaign) -> str:
-    """The address of another problem that waits for this person's verification, the oldest claim first; "" if none."""
-    rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).filter(campaign=campaign).claimed()
-    uuid = rows.exclude(pk=problem.pk).order_by("claimed_at", "id").values_list("uuid", flat=True).first()
-    return f"{reverse('problem-detail', args=[uuid])}?state=claimed" if uuid else ""
+def next_claimed(problem: Problem, user: User) -> uuid.UUID | None:
+    """Another problem of the campaign that waits for this person's verification: first those for which he is named,
+    last those for which another is; among them the oldest claim."""
+    rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).filter(campaign=problem.campaign_id).claimed()
+    whose = Case(When(assigned_to=user.pk, then=0), When(assigned_to=None, then=1), default=2)
+    rows = rows.exclude(pk=problem.pk).alias(whose=whose).order_by("whose", "claimed_at", "id")
+    found: uuid.UUID | None = rows.values_list("uuid", flat=True).first()
+    return found
+
+
+def next_url(problem: Problem, user: User) -> str:
+    """Its address; "" where none waits."""
+    following = next_claimed(problem, user)
+    return f"{reverse('problem-detail', args=[following])}?state=claimed" if following else ""

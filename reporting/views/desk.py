@@ -19,6 +19,7 @@ from campaigns.current import current_campaign
 from campaigns.models import Campaign, Obligation, Phase
 from campaigns.receipts import counts_of
 from rectification import figures
+from rectification.answering import answer_counts
 from rectification.due import WEEKDAYS
 from rectification.extending import waiting_extensions
 from rectification.filters import MISSING, ReviewFilter
@@ -26,7 +27,7 @@ from rectification.models import Filing
 from reporting.arrears.asking import EVERYTHING, BoardFilter
 from reporting.arrears.loading import Material, Summary, UnitLine, summary_of
 from reporting.board import Behind, Owed, behind_of, board_of, columns_within, nearest, shown_units, with_chases
-from reporting.ledger_tables import FOUND, VERIFIED, ledger_link, lines_by, percent
+from reporting.ledger_tables import FOUND, VERIFIED, area_lines, percent, todays_link
 from reporting.models import Chase
 from reporting.reach import reported_units
 
@@ -76,6 +77,7 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
         "chase": len(behind),
         "receipts": counts_of(campaign, user),
         "extensions": waiting_extensions(user, campaign).count(),
+        "answers": answer_counts(user, campaign),
         "may_chase": campaign.organiser_id in _organising(user),
         "behind": with_chases(behind[:MOST_BEHIND], chased_of(campaign, behind[:MOST_BEHIND]), today),
         "more_behind": len(behind) - MOST_BEHIND,
@@ -84,7 +86,7 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
         "hidden_columns": len(summary.materials) - len(within),
         "cut": len(lines) < len(summary.units) or len(columns) < len(summary.materials if everything else within),
         "board": board_of(lines, columns, owed, today, len(summary.units)),
-        "areas": lines_by(ledger, ledger_link, areas=True),
+        "areas": area_lines(ledger, todays_link(today)),
         "figures": [
             _late_figure(summary),
             _today_figure(summary),
@@ -98,7 +100,7 @@ def desk_of(campaign: Campaign, user: User, *, everything: bool) -> dict[str, An
                 "label": _("问题整改（核验）"), "value": ledger.cumulative().verified,
                 "unit": _("/ %(found)d个（%(rate)s）")
                 % {"found": ledger.cumulative().found, "rate": percent(ledger.cumulative().rate)},
-                "url": ledger_link(VERIFIED if ledger.cumulative().verified else FOUND),
+                "url": todays_link(today)(VERIFIED if ledger.cumulative().verified else FOUND),
             },
         ],
     }  # fmt: skip

@@ -18,7 +18,7 @@ from campaigns.models import Campaign
 from rectification import figures
 from rectification.figures import LedgerFigures, RateFigures, Tally
 from rectification.models import Institution, Problem
-from reporting.ledger_tables import FOUND, OVERDUE, VERIFIED, heat_of, ledger_link, lines_by, past_link, percent
+from reporting.ledger_tables import FOUND, OVERDUE, VERIFIED, area_lines, heat_of, past_link, percent, todays_link
 from reporting.reach import reported_units
 from reporting.views.desk import phase_on
 from reporting.views.exports import export_card, own_exports
@@ -49,18 +49,18 @@ def overview_of(campaign: Campaign, user: User, day: date) -> dict[str, Any]:
     ledger = figures.ledger_figures(campaign, cut_off=day, start=start, unit_ids=units)
     rates = figures.rate_figures(campaign, cut_off=day, unit_ids=units)
     today = day == clock.today()
-    link = ledger_link if today else past_link(ledger)
+    link = todays_link(day) if today else past_link(day)
     return {
         "cut_off": day,
         "units": ledger.units,
         "answer": answer_of(ledger.cumulative()) if ledger.units else "",
         "phase": phase_on(campaign, day),
         "figures": [*_ledger_figures(ledger, link), _rate_figure(rates), _institution_figure(campaign, units)],
-        "heat": heat_of(ledger),
-        "areas": lines_by(ledger, link, areas=True),
+        "heat": heat_of(ledger, link),
+        "areas": area_lines(ledger, link),
         "unfinished": ledger.cumulative().unfinished,
         "late_problems": late_problems(campaign, user, day) if today else [],
-        "late_link": link(OVERDUE, None, None),
+        "late_link": link(OVERDUE),
         "behind": behind(ledger, rates),
         "cards": [export_card(export) for export in own_exports(user).filter(campaign=campaign)[:3]],
     }
@@ -81,18 +81,18 @@ def _ledger_figures(ledger: LedgerFigures, link: Any) -> list[dict[str, Any]]:
     late_units = sum(1 for unit in ledger.units if ledger.cumulative(unit=unit.id).overdue)
     return [
         {
-            "label": _("发现问题"), "value": total.found, "unit": _("个"), "url": link(FOUND, None, None),
+            "label": _("发现问题"), "value": total.found, "unit": _("个"), "url": link(FOUND),
             "note": _("7天内 %(change)+d") % {"change": week.found},
         },
         {
             "label": _("已整改（核验）"), "value": total.verified,
-            "unit": _("整改率%(rate)s") % {"rate": percent(total.rate)}, "url": link(VERIFIED, None, None),
+            "unit": _("整改率%(rate)s") % {"rate": percent(total.rate)}, "url": link(VERIFIED),
             "note": _("7天内 %(change)+d，待核验%(waiting)d个未计")
             % {"change": week.verified, "waiting": total.unverified},
         },
         {
             "label": _("逾期未改"), "value": total.overdue, "bad": total.overdue > 0,
-            "unit": _("个，%(units)d个单位") % {"units": late_units}, "url": link(OVERDUE, None, None),
+            "unit": _("个，%(units)d个单位") % {"units": late_units}, "url": link(OVERDUE),
             "note": _("7天前%(count)d个") % {"count": ledger.previous().overdue},
         },
     ]  # fmt: skip

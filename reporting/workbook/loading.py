@@ -156,7 +156,7 @@ _READ: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "responsible_unit": ("responsible_unit", str),
     "due_date": ("due", date.fromisoformat),
     "due_text": ("due_text", str),
-    "measures": ("measures", tuple),
+    "measures": ("measures", lambda text: tuple(text.splitlines())),
 }
 
 

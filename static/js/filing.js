@@ -48,6 +48,7 @@ const page = {
   rename: (renamed) => grid && grid.rename(renamed),
   saved(answer) {
     faults.update(answer.faults, answer.gaps);
+    if (grid) grid.readBack(answer.read);
     if (grid && grid.active?.isConnected) grid.strip.show(grid.active);
     const tally = document.querySelector("[data-tally]");
     if (tally) tally.textContent = answer.tally;
@@ -70,7 +71,10 @@ const cells = {
     if (!row) putField(code, value);
     else grid.table.put(grid.table.row(row), code, value);
     const field = document.getElementById(row ? `c-${row}-${code}` : `f-${code}`);
-    if (focus && field) field.focus();
+    if (focus && field) {
+      grid?.reveal(field.closest("td"));
+      field.focus();
+    }
   },
 };
 
@@ -89,6 +93,7 @@ function nextGap(direction = 1) {
   const at = places.indexOf(document.activeElement);
   const next = places[(at + direction + places.length) % places.length] || places[0];
   next.closest("tr")?.classList.add("z-row--open");
+  grid?.reveal(next.closest("td"));
   next.focus();
   next.scrollIntoView({ block: "center" });
 }
@@ -143,6 +148,7 @@ document.addEventListener("click", (event) => {
   }
   const field = document.getElementById(link.hash.slice(1));
   field?.closest("tr")?.classList.add("z-row--open");
+  grid?.reveal(field?.closest("td"));
   field?.focus();
   field?.scrollIntoView({ block: "center" });
 });

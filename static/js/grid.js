@@ -71,6 +71,17 @@ export class Grid {
     this.strip.show(cell);
   }
 
+  /** What the server has read at the ends of measures, by row. */
+  readBack(read) {
+    this.table.rows.forEach((row) => {
+      const note = row.querySelector("[data-read]");
+      if (!note) return;
+      const words = read[row.dataset.row] || "";
+      note.hidden = !words;
+      note.querySelector("span").textContent = words;
+    });
+  }
+
   typed(field) {
     const cell = field.closest("td");
     if (!cell) return;
@@ -94,7 +105,20 @@ export class Grid {
     if (this.history.last) button.querySelector("span").textContent = say(this.history.last.label);
   }
 
+  /** Turn to the page of columns on which a cell stands. */
+  reveal(cell) {
+    if (cell?.dataset.col && !this.table.shows(cell.dataset.col)) this.turn(this.table.pageOf(cell.dataset.col));
+  }
+
+  turn(page) {
+    this.table.turn(page);
+    this.root.querySelectorAll("[data-grid-page]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.gridPage === page));
+    });
+  }
+
   go(cell) {
+    this.reveal(cell);
     cell.parentElement.classList.add("z-row--open");
     this.table.field(cell).focus();
   }
@@ -169,6 +193,8 @@ export class Grid {
   }
 
   pressed(event) {
+    const page = event.target.closest("[data-grid-page]");
+    if (page) return void this.turn(page.dataset.gridPage);
     const on = (name) => event.target.closest(`[data-${name}]`);
     if (!on("row-add") && !on("row-copy") && !on("row-remove") && !on("undo")) return;
     event.preventDefault();
@@ -193,15 +219,21 @@ export class Grid {
   }
 
   paste(cell, block) {
-    const labels = this.table.columns.map((column) => column.label);
-    const rows = isHead(block[0], labels) ? block.slice(1) : block;
-    const first = cell.cellIndex - 1;
+    const { columns } = this.table;
+    const labels = columns.map((column) => column.label);
+    const headed = isHead(block[0], labels);
+    const rows = headed ? block.slice(1) : block;
+    // A head says which columns follow, wherever they stand; else they are those from the cell on that are shown.
+    const shown = columns.filter((column) => this.table.shows(column.code));
+    const meant = headed
+      ? block[0].map((label) => columns[labels.indexOf(label.trim())])
+      : shown.slice(shown.indexOf(this.table.column(cell)));
     this.history.act("undoPaste", ({ put, insert }) => {
       let row = cell.parentElement;
       rows.forEach((cells, place) => {
         if (place) row = row.nextElementSibling || insert(null, null);
         cells.forEach((typed, step) => {
-          const column = this.table.columns[first + step];
+          const column = meant[step];
           if (column) put(row, column.code, this.meant(row, column, typed));
         });
       });

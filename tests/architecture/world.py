@@ -25,12 +25,13 @@ from campaigns.models import (
 from jobs.models import Job, Message
 from jobs.outbox import post
 from rectification import services
-from rectification.models import Filing, LiaisonRegistration, Problem
+from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, Reconciliation, SavedView
 from rectification.services.common import Texts
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
@@ -101,6 +102,11 @@ def build_world(cast: Cast, slug: str) -> World:
             "draft": {"uuid": draft.uuid},
             "submitted": {"uuid": submitted.uuid},
             "problem": {"uuid": problem.uuid},
+            "listed": {"uuid": listed_by_office(cast, given).uuid},
+            "list_requirement": {"uuid": requirement.uuid},
+            "saved_view": {"uuid": _saved_view(cast, given).uuid},
+            "bulk_run": {"uuid": _bulk_run(cast, given).uuid},
+            "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
             **office_targets(cast, problem),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
@@ -109,6 +115,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "any-time-start": {"unit": cast.wangxi.pk},
             "candidate-propose-unit": {"unit": cast.shiwan.pk, "reason": "零报告"},
             "common-ungroup": {"problem": problem.uuid},
+            "addition-begin": {"unit": cast.wangxi.pk},
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )
@@ -144,6 +151,14 @@ def _receipt(cast: Cast, given: Given) -> Receipt:
     return Receipt.objects.create(
         dispatch=dispatch, campaign=campaign, unit=cast.wangxi, unit_name=cast.wangxi.name
     )  # fmt: skip
+
+
+def _reconciliation(cast: Cast, given: Given) -> Reconciliation:
+    """Opened for Wangxi."""
+    services.open_reconciliations(
+        campaign=given.campaign, day=clock.today(), units=[cast.wangxi.pk], actor=act(cast.zhao)
+    )
+    return Reconciliation.objects.get(campaign=given.campaign)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:
@@ -211,4 +226,15 @@ def _message(cast: Cast) -> Message:
 def _export(cast: Cast, given: Given) -> Export:
     return Export.objects.create(
         campaign=given.campaign, cut_off=clock.today(), requested_by=cast.zhao, requested_at=clock.now()
+    )
+
+
+def _saved_view(cast: Cast, given: Given) -> SavedView:
+    return SavedView.objects.create(user=cast.zhao, campaign=given.campaign, name="逾期", query="overdue=1")
+
+
+def _bulk_run(cast: Cast, given: Given) -> BulkRun:
+    """A proposal of nothing: its reach is its owner's."""
+    return BulkRun.objects.create(
+        campaign=given.campaign, actor=cast.zhao, verb="close", total=0, proposed_at=clock.now()
     )

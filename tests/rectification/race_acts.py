@@ -1,5 +1,7 @@
 """What racing processes do: one verb each, by one person, on one row. Called by name from `test_concurrency`."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +14,7 @@ from audit import clock
 from campaigns.models import Amendment, Obligation
 from campaigns.services.amend_publish import publish_amendment
 from rectification import services
-from rectification.models import Filing, Problem, ReviewDecision
+from rectification.models import Extension, Filing, Problem, ReviewDecision
 from tests.campaign_factory import content
 from tests.e2e.stack import PASSWORD
 
@@ -110,12 +112,30 @@ def on_problem(verb: str, user: int, problem: int) -> None:
     """One verb on a problem as it is read at the start."""
     actor = Actor(User.objects.get(pk=user))
     row = Problem.objects.get(pk=problem)
-    acts = {
+    asked = row.extensions.order_by("-id").first()
+    later = clock.today() + timedelta(days=90)
+    acts: dict[str, Callable[[], object]] = {
         "claim": lambda: services.claim_done(problem=row, done_on=clock.today(), statement="已改", actor=actor),
         "verify": lambda: services.verify_closure(problem=row, actor=actor),
         "send_back": lambda: services.send_back(problem=row, reason="缺材料", actor=actor),
+        "check": lambda: services.check_problem(problem=row, actor=actor),
+        "withdraw_claim": lambda: services.withdraw_claim(problem=row, actor=actor),
+        "ask": lambda: services.ask_extension(problem=row, new_due=later, reason="等", actor=actor),
+        "approve": lambda: services.approve_extension(extension=_present(asked), actor=actor),
+        "refuse": lambda: services.refuse_extension(extension=_present(asked), reason="不行", actor=actor),
+        "withdraw_extension": lambda: services.withdraw_extension(extension=_present(asked), actor=actor),
+        "supervise": lambda: services.impose_supervision(
+            problem=row, reason="拖", until=later, leader=services.leaders_over(row)[0], actor=actor
+        ),
+        "lift": lambda: services.lift_supervision(problem=row, reason="好", actor=actor),
+        "reopen": lambda: services.reopen_problem(problem=row, note_text="反弹", new_due=later, actor=actor),
     }
     acts[verb]()
+
+
+def _present(asked: Extension | None) -> Extension:
+    assert asked is not None
+    return asked
 
 
 def open_and_submit(user: int, obligation: int) -> None:

@@ -78,7 +78,7 @@ def test_the_lights_of_a_ledger_and_their_order(client, cast, given):
         ("overdue", "逾4天"), ("normal", "等核验"), ("near", rest(1)), ("soon", rest(4)), ("normal", "正常"),
         ("closed", "已销号"),
     ]  # fmt: skip
-    assert [tab["count"] for tab in answer.context["tabs"]] == [6, 1, 2, 1, 1]
+    assert [tab["count"] for tab in answer.context["tabs"]] == [6, 1, 2, 1, 0, 0, 1]
     for query, count in (({"overdue": 1}, 1), ({"soon": 1}, 2), ({"state": "claimed"}, 1)):
         assert len(shown(ledger(client, cast.zhao, **query))) == count
 
@@ -110,9 +110,14 @@ def test_withdrawn_problems_are_shown_only_when_asked_for(client, cast, given):
 def test_a_long_ledger_is_paged_and_keeps_its_filter(client, cast, given):
     fill_ledger(given, cast.wangxi, 60)
     answer = ledger(client, cast.zhao, unit=cast.wangxi.pk)
-    assert len(answer.context["rows"]) == 50
-    assert f"?unit={cast.wangxi.pk}&amp;page=2" in answer.content.decode()
-    assert len(ledger(client, cast.zhao, unit=cast.wangxi.pk, page=2).context["rows"]) == 10
+    assert len(answer.context["rows"]) == 50 and "本页50条，共60条" in answer.content.decode()
+    following = client.get(answer.context["pages"]["next"])
+    assert len(following.context["rows"]) == 10 and following.context["pages"]["next"] == ""
+    assert f"unit={cast.wangxi.pk}" in following.context["pages"]["previous"]
+    assert not set(shown(answer)) & set(shown(following))
+    assert shown(client.get(following.context["pages"]["previous"])) == shown(answer)
+    last = client.get(answer.context["pages"]["last"])
+    assert shown(last)[-10:] == shown(following)
 
 
 @pytest.mark.parametrize("name", ["problem-list", "institution-list"])

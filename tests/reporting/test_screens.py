@@ -13,6 +13,7 @@ from audit import clock
 from audit.clock import local_date
 from jobs.models import JobState
 from jobs.services import run_job
+from rectification.figures import Tally
 from rectification.models import Filing, Problem
 from reporting.arrears.counting import Counts
 from reporting.arrears.loading import Material, UnitLine
@@ -296,3 +297,67 @@ def test_the_leader_asks_for_the_workbook_of_the_day_he_looks_at(given: Given, c
     assert Export.objects.get().cut_off == date(2026, 7, 1)
     shown = page(client, cast.chen, "overview-detail", "?cut_off=2026-07-01")
     assert "上报工作簿" in shown and "截至2026年7月1日" in shown
+
+
+def test_statistics_by_a_chosen_dimension_add_up(given: Given, cast: Cast, client) -> None:
+    """Whatever one counts by, the lines add up to the same total, this period and in all."""
+    summer(given)
+    client.force_login(cast.zhao)
+    totals = set()
+    for by in ("area", "item", "unit", "source", "severity", "month"):
+        answer = client.get(reverse("statistics-detail"), {"by": by, "cut_off": "2026-07-09", "start": "2026-07-01"})
+        (table,) = answer.context["tables"]
+        *lines, total = table["lines"]
+        assert lines and sum((line.counts for line in lines), Tally()) == total.counts
+        assert sum((line.period for line in lines), Tally()) == total.period
+        totals.add((total.counts, total.period))
+    assert len(totals) == 1
+
+
+def test_a_number_of_a_period_opens_what_came_and_what_went(given: Given, cast: Cast, client) -> None:
+    one, two = (given.problem(given.units[0], given.items[0], at(date(2026, 6, 20))) for _n in range(2))
+    for problem, kind, day in ((one, "claimed", 22), (two, "claimed", 23)):
+        given.act(problem, kind, at(date(2026, 6, day)))
+    three = given.problem(given.units[0], given.items[0], at(date(2026, 7, 1)))
+    given.act(two, "sent_back", at(date(2026, 7, 2)))
+    given.act(three, "claimed", at(date(2026, 7, 3)))
+    client.force_login(cast.zhao)
+    query = {"cut_off": "2026-07-05", "start": "2026-07-01", "measure": "claimed"}
+    answer = client.get(reverse("statistics-rows"), query)
+    assert (answer.context["added"], answer.context["taken"]) == (1, {two.pk})
+    assert {row.pk for row in answer.context["page"].object_list} == {two.pk, three.pk}
+    text = answer.content.decode()
+    assert "本期增加1个，减少1个" in text
+
+
+def test_every_number_of_today_opens_as_many_rows_as_it_says(given: Given, cast: Cast, client) -> None:
+    """Whether a number opens the ledger or a list of its own, the rows are those that it counts."""
+    summer(given)
+    extra = given.problem(given.units[0], given.items[1], at(date(2026, 6, 20)), source="media", round=2)
+    for kind in ("extended", "claimed", "verified", "reopened"):
+        given.act(extra, kind, at(date(2026, 7, 2)))
+    Problem.objects.filter(pk=extra.pk).update(state="rectifying", extension_count=1)
+    client.force_login(cast.zhao)
+    opened = 0
+    for by in ("area", "source", "severity", "month", "unit"):
+        (table,) = client.get(reverse("statistics-detail"), {"by": by}).context["tables"]
+        for line in table["lines"][:2]:
+            for measure, url in line.links.items():
+                answer = client.get(url)
+                context = answer.context
+                if url.startswith(reverse("statistics-rows")):
+                    rows = context["page"].paginator.count
+                else:
+                    rows = len(context["rows"])
+                assert rows == getattr(line.counts, measure), (by, line.label, measure)
+                opened += rows
+    assert opened > 20
+
+
+@pytest.mark.parametrize("query", ["?start=2026-07-20&cut_off=2026-07-01", "?start=1066-01-01&cut_off=2026-07-01"])
+def test_a_period_that_cannot_be_shown_is_told(given: Given, cast: Cast, client, query: str) -> None:
+    summer(given)
+    client.force_login(cast.zhao)
+    answer = client.get(reverse("statistics-detail") + query)
+    assert answer.status_code == 422
+    assert "处要改" in answer.content.decode()

@@ -17,7 +17,7 @@ export function step(table, cell, down, right, { wrap = false } = {}) {
     if (wrap && column < 1) [place, column] = [place - 1, table.codes.length];
     const found = rows[place]?.cells[column];
     if (!found || column < 1) return null;
-    if (!found.classList.contains("z-na")) return found;
+    if (!found.classList.contains("z-na") && table.shows(found.dataset.col)) return found;
   }
 }
 

@@ -7,6 +7,7 @@ export class Table {
     this.root = root;
     this.body = root.querySelector("tbody");
     this.columns = [...root.querySelectorAll("th[data-code]")].map((head) => ({ ...head.dataset, label: head.textContent.trim() }));
+    this.heads = new Map([...root.querySelectorAll("th[data-code]")].map((head) => [head.dataset.code, head]));
     this.codes = this.columns.map((column) => column.code);
     this.half = root.closest("#grid").dataset.half;
     this.made = 0;
@@ -19,6 +20,21 @@ export class Table {
   dress(part) {
     part.querySelectorAll("input[data-key]").forEach(upgrade);
     part.querySelectorAll("td > select").forEach(wrap);
+  }
+
+  /** Which page of columns is shown: "basic" or "further". */
+  turn(page) {
+    this.root.classList.toggle("z-gridtable--further", page === "further");
+  }
+
+  /** Whether the page shows a column; the phone shows all of them below each other. */
+  shows(code) {
+    const head = this.heads.get(code);
+    return head.getClientRects().length > 0 || this.root.tHead.getClientRects().length === 0;
+  }
+
+  pageOf(code) {
+    return "further" in this.heads.get(code).dataset ? "further" : "basic";
   }
 
   get rows() {
