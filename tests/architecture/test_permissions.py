@@ -259,6 +259,7 @@ MATRIX: dict[str, Row] = {
     "overview-detail": get("", REPORTED),
     "statistics-detail": get("", REPORTED),
     "statistics-rows": get("", REPORTED),
+    "ledger-export": post("", REPORTED),
     "export-list": get("", REPORTED),
     "export-detail": get("export", "zhao"),
     "export-retry": post("export", "zhao"),
