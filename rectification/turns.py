@@ -127,7 +127,7 @@ def _demand(owed: Owed) -> str:
     requirement = owed.obligation.requirement
     parts = [requirement.due_text] if requirement.due_text and owed.obligation.due_date is None else []
     if requirement.kind == "statistics_table":
-        parts.append(_("数字由台账自动汇总，只填备注"))
+        parts.append(_("数字由台账自动汇总，不用填数"))
     parts.append(_("须单位负责人签字") if requirement.needs_signature else _("不用签字，直接报送"))
     if requirement.needs_attachment:
         parts.append(_("须附附件"))
