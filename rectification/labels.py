@@ -61,6 +61,7 @@ LABELS = {
     "rectification.common.ungrouped": _("移出普遍性问题"),
     "rectification.common.dissolved": _("解散普遍性问题"),
     "rectification.candidate.proposed": _("列入待督查名单"),
+    "rectification.candidate.exported": _("导出待督查名单"),
     "rectification.candidate.removed": _("移出待督查名单"),
     "rectification.problem.claim_withdrawn": _("撤回销号申请"),
     "rectification.problem.checked": _("核账"),
