@@ -88,6 +88,11 @@ class LedgerFilter(ListFilter):
             **keys, **days, **flags,
         )  # fmt: skip
 
+    @classmethod
+    def of(cls, query: str) -> Self:
+        """From the query of an address as `query` writes it."""
+        return cls.read(QueryDict(query.removeprefix("?")))
+
     @property
     def too_short(self) -> bool:
         """Whether something was typed that is too short to be looked for."""
