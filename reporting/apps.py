@@ -20,13 +20,15 @@ class ReportingConfig(AppConfig):
         from jobs.registry import register
         from reporting import nav
         from reporting.labels import LABELS, WORDS
+        from reporting.ledger_export import fill_ledger_export
         from reporting.reminders import gate
         from reporting.reminders.sending import JOB_KIND as REMIND
         from reporting.reminders.sending import run_reminders
-        from reporting.services import JOB_KIND, discard_export, fill_export
+        from reporting.services import JOB_KIND, LEDGER_KIND, discard_export, fill_export
 
         add_owner_rule(_exported)
         register(JOB_KIND, fill_export, label=_("上报工作簿"), discard=discard_export)
+        register(LEDGER_KIND, fill_ledger_export, label=_("问题台账导出"), discard=discard_export)
         register(REMIND, run_reminders, label=_("每日提醒"))
         gate.register()
         nav.register()

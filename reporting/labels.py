@@ -7,6 +7,7 @@ from reporting.models import ReminderRule
 LABELS = {
     "reporting.export.requested": _("申请生成报表"),
     "reporting.export.built": _("生成报表"),
+    "reporting.ledger.exported": _("导出问题台账"),
     "reporting.reminders.sent": _("发出每日提醒"),
     "reporting.reminder_rule.set": _("修改提醒设置"),
     "reporting.obligation.chased": _("催办"),
@@ -22,6 +23,8 @@ WORDS = {
     "kind": _("类型"),
     "cut_off": _("统计截止日期"),
     "size": _("大小"),
+    "format": _("格式"),
+    "rows": _("条数"),
     "people": _("人数"),
     "lines": _("事项数"),
     "told": _("告知"),

@@ -21,11 +21,12 @@ from jobs.models import Job, JobState
 from jobs.registry import JobFailed, Progress
 from jobs.services import enqueue
 from rectification.sheets.base import long_date
-from reporting.models import Export
+from reporting.models import Export, ExportKind
 from reporting.reach import reported_units
 from reporting.workbook import build_workbook, load_report
 
 JOB_KIND = "reporting.workbook"
+LEDGER_KIND = "reporting.ledger"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _PENDING = (JobState.QUEUED, JobState.RUNNING)
@@ -68,21 +69,27 @@ def request_workbook(*, campaign: Campaign, unit: Unit | None, cut_off: Any, act
     if not covered:
         raise Refused(_("您可统计的单位都没有参加这项专项整治，没有生成报表。"))
     with transaction.atomic():
-        same = Export.objects.filter(campaign=campaign, unit=unit, cut_off=cut_off, requested_by=actor.user)
+        same = Export.objects.filter(
+            kind=ExportKind.WORKBOOK, campaign=campaign, unit=unit, cut_off=cut_off, requested_by=actor.user
+        )
         if same.filter(job__state__in=_PENDING).exists():
             raise Refused(_("同样的报表正在生成，请等它完成。"))
         export = Export(
             campaign=campaign, unit=unit, cut_off=cut_off, requested_by=actor.user, requested_at=clock.now(),
             scope=_scope(campaign, unit, covered)[:120],
         )  # fmt: skip
-        export.job = _enqueue(export, actor)
+        export.job = enqueue_export(export, actor)
         export.save()
         export.covers.set(covered)
         record(who=actor.who, action="reporting.export.requested", what=what(export), after={"units": covered})
     return export
 
 
-def _enqueue(export: Export, actor: Actor) -> Job:
+def enqueue_export(export: Export, actor: Actor) -> Job:
+    """The job that builds it."""
+    if export.kind == ExportKind.LEDGER:
+        title = _("%(campaign)s问题台账导出") % {"campaign": export.campaign.short_title}
+        return enqueue(kind=LEDGER_KIND, title=title[:120], params={"export": str(export.uuid)}, actor=actor)
     title = _("%(campaign)s上报工作簿，截至%(day)s") % {
         "campaign": export.campaign.short_title,
         "day": long_date(export.cut_off),
@@ -97,7 +104,7 @@ def retry_workbook(*, export: Export, actor: Actor) -> Job:
     with transaction.atomic():
         failed = Export.objects.filter(pk=export.pk, attachment=None, job__state__in=_AGAIN)
         former = failed.values_list("job_id", flat=True).first()
-        job = _enqueue(export, actor)
+        job = enqueue_export(export, actor)
         if former is None or not Export.objects.filter(pk=export.pk, job=former).update(job=job):
             raise StaleState(export, export.job.state if export.job else "")
         record(who=actor.who, action="reporting.export.requested", what=what(export), after={"again": True})
@@ -139,7 +146,7 @@ def build_export(export: Export, progress: Progress | None = None) -> Attachment
     if person is not None and not set(covered) <= set(reported_units(person, export.campaign, export.unit)):
         raise JobFailed(_("您已经没有其中一些单位的统计权限，没有生成。请按现在的范围重新申请。"))
     report = load_report(
-        export.campaign, cut_off=export.cut_off, unit_ids=covered, scope=export.scope, exported=_imprint(export)
+        export.campaign, cut_off=export.cut_off, unit_ids=covered, scope=export.scope, exported=imprint(export)
     )
     data = build_workbook(report, progress.step) if progress else build_workbook(report)
     with transaction.atomic():
@@ -153,7 +160,7 @@ def build_export(export: Export, progress: Progress | None = None) -> Attachment
     return attachment
 
 
-def _imprint(export: Export) -> str:
+def imprint(export: Export) -> str:
     """Who exported it when: data exports carry it, official documents do not (norms, "Personal data")."""
     name = export.requested_by.name if export.requested_by else _("系统")
     at = export.requested_at.astimezone(SHANGHAI)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reporting.views import arrears, calendar, chasing, desk, exports, overview, reminders, search, statistics
+from reporting.views import (
+    arrears,
+    calendar,
+    chasing,
+    desk,
+    exports,
+    ledger_export,
+    overview,
+    reminders,
+    search,
+    statistics,
+)
 
 urlpatterns = [
     path("search/", search.SearchView.as_view(), name="search-list"),
@@ -19,6 +30,7 @@ urlpatterns = [
     path("overview/", overview.OverviewView.as_view(), name="overview-detail"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics-detail"),
     path("statistics/rows/", statistics.StatisticsRowsView.as_view(), name="statistics-rows"),
+    path("problems/export/", ledger_export.LedgerExportView.as_view(), name="ledger-export"),
     path("reports/", exports.ExportListView.as_view(), name="export-list"),
     path("reports/<uuid:uuid>/", exports.ExportView.as_view(), name="export-detail"),
     path("reports/<uuid:uuid>/retry/", exports.ExportRetryView.as_view(), name="export-retry"),

@@ -64,3 +64,9 @@ def remove_candidate(*, candidate: InspectionCandidate, reason: str, actor: Acto
             raise StaleState(candidate, "removed")
         about = what(candidate.problem or candidate.unit)
         record(who=actor.who, action="rectification.candidate.removed", what=about, reason=reason.strip())
+
+
+def note_export(*, campaign: Campaign, count: int, actor: Actor) -> None:
+    """The list has left the product."""
+    actor.require_any(Capability.LEDGER_OVERSEE)
+    record(who=actor.who, action="rectification.candidate.exported", what=what(campaign), after={"rows": count})

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ def default_view(campaign: Campaign, user: User) -> SavedView | None:
 
 def address_of(view: SavedView) -> str:
     """The ledger under a view."""
-    chosen = LedgerFilter.read(QueryDict(view.query))
+    chosen = LedgerFilter.of(view.query)
     return reverse("problem-list") + replace(chosen, view=str(view.uuid)).query()
 
 
@@ -47,7 +47,7 @@ def blank_address(views: Sequence[SavedView]) -> str:
 
 def posted_filter(request: ActorRequest) -> LedgerFilter:
     """The filter that a form carries in `query`."""
-    return LedgerFilter.read(QueryDict(request.POST.get("query", "").removeprefix("?")))
+    return LedgerFilter.of(request.POST.get("query", ""))
 
 
 def back_to(chosen: LedgerFilter) -> HttpResponse:

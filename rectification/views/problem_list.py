@@ -45,6 +45,7 @@ class ProblemListView(ScopedView):
                 return redirect(address_of(usual))
         chosen = LedgerFilter.read(request.GET)
         context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
+        context["oversees"] = request.user.grants.has(Capability.LEDGER_OVERSEE)
         if campaign is not None:
             context |= self.lists(campaign, chosen)
             context["may_list"] = campaign.is_running and self.actor.may(Capability.PROBLEM_LIST, campaign)
@@ -65,7 +66,7 @@ class ProblemListView(ScopedView):
         units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
         views = views_of(campaign, user)
         columns = columns_shown(user, views, chosen)
-        choices = choices_of(campaign, chosen, units)
+        choices = choices_of(campaign, chosen, units, user)
         return {
             "page": page,
             "pages": pages_of(page, chosen),

@@ -14,10 +14,12 @@ from reporting.querysets import ExportQuerySet
 
 class ExportKind(models.TextChoices):
     WORKBOOK = "workbook", _("上报工作簿")
+    LEDGER = "ledger", _("台账导出")
 
 
 class Export(models.Model):
-    """A workbook for the higher authority, as of a cut-off date, over a unit and those below it.
+    """A workbook for the higher authority, as of a cut-off date, over a unit and those below it; or the rows of the
+    ledger that a filter found, which `asked` tells (query, columns, format).
 
     `covers` are the participating units whose rows it shows: who may no longer see one of them may no longer have
     the file. `scope` names them in words. `figures` keeps what was presented, so that a later change of the ledger
@@ -36,6 +38,7 @@ class Export(models.Model):
     job = models.OneToOneField(Job, models.SET_NULL, null=True, related_name="export")
     attachment = models.OneToOneField(Attachment, models.SET_NULL, null=True, related_name="export")
     figures = models.JSONField(default=dict)
+    asked = models.JSONField(default=dict)
 
     objects = ExportQuerySet.as_manager()
 

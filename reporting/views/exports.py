@@ -27,7 +27,7 @@ PAGE_SIZE = 20
 def export_card(export: Export) -> dict[str, Any]:
     """The `job_card` of an export: its own page is asked for progress, and it can be asked for again."""
     card = card_of(export.job) if export.job else {"state": "failed", "text": _("任务记录已清理，请重新申请。")}
-    card["name"] = _("%(campaign)s上报工作簿") % {"campaign": export.campaign.short_title}
+    card["name"] = f"{export.campaign.short_title}{export.get_kind_display()}"
     day, scope = long_date(export.cut_off), export.scope
     card["text"] = _("截至%(day)s，%(scope)s。%(text)s") % {"day": day, "scope": scope, "text": card["text"]}
     card["poll_url"] = reverse("export-detail", args=[export.uuid])

@@ -26,6 +26,7 @@ from jobs.models import Job, Message
 from jobs.outbox import post
 from rectification import services
 from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, Reconciliation, SavedView
+from rectification.services.common import Texts
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.cast import Cast
@@ -107,14 +108,35 @@ def build_world(cast: Cast, slug: str) -> World:
             "bulk_run": {"uuid": _bulk_run(cast, given).uuid},
             "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
+            **office_targets(cast, problem),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
+            "candidate-propose-unit": {"unit": cast.shiwan.pk, "reason": "零报告"},
+            "common-ungroup": {"problem": problem.uuid},
             "addition-begin": {"unit": cast.wangxi.pk},
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )
+
+
+def office_targets(cast: Cast, problem: Problem) -> dict[str, dict[str, Any]]:
+    """What the office keeps beside a problem."""
+    zhao = act(cast.zhao)
+    comment = services.write_comment(problem=problem, text="请补排班表", actor=zhao)
+    today = clock.today()
+    disposition = services.record_disposition(
+        problem=problem, kind="criticism", person="冯志远", decided_on=today, actor=zhao
+    )
+    finding = services.record_finding(problem=problem, source="media", found_on=today, actor=zhao)
+    candidate = services.propose_unit(campaign=problem.campaign, unit=cast.wangxi, reason="抽查", actor=zhao)
+    texts = Texts("辅助人员单独上路", "人手不足", "统一排班")
+    common = services.create_common_problem(campaign=problem.campaign, texts=texts, problems=[problem], actor=zhao)
+    return {
+        "comment": {"uuid": comment.uuid}, "disposition": {"uuid": disposition.uuid}, "finding": {"uuid": finding.uuid},
+        "candidate": {"uuid": candidate.uuid}, "common": {"uuid": common.uuid}, "common_part": {"uuid": common.uuid},
+    }  # fmt: skip
 
 
 def _deputy(cast: Cast) -> Deputy:
