@@ -16,6 +16,7 @@ from reporting.demo.moments import at
 from reporting.demo.office import Office
 from reporting.demo.organisation import Organisation, found
 from reporting.demo.people import MANAGER, SHOWN
+from reporting.demo.reconciling import reconcile
 from reporting.demo.story import Story
 from reporting.demo.tasks import confirm_receipts, report_tasks
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             Office(organisation, campaign).play()
             confirm_receipts(organisation, campaign)
             report_tasks(organisation, campaign)
+            reconcile(organisation, campaign)
         self.stdout.write(keep(organisation))
 
 
