@@ -250,6 +250,7 @@ WITHOUT = {
     "campaign-check-panel": "a part of the configuration's pages",
     "filing-enter": "stands behind a paper filing that was typed to its end: tests/rectification plays it",
     "problem-split": "the demo's campaign does not split: tests/rectification/test_entry_pages.py plays it",
+    "extension-list": "the demo asks for no extension yet: tests/e2e/test_problem_life.py plays it",
     "problem-drawer": "a part of the ledger's page",
     "bulk-detail": "stands behind a choice of rows: tests/rectification/test_bulk_pages.py plays it",
     "bulk-outcomes": "a file",
