@@ -83,6 +83,7 @@ class ProblemListView(ScopedView):
             "narrowed": bool(chosen.asked),
             "views": views,
             "verbs": verbs_for(user),
+            "groups": user.grants.has(Capability.PROBLEM_GROUP),
             "found": count,
             "found_text": count_text(count),
             "may_export": user.grants.has(Capability.REPORT_DOWNLOAD),
