@@ -266,6 +266,7 @@ def test_a_row_stands_open_beside_the_list_with_its_one_act(client, cast, given)
         "周启明 · 县综合执法大队",
         "已重新编组",
         "核账并销账",
+        "待您核验",
         "沈雨桐申请销号",
     ):
         assert text in body, text
