@@ -60,7 +60,7 @@ def send_back(browser: Browser, stack: Stack) -> None:
     zhou = at(browser, stack, "2020-06-11T10:00:00", "zhoulan")
     zhou.press("退回整改")
     zhou.sees("请写明退回的原因")
-    zhou.page.get_by_label("佐证材料不充分").check()
+    zhou.page.get_by_label("佐证不充分").check()
     zhou.page.get_by_label("核账意见").fill("缺6月排班表")
     zhou.press("退回整改")
     zhou.sees("已退回望溪县局继续整改")
