@@ -43,9 +43,9 @@ def asked_problems(query: QueryDict, user: User, campaign: Campaign) -> Any:
     if names:
         return rows.standing().filter(uuid__in=names[:MOST])
     chosen = LedgerFilter.read(query)
-    if chosen == LedgerFilter():
+    if not chosen.asked:
         return rows.none()
-    return chosen.choose(chosen.narrow(rows), clock.today()).filter(withdrawn_at=None)[:MOST]
+    return chosen.choose(chosen.narrow(rows, user), clock.today()).filter(withdrawn_at=None)[:MOST]
 
 
 def _is_uuid(text: str) -> bool:
