@@ -18,7 +18,7 @@ from rectification.attention.rules import (
     UnitFacts,
     attention_lines,
 )
-from rectification.models import Filing, Problem, ProblemEvent, ProblemEventKind
+from rectification.models import Filing, FilingState, Problem, ProblemEvent, ProblemEventKind
 
 #: Sources by which the public complains (notice 004).
 COMPLAINTS = ("petition", "media")
@@ -51,13 +51,21 @@ def _units(campaign: Campaign, standing: Any, limits: Thresholds) -> list[UnitFa
     lists = Filing.objects.filter(
         campaign=campaign, obligation__requirement__kind=FilingKind.PROBLEM_LIST, first_submitted_at__isnull=False
     )
-    reported = set(lists.values_list("unit_id", flat=True))
+    states = set(lists.values_list("unit_id", "state"))
+    reported = {unit for unit, state in states if state == FilingState.ACCEPTED}
+    pending = {unit for unit, state in states if state != FilingState.ACCEPTED}
     places = (
         Participation.objects.filter(campaign=campaign).order_by("position", "id").values_list("unit", "unit__kind")
     )
     blank = {"problems": 0, "complaints": 0, "extended": 0, "reopened": 0}
     return [
-        UnitFacts(unit, kind, reported=unit in reported, **{name: counts.get(unit, blank)[name] for name in blank})
+        UnitFacts(
+            unit,
+            kind,
+            reported=unit in reported,
+            pending=unit in pending,
+            **{name: counts.get(unit, blank)[name] for name in blank},
+        )
         for unit, kind in places
     ]
 

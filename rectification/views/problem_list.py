@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.capabilities import Capability
+from accounts.capabilities import Capability, Reach
 from accounts.grants import NOTHING
 from accounts.models import User
 from accounts.scope import ActorRequest, ScopedView
@@ -46,6 +46,8 @@ class ProblemListView(ScopedView):
         chosen = LedgerFilter.read(request.GET)
         context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
         context["oversees"] = request.user.grants.has(Capability.LEDGER_OVERSEE)
+        organising = request.user.grants.reaching(Capability.PROBLEM_GROUP, Reach.ORGANISED)
+        context["may_group"] = campaign is not None and any(p.unit_id == campaign.organiser_id for p in organising)
         if campaign is not None:
             context |= self.lists(campaign, chosen)
             context["may_list"] = campaign.is_running and self.actor.may(Capability.PROBLEM_LIST, campaign)
