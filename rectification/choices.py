@@ -38,6 +38,8 @@ def choices_of(column: Column, context: SheetContext) -> tuple[Choice, ...]:
         )
     if column.code == "task":
         return tuple(Choice(key, label, number=label.partition(".")[0]) for key, label in context.tasks)
+    if column.code == "area":
+        return tuple(Choice(line["label"], line["label"]) for line in context.figures.get("areas", []))
     return tuple(Choice(str(key), str(label)) for key, label in column.choices)
 
 

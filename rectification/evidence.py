@@ -59,7 +59,8 @@ def shared_hashes(problems: ProblemQuerySet) -> "QuerySet[Any, dict[str, Any]]":
     """What is evidence of several of these problems: rows {"sha256": …, "problems": how many}."""
     files = Attachment.objects.filter(problem_events__kind__in=EVIDENCE, problem_events__problem__in=problems)
     counted = files.order_by().values("sha256").annotate(problems=Count("problem_events__problem", distinct=True))
-    return counted.filter(problems__gt=1)
+    shared: QuerySet[Any, dict[str, Any]] = counted.filter(problems__gt=1)
+    return shared
 
 
 def sharing_evidence(problems: ProblemQuerySet) -> ProblemQuerySet:

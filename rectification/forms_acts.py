@@ -34,7 +34,8 @@ class ActForm(forms.Form):
     words: ClassVar[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.prefix_of_ids}_%s", **kwargs)
+        kwargs["auto_id"] = f"{self.prefix_of_ids}_%s"
+        super().__init__(*args, **kwargs)
 
     @property
     def kept(self) -> str:
@@ -47,14 +48,20 @@ class CheckForm(ActForm):
 
     prefix_of_ids, words = "check", "statement"
 
-    mode = forms.ChoiceField(
-        label=_("核查方式"), choices=CheckMode, widget=forms.RadioSelect, required=False, initial=CheckMode.PAPER
-    )
-    checked_on = _day(_("核查日期"), required=False)
-    not_true = forms.BooleanField(label=_("整改情况不属实"), required=False)
-    lacking = forms.BooleanField(label=_("佐证材料不充分"), required=False)
-    statement = _text(_("核账意见"), required=False, help_text=_("退回时必填：缺什么，还要做什么。"))
+    mode = forms.ChoiceField(label=_("核查方式"), choices=CheckMode, widget=forms.RadioSelect)
+    checked_on = _day(_("核查日期"), missing=_("请填核查的日期。"))
+    not_true = forms.BooleanField(label=_("情况不属实"), required=False)
+    lacking = forms.BooleanField(label=_("佐证不充分"), required=False)
+    statement = _text(_("核账意见"), required=False, rows=2, help_text=_("退回时必填：缺什么，还要做什么。"))
     uploads = FilesField(label=_("核查附件"), required=False)
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None:
+            # Closing what has been checked asks for neither.
+            data = data.copy()
+            data.setdefault("mode", CheckMode.PAPER)
+            data.setdefault("checked_on", clock.today().isoformat())
+        super().__init__(data, *args, **kwargs)
 
     @classmethod
     def blank(cls) -> "CheckForm":
@@ -97,7 +104,7 @@ class SupervisionForm(ActForm):
         field = self.fields["leader"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.filter(pk__in=[user.pk for user in leaders]).order_by("pk")
-        field.label_from_instance = lambda user: user.name  # type: ignore[method-assign]
+        field.label_from_instance = lambda user: user.name  # type: ignore[method-assign, assignment]
 
 
 class LiftForm(ActForm):

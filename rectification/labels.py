@@ -118,7 +118,7 @@ WORDS = {
     "unmatched": _("没有对上的条数"),
     "taken": _("采用单位的处数"),
     "parts": _("拆出的问题"),
-    "changed": _("改动的项"),
+    "respond_by": _("回应期限"),
     "side": _("哪一方"),
     "comment": _("留言"),
     "organ": _("发现单位"),

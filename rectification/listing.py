@@ -24,8 +24,8 @@ ORDERS = ("", "due", "listed", "found", "state", "item", "unit")
 LAST = "z"
 #: More rows than this are told as “more than”: nobody waits for a count of a million.
 COUNT_LIMIT = 10_000
-#: So many segments are asked for at first, all others only where these do not fill the page.
-_AT_ONCE = 3
+#: Which segments are asked for together: the later ones only where those before them do not fill the page.
+_AT_ONCE = ((0, 1), (1, 4), (4, None))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class LedgerPage:
 def ledger_page(
     problems: ProblemQuerySet, *, campaign: Campaign, order: str = "", cursor: str = "", size: int, today: date
 ) -> LedgerPage:
-    """One page of a campaign's problems, at most five queries, mostly two; for the order "item" one more.
+    """One page of a campaign's problems, at most seven queries, mostly two; for the order "item" one more.
 
     `problems` may be narrowed and joined in any way, but not ordered or sliced; hand over `in_campaign(…)` rather
     than `visible_to(…)`, so that the database knows how many rows that is. An unknown `order` is the ledger's own,
@@ -150,15 +150,16 @@ def _undated(ranges: tuple[Q, ...], key: str = "due_date", descending: bool = Fa
 
 
 def _gather(problems: ProblemQuerySet, segments: list[Segment], place: _Place, count: int) -> list[_Found]:
-    """The next rows from a place on, in the direction of travel: two queries at most."""
+    """The next rows from a place on, in the direction of travel: three queries at most, mostly one."""
     numbers = list(range(len(segments)))
     if place.back:
         numbers.reverse()
     if place.row:
         numbers = numbers[numbers.index(place.row.segment) :]
-    found = _find(problems, segments, numbers[:_AT_ONCE], place, count)
-    if len(found) < count and len(numbers) > _AT_ONCE:
-        found += _find(problems, segments, numbers[_AT_ONCE:], place, count - len(found))
+    found: list[_Found] = []
+    for start, end in _AT_ONCE:
+        if len(found) < count and numbers[start:end]:
+            found += _find(problems, segments, numbers[start:end], place, count - len(found))
     return found[:count]
 
 

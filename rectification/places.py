@@ -13,7 +13,12 @@ from rectification.sheets import Sheet, sheet_for
 #: Stands for the attached files where a column is named.
 ATTACHMENTS = "attachments"
 #: The column by which a row is known.
-LEADS = {"problem_list": "description", "institution_list": "name", "liaison_form": "contact"}
+LEADS = {
+    "problem_list": "description",
+    "institution_list": "name",
+    "liaison_form": "contact",
+    "statistics_table": "area",
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Places:
 def paper_rows(paper: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The rows of a paper with their names."""
     rows = [(_("第%(number)d条") % row, row) for row in paper.get("rows", []) if "id" in row]
+    rows += [(_("本单位数第%(number)d条") % row, row) for row in paper.get("own", [])]
     rows += [(_("已建设第%(number)d条") % row, row) for row in paper.get("built", [])]
     rows += [(_("需建设第%(number)d条") % row, row) for row in paper.get("to_build", [])]
     return rows

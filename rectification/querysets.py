@@ -143,13 +143,11 @@ class ProblemQuerySet(LedgerQuerySet):
         return self.filter(~Exists(_reconciliations_over(day)), withdrawn_at=None)
 
     def about(self, text: str) -> Self:
-        """Whose description or responsible leader or unit contains the text."""
-        return self.filter(
-            Q(description__icontains=text)
-            | Q(responsible_leader__icontains=text)
-            | Q(responsible_unit__icontains=text)
-            | Q(unit__name__icontains=text)
-        )
+        """Whose description or responsible leader or unit, or whose unit's name contains the text."""
+        from rectification.searching import about  # which reads units
+
+        rows: Self = about(self, text)
+        return rows
 
 
 def _reconciliations_over(day: date) -> Any:

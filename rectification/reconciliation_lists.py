@@ -84,7 +84,7 @@ class Words:
         if name == "due":
             parsed = parse_day(value)
             return long_date(parsed[0]) if parsed else value
-        choices = {
+        choices: Any = {
             "source": ProblemSource.choices, "severity": Severity.choices,
             "state": [(DONE, _("已整改")), (UNDER_WAY, _("整改中"))],
         }.get(name, [])  # fmt: skip

@@ -12,7 +12,6 @@ from audit import clock
 from rectification.content import rows_of
 from rectification.differences import parts_of
 from rectification.models import (
-    DifferenceMark,
     DifferenceRuling,
     OnlySide,
     Problem,
@@ -153,7 +152,7 @@ def paper_of_reconciliation(row: Reconciliation) -> dict[str, Any]:
             {"number": place, "title": one.title, "label": one.label,
              "office": one.office_text or ("—" if one.only == OnlySide.UNIT else _("（空）")),
              "unit": one.unit_text or ("—" if one.only == OnlySide.OFFICE else _("（空）")),
-             "mark": one.get_mark_display(), "remark": one.remark, "result": _result(one), "reason": one.reason}
+             "mark": one.get_mark_display(), "remark": one.remark, "result": one.result, "reason": one.reason}
             for place, one in enumerate(differences, 1)
         ],
         "signatures": _signatures(row),
@@ -162,12 +161,6 @@ def paper_of_reconciliation(row: Reconciliation) -> dict[str, Any]:
         "sha256": row.sha256,
         "check_code": row.check_code,
     }  # fmt: skip
-
-
-def _result(one: ReconciliationDifference) -> str:
-    if one.ruling:
-        return str(one.get_ruling_display())
-    return str(DifferenceRuling.OFFICE_KEPT.label) if one.mark == DifferenceMark.OFFICE else ""
 
 
 def _signatures(row: Reconciliation) -> list[dict[str, str]]:

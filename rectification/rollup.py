@@ -4,10 +4,10 @@ Whoever writes events writes their deltas in the same transaction: `ProblemEvent
 forget it. The rule is `figures.ledger.after`, by which every other figure moves too.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from operator import add
+from functools import cache
+from operator import add, neg, sub
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -27,6 +27,13 @@ COUNTS = ("found", "claimed", "verified", "reopened", "extended")
 _ITEM = {"unit": "unit", "area": "item__area", "item": "item"}
 _SOURCE = {"unit": "unit", "source": "source", "severity": "severity"}
 _BATCH = 2_000
+#: What keys a row of either table, and what only its own.
+_KEYS = ("campaign_id", "unit_id", "day", "due")
+_TABLES: tuple[tuple[Any, tuple[str, ...]], ...] = ((ItemDelta, ("item_id",)), (SourceDelta, ("source", "severity")))
+ITEM_KEYS, SOURCE_KEYS = ((*_KEYS, *own) for _model, own in _TABLES)
+
+
+Counts = tuple[int, ...]
 
 
 class Cell(NamedTuple):
@@ -69,8 +76,8 @@ class Deltas:
     """Sums of what events changed, by cell and day."""
 
     def __init__(self) -> None:
-        self.items: defaultdict[tuple[Any, ...], Tally] = defaultdict(Tally)
-        self.sources: defaultdict[tuple[Any, ...], Tally] = defaultdict(Tally)
+        self.items: dict[tuple[Any, ...], Counts] = {}
+        self.sources: dict[tuple[Any, ...], Counts] = {}
 
     def add(self, moves: Sequence[Move], standing: Standing, now: Cell) -> None:
         """The events of one problem in the order of recording; `now` is where it stands after the last of them."""
@@ -82,40 +89,39 @@ class Deltas:
         cells.reverse()
         for move, before, behind in zip(moves, cells, cells[1:], strict=False):
             next_standing = after(standing, move.kind)
-            lost, won = counts_of(standing), counts_of(next_standing)
+            lost, won = _vector(standing), _vector(next_standing)
             if before == behind:
-                self._count(behind, move.day, won - lost)
+                self._count(behind, move.day, tuple(map(sub, won, lost)))
             else:
-                self._count(before, move.day, Tally() - lost)
+                self._count(before, move.day, tuple(map(neg, lost)))
                 self._count(behind, move.day, won)
             standing = next_standing
 
-    def _count(self, cell: Cell, day: date, change: Tally) -> None:
-        if change != Tally():
+    def _count(self, cell: Cell, day: date, change: Counts) -> None:
+        if any(change):
             campaign, unit, item, source, severity, due = cell
             key = (campaign, unit, day, due or NO_DAY)
-            self.items[*key, item] += change
-            self.sources[*key, source, severity] += change
+            for sums, own in ((self.items, (*key, item)), (self.sources, (*key, source, severity))):
+                sums[own] = tuple(map(add, sums[own], change)) if own in sums else change
 
     def save(self) -> None:
         """Write them down: two statements for an act."""
-        ItemDelta.objects.bulk_create(
-            (_row(ItemDelta, key[:4], change, item_id=key[4]) for key, change in _told(self.items)), _BATCH
-        )
-        SourceDelta.objects.bulk_create(
-            (_row(SourceDelta, key[:4], change, source=key[4], severity=key[5]) for key, change in _told(self.sources)),
-            _BATCH,
-        )
+        for (model, own), sums in zip(_TABLES, (self.items, self.sources), strict=True):
+            names = (*_KEYS, *own, *COUNTS)
+            model.objects.bulk_create(
+                (model(**dict(zip(names, (*key, *counts), strict=True))) for key, counts in _told(sums)), _BATCH
+            )
 
 
-def _told(sums: Mapping[tuple[Any, ...], Tally]) -> Iterator[tuple[tuple[Any, ...], Tally]]:
-    return ((key, change) for key, change in sums.items() if change != Tally())
+@cache
+def _vector(standing: Standing) -> Counts:
+    """What one problem adds to the counts."""
+    counts = counts_of(standing)
+    return tuple(getattr(counts, name) for name in COUNTS)
 
 
-def _row(model: Any, key: tuple[Any, ...], change: Tally, **rest: Any) -> Any:
-    campaign, unit, day, due = key
-    counts = {name: getattr(change, name) for name in COUNTS}
-    return model(campaign_id=campaign, unit_id=unit, day=day, due=due, **rest, **counts)
+def _told(sums: Mapping[tuple[Any, ...], Counts]) -> Iterator[tuple[tuple[Any, ...], Counts]]:
+    return ((key, change) for key, change in sums.items() if any(change))
 
 
 def roll_up(events: Iterable[ProblemEvent]) -> None:
@@ -149,7 +155,7 @@ def _standings_before(first: Mapping[int, int]) -> dict[int, Standing]:
     """Problem id → its standing before an event, from problem id → the event's id."""
     if not first:
         return {}
-    rows = ProblemEvent.objects.filter(problem__in=list(first), pk__lt=max(first.values()))
+    rows = ProblemEvent.objects.filter(problem__in=list(first))
     standings: dict[int, Standing] = {}
     for problem, pk, kind in rows.order_by("recorded_at", "pk").values_list("problem_id", "pk", "kind"):
         if pk < first[problem]:
@@ -171,6 +177,11 @@ def counted(events: Iterable[Move], cells: Mapping[int, Cell]) -> Deltas:
     for problem, moves in histories.items():
         deltas.add(moves, UNKNOWN, cells[problem])
     return deltas
+
+
+def rows_of(sums: Iterable[Mapping[tuple[Any, ...], Counts]]) -> Iterator[tuple[Any, ...]]:
+    """As rows of a table: the key's columns and the counts."""
+    return ((*key, *counts) for each in sums for key, counts in _told(each))
 
 
 def live_deltas(campaign: Campaign) -> Iterator[Deltas]:
@@ -235,7 +246,7 @@ def differences(campaign: Campaign) -> int:
     wrong, seen = 0, set()
     for deltas in live_deltas(campaign):
         for sums, (model, own) in zip((deltas.items, deltas.sources), _TABLES, strict=True):
-            live = {key: tuple(getattr(change, each) for each in COUNTS) for key, change in _told(sums)}
+            live = dict(_told(sums))
             units = {key[1] for key in sums}
             rows = model.objects.filter(campaign=campaign, unit__in=units).values_list(*_KEYS, *own, *COUNTS)
             kept = summed(rows.iterator(chunk_size=_BATCH))
@@ -245,10 +256,6 @@ def differences(campaign: Campaign) -> int:
         rest = model.objects.filter(campaign=campaign).exclude(unit__in=seen).values_list(*_KEYS, *own, *COUNTS)
         wrong += len(summed(rest.iterator(chunk_size=_BATCH)))
     return wrong
-
-
-_KEYS = ("campaign_id", "unit_id", "day", "due")
-_TABLES: tuple[tuple[Any, tuple[str, ...]], ...] = ((ItemDelta, ("item_id",)), (SourceDelta, ("source", "severity")))
 
 
 def rolled(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.transitions import Guard, Refused, Transition
+from accounts.transitions import Guard, Refused, StaleState, Transition
 from campaigns.models import FilingKind
 from rectification.models import BulkState as B
 from rectification.models import DutyState as D
@@ -67,6 +67,12 @@ def not_the_claimant(problem: Problem, actor: Actor) -> None:
     claim = problem.events.filter(kind=ProblemEventKind.CLAIMED).order_by("-id").first()
     if claim and claim.actor_id == actor.person.pk:
         raise Refused(_("这条是您申请销号的，请由其他人核验。"))
+
+
+def only_objected(problem: Problem, actor: Actor) -> None:
+    """There is an objection to decide."""
+    if problem.objected_at is None:
+        raise StaleState(problem, problem.state)
 
 
 def answered_before(problem: Problem, actor: Actor) -> None:

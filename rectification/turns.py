@@ -127,7 +127,7 @@ def _demand(owed: Owed) -> str:
     requirement = owed.obligation.requirement
     parts = [requirement.due_text] if requirement.due_text and owed.obligation.due_date is None else []
     if requirement.kind == "statistics_table":
-        parts.append(_("数字由台账自动汇总，只填备注"))
+        parts.append(_("数字由台账自动汇总，不用填数"))
     parts.append(_("须单位负责人签字") if requirement.needs_signature else _("不用签字，直接报送"))
     if requirement.needs_attachment:
         parts.append(_("须附附件"))
@@ -281,11 +281,12 @@ def _waived(owed: Owed, reader: Reader) -> dict[str, Any]:
 _WORDS = {ACT: _act, WAIT: _wait, LATER: _not_begun, SENT: _sent, DONE: _done, WAIVED: _waived}
 
 
-def headline(rows: Iterable[dict[str, Any]], receipts: int = 0, answers: int = 0) -> str:
-    """The title that answers: how much waits for the reader, with `receipts` to be confirmed and problems that wait for
-    `answers`, and what presses."""
+def headline(rows: Iterable[dict[str, Any]], receipts: int = 0, answers: int = 0, reconciliations: int = 0) -> str:
+    """The title that answers: how much waits for the reader, with `receipts` to be confirmed, problems that wait for
+    `answers` and `reconciliations`, and what presses."""
     mine = [row for row in rows if row["group"] == ACT]
-    if not mine and not receipts and not answers:
+    beside = receipts + answers + reconciliations
+    if not mine and not beside:
         return _("现在没有要您办的材料")
     late = sum(row["due"]["level"] == "overdue" for row in mine)
     today = sum(row["due"]["rest_text"] == _("今天截止") for row in mine)
@@ -295,5 +296,6 @@ def headline(rows: Iterable[dict[str, Any]], receipts: int = 0, answers: int = 0
     parts += [_("退回要改%(count)d件") % {"count": back}] if back else []
     parts += [_("待签收%(count)d件") % {"count": receipts}] if receipts else []
     parts += [_("待回应问题%(count)d条") % {"count": answers}] if answers else []
-    text = _("轮到您办%(count)d件") % {"count": len(mine) + receipts + answers}
+    parts += [_("待对账%(count)d件") % {"count": reconciliations}] if reconciliations else []
+    text = _("轮到您办%(count)d件") % {"count": len(mine) + beside}
     return _("%(text)s：%(parts)s") % {"text": text, "parts": "，".join(parts)} if parts else text

@@ -71,14 +71,15 @@ class LedgerThen:
         return {problem: standing.stage for problem, standing in self.standings.items()}
 
 
-def ledger_then(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> LedgerThen:
-    """Replay the events recorded by the end of a day; area and due day as they were then."""
-    return _ledgers_then(campaign, [day], unit_ids)[0]
+def ledger_then(
+    campaign: Campaign, day: date, unit_ids: Collection[int] | None = None, until: datetime | None = None
+) -> LedgerThen:
+    """Replay the events recorded by the end of a day, or before a moment of it; fields as they were then."""
+    return _ledgers_then(campaign, [until or end_of(day)], unit_ids)[0]
 
 
-def _ledgers_then(campaign: Campaign, days: list[date], unit_ids: Collection[int] | None = None) -> list[LedgerThen]:
-    """The same for rising days: facts and events are read once, since there are many of them."""
-    ends = [end_of(day) for day in days]
+def _ledgers_then(campaign: Campaign, ends: list[datetime], unit_ids: Collection[int] | None) -> list[LedgerThen]:
+    """The same before rising moments: facts and events are read once, since there are many of them."""
     scope, events_scope = Q(campaign=campaign), Q(problem__campaign=campaign)
     if unit_ids is not None:
         scope, events_scope = scope & Q(unit_id__in=unit_ids), events_scope & Q(problem__unit_id__in=unit_ids)
@@ -170,7 +171,7 @@ def ledger_span(
 ) -> LedgerSpan:
     """Read once what figures by any dimensions need; the period begins by default with the first of the month."""
     start = start or cut_off.replace(day=1)
-    before, now = _ledgers_then(campaign, [start - timedelta(days=1), cut_off], unit_ids)
+    before, now = _ledgers_then(campaign, [end_of(start - timedelta(days=1)), end_of(cut_off)], unit_ids)
     return LedgerSpan(cut_off, start, campaign_units(campaign, unit_ids), campaign_areas(campaign), now, before)
 
 
@@ -181,9 +182,10 @@ def ledger_figures(
     return ledger_span(campaign, cut_off=cut_off, start=start, unit_ids=unit_ids).figures(*UNIT_AREA)
 
 
-def reported_by_area(campaign: Campaign, unit: Unit, day: date) -> list[dict[str, Any]]:
-    """What a unit's own statistics table prints (annex 4 of notice 000): listed, and claimed done, in each area."""
-    then = ledger_then(campaign, day, [unit.pk])
+def reported_by_area(campaign: Campaign, unit: Unit, day: date, until: datetime | None = None) -> list[dict[str, Any]]:
+    """What a unit's own statistics table prints (annex 4 of notice 000): listed, and claimed done, in each area. At the
+    end of a day, or just before a moment of it."""
+    then = ledger_then(campaign, day, [unit.pk], until)
     table = tally(then.facts, then.standings, day)
     lines = []
     for area in campaign_areas(campaign):

@@ -51,8 +51,11 @@ def make_load(*, units: int, problems: int, seed: int, last: date) -> Campaign:
             write_rows(Measure, ("problem_id", "position", "text", "person", "due_text"), ledger.measures())
             reset_keys(Problem)
         with without_indexes(ItemDelta, SourceDelta):
-            for deltas in rollup.live_deltas(campaign):
-                deltas.save()
+            told = list(rollup.live_deltas(campaign))
+            write_rows(ItemDelta, (*rollup.ITEM_KEYS, *rollup.COUNTS), rollup.rows_of(each.items for each in told))
+            write_rows(
+                SourceDelta, (*rollup.SOURCE_KEYS, *rollup.COUNTS), rollup.rows_of(each.sources for each in told)
+            )
     return campaign
 
 

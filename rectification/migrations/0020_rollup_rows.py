@@ -11,7 +11,7 @@ def count_what_is_there(apps, schema_editor):
 
     def values(key, change):
         names = ("campaign_id", "unit_id", "day", "due")
-        return dict(zip(names, key, strict=False)) | {name: getattr(change, name) for name in COUNTS}
+        return dict(zip(names, key, strict=False)) | dict(zip(COUNTS, change, strict=True))
 
     for campaign, unit in Problem.objects.order_by().values_list("campaign_id", "unit_id").distinct():
         rows = Problem.objects.filter(campaign=campaign, unit=unit).order_by().values_list("pk", *Cell._fields)

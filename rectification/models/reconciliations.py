@@ -158,6 +158,15 @@ class ReconciliationDifference(models.Model):
         """The office still has to settle it: the unit insists on its own."""
         return self.mark == DifferenceMark.UNIT and not self.ruling
 
+    @property
+    def result(self) -> str:
+        """What became of it, in words: what the unit left to the office stays as the office has it."""
+        if self.ruling == DifferenceRuling.UNIT_TAKEN and self.problem_id is None:
+            return str(_("由单位补报"))
+        if self.ruling:
+            return str(self.get_ruling_display())
+        return str(DifferenceRuling.OFFICE_KEPT.label) if self.mark == DifferenceMark.OFFICE else ""
+
     def as_record(self) -> dict[str, Any]:
         """What the record's hash covers."""
         names = (

@@ -1,5 +1,7 @@
 """From rows to the plain data that sheets judge and print with."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from audit import clock
@@ -7,7 +9,8 @@ from campaigns.history import Past, past_of
 from campaigns.models import Annex, Campaign, FocusItem, Rhythm, Task
 from rectification.content import rows_of
 from rectification.models import Filing, FilingVersion
-from rectification.sheets import Item, SheetContext, SubItem
+from rectification.services.versions import computed_figures
+from rectification.sheets import Item, SheetContext, SubItem, sheet_for
 
 
 def _held(version: FilingVersion | None, column: str) -> set[str]:
@@ -58,6 +61,12 @@ def _titled(filing: Filing, title: str) -> str:
     return _("%(title)s（补报）") % {"title": title} if filing.obligation.is_addition else title
 
 
+def _figures(filing: Filing, version: FilingVersion) -> dict[str, Any]:
+    """What typed numbers are held against: fixed with a frozen version, else those of now."""
+    fixed: dict[str, Any] | None = version.content.get("figures") if version.frozen_at else None
+    return fixed if fixed is not None else computed_figures(filing)
+
+
 def sheet_context(filing: Filing, version: FilingVersion | None = None) -> SheetContext:
     """What the filing's form needs. The unit is named as its obligation froze it."""
     requirement = filing.obligation.requirement
@@ -92,4 +101,5 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
         needs_signature=requirement.needs_signature,
         title=filing.obligation.title,
         single_liaison=campaign.single_liaison,
+        figures=_figures(filing, version) if sheet_for(filing.kind).computed else {},
     )

@@ -1,38 +1,50 @@
 """牵头单位列入: the office lists a problem found by inspection; the unit answers or objects, the office decides."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.capabilities import Capability, Role
-from accounts.models import Membership, Unit
-from accounts.transitions import Change, Refused, StaleState, apply, what
+from accounts.capabilities import Capability
+from accounts.models import Unit
+from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
 from campaigns.models import Campaign, CampaignState
 from campaigns.workdays import load_calendar
-from jobs.outbox import post
 from rectification import states
-from rectification.models import (
-    Problem,
-    ProblemEvent,
-    ProblemEventKind,
-    ProblemOrigin,
-    ProblemState,
-)
-from rectification.services.events import Changes, field_changes, problem_event
+from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemOrigin, ProblemState
+from rectification.services.acting import Note, Said, locked, move, note
+from rectification.services.events import problem_event
 from rectification.services.measures import set_measures
+from rectification.services.telling import tell_office, tell_unit
 from rectification.sheets.base import day_text, parse_day
 from rectification.sheets.measures import read_measures
 
 #: Working days in which a unit answers where the office names no day.
 USUALLY_DAYS = 5
 _UNFINISHED = (ProblemState.OPEN, ProblemState.RECTIFYING)
+
+
+def _awaiting(problem: Problem, actor: Actor) -> None:
+    """The unit still owes an answer, and has not objected."""
+    if not problem.awaits_response:
+        raise StaleState(problem, problem.state)
+
+
+def _first_objection(problem: Problem, actor: Actor) -> None:
+    if problem.events.filter(kind=ProblemEventKind.OBJECTION_REFUSED).exists():
+        raise Refused(_("异议已经答复过，请填写整改措施作回应。"))
+
+
+_RESPONDED = Note("rectification.problem.responded", Capability.PROBLEM_CLAIM, _UNFINISHED, (_awaiting,))
+_OBJECTED = Note("rectification.problem.objected", Capability.PROBLEM_CLAIM, _UNFINISHED, (_awaiting, _first_objection))
+_OBJECTION_REFUSED = Note(
+    "rectification.problem.objection_refused", Capability.PROBLEM_LIST, _UNFINISHED, (states.only_objected,)
+)
 
 
 @dataclass(frozen=True)
@@ -74,17 +86,22 @@ def list_problem(
     actor.require(Capability.PROBLEM_LIST, campaign)
     _check_found(campaign, unit, found, respond_by)
     present, due = clock.now(), parse_day(found.due_text)
+    answer_by = respond_by or usual_day()
     with transaction.atomic():
         values = asdict(found) | {"due_text": day_text(found.due_text)[:40], "due_date": due[0] if due else None}
         problem = Problem.objects.create(
             campaign=campaign, unit=unit, origin=ProblemOrigin.OFFICE, listed_at=present,
-            respond_by=respond_by or usual_day(), first_due_date=values["due_date"], **values,
+            respond_by=answer_by, first_due_date=values["due_date"], **values,
         )  # fmt: skip
         # Whoever may list may read what he has listed: the same rule as for every row of the ledger.
         actor.require(Capability.PROBLEM_LIST, problem)
-        _tell(problem, ProblemEventKind.LISTED, "rectification.problem.listed", actor, present, found.description)
-        subject = _("牵头单位列入1条问题，请在%(day)s前回应") % {"day": _plain(problem.respond_by)}
-        _post(problem, subject, found.description, f"problem-listed-{problem.uuid}")
+        event = problem_event(problem, ProblemEventKind.LISTED, actor=actor, at=present)
+        event.save()
+        record(
+            who=actor.who, action="rectification.problem.listed", what=what(problem),
+            after={"unit": unit.name, "respond_by": answer_by.isoformat()},
+        )  # fmt: skip
+        tell_unit(problem, event, leaders=True)
     return problem
 
 
@@ -109,24 +126,26 @@ def respond_to_problem(*, problem: Problem, answer: Answer, actor: Actor) -> Pro
     Refused when something is missing, or when the date is later than the one that the office has set.
     """
     actor.require(Capability.PROBLEM_CLAIM, problem)
-    due = _check_answer(problem, answer)
-    present = clock.now()
+    due, present = _check_answer(problem, answer), clock.now()
     with transaction.atomic():
-        row = _awaiting(problem)
+        locked(problem)
         values: dict[str, Any] = {
             "responsible_leader": answer.responsible_leader.strip()[:60],
             "responsible_unit": answer.responsible_unit.strip()[:120],
             "responsible_person": answer.responsible_person.strip()[:60],
             "due_text": day_text(answer.due_text)[:40],
             "due_date": due,
+            "responded_at": present,
         }
-        if row.first_due_date is None:
+        if problem.first_due_date is None:
             values["first_due_date"] = due
-        changes = field_changes(row, values) | set_measures(row, answer.measures)
-        Problem.objects.filter(pk=row.pk).update(**values, responded_at=present)
-        problem.refresh_from_db()
-        action = "rectification.problem.responded"
-        return _tell(problem, ProblemEventKind.RESPONDED, action, actor, present, "", changes)
+        event = note(
+            _RESPONDED, ProblemEventKind.RESPONDED, problem=problem, actor=actor, at=present, values=values,
+            said=Said(),
+        )  # fmt: skip
+        event.changes = {**(event.changes or {}), **set_measures(problem, answer.measures)}
+        event.save(update_fields=["changes"])
+    return event
 
 
 def _check_answer(problem: Problem, answer: Answer) -> date:
@@ -161,13 +180,12 @@ def object_to_problem(*, problem: Problem, reason: str, actor: Actor) -> Problem
         raise Refused(_("请写异议的理由：哪里不属实，有什么依据。"))
     present = clock.now()
     with transaction.atomic():
-        row = _awaiting(problem)
-        if row.events.filter(kind=ProblemEventKind.OBJECTION_REFUSED).exists():
-            raise Refused(_("异议已经答复过，请填写整改措施作回应。"))
-        Problem.objects.filter(pk=row.pk).update(objected_at=present)
-        problem.refresh_from_db()
-        action = "rectification.problem.objected"
-        return _tell(problem, ProblemEventKind.OBJECTED, action, actor, present, reason.strip())
+        event = note(
+            _OBJECTED, ProblemEventKind.OBJECTED, problem=problem, actor=actor, at=present,
+            values={"objected_at": present}, said=Said(reason.strip()),
+        )  # fmt: skip
+        tell_office(problem, event)
+    return event
 
 
 def decide_objection(*, problem: Problem, keep: bool, reason: str, actor: Actor) -> ProblemEvent:
@@ -177,63 +195,19 @@ def decide_objection(*, problem: Problem, keep: bool, reason: str, actor: Actor)
         raise Refused(_("这是您本单位的问题，请由其他人答复异议。"))
     if not reason.strip():
         raise Refused(_("请写明理由。"))
-    present = clock.now()
+    present, said = clock.now(), Said(reason.strip())
     with transaction.atomic():
-        row = Problem.objects.select_for_update().get(pk=problem.pk)
-        if row.objected_at is None or row.state not in _UNFINISHED:
-            raise StaleState(row, row.state)
-        event = (_keep if keep else _withdraw)(row, reason.strip(), actor, present)
-        subject = _("异议没有采纳，请回应") if keep else _("异议已采纳，问题已撤回")
-        _post(row, subject, f"{row.description}\n{reason.strip()}", f"objection-{row.uuid}-{event.pk}")
-    problem.refresh_from_db()
+        locked(problem)
+        states.only_objected(problem, actor)
+        if keep:
+            event = note(
+                _OBJECTION_REFUSED, ProblemEventKind.OBJECTION_REFUSED, problem=problem, actor=actor, at=present,
+                values={"objected_at": None, "respond_by": usual_day()}, said=said,
+            )  # fmt: skip
+        else:
+            event = move(
+                states.OBJECTION_UPHELD, ProblemEventKind.WITHDRAWN, problem=problem, actor=actor, at=present,
+                values={"objected_at": None, "withdrawn_at": present}, said=said,
+            )  # fmt: skip
+        tell_unit(problem, event, leaders=True)
     return event
-
-
-def _keep(row: Problem, reason: str, actor: Actor, at: datetime) -> ProblemEvent:
-    values = {"objected_at": None, "respond_by": usual_day()}
-    Problem.objects.filter(pk=row.pk).update(**values)
-    row.refresh_from_db()
-    action = "rectification.problem.objection_refused"
-    return _tell(row, ProblemEventKind.OBJECTION_REFUSED, action, actor, at, reason)
-
-
-def _withdraw(row: Problem, reason: str, actor: Actor, at: datetime) -> ProblemEvent:
-    values = {"objected_at": None, "withdrawn_at": at}
-    apply(states.OBJECTION_UPHELD, row=row, actor=actor, change=Change(values, reason=reason))
-    statement = _("采纳异议：%(reason)s") % {"reason": reason}
-    event = problem_event(row, ProblemEventKind.WITHDRAWN, actor=actor, at=at, statement=statement)
-    event.save()
-    return event
-
-
-def _awaiting(problem: Problem) -> Problem:
-    """The row, locked, while the unit still owes an answer; else StaleState."""
-    row = Problem.objects.select_for_update().get(pk=problem.pk)
-    if row.state not in _UNFINISHED or not row.awaits_response:
-        raise StaleState(row, row.state)
-    return row
-
-
-def _tell(
-    problem: Problem, kind: str, action: str, actor: Actor, at: datetime, statement: str, changes: Changes | None = None
-) -> ProblemEvent:
-    """The event and the entry in the trail."""
-    event = problem_event(problem, kind, actor=actor, at=at, statement=statement, changes=changes)
-    event.save()
-    after = {"unit": problem.unit.name, "changed": sorted(changes or {})}
-    record(who=actor.who, action=action, what=what(problem), after=after, reason=statement)
-    return event
-
-
-def _post(problem: Problem, subject: str, body: str, key: str) -> None:
-    """To the unit's liaisons and leaders, once."""
-    address = reverse("problem-detail", args=[problem.uuid])
-    posts = Membership.objects.in_force(clock.today()).filter(
-        unit=problem.unit_id, role__in=(Role.LIAISON, Role.UNIT_LEADER)
-    )
-    for user in {row.user_id: row.user for row in posts.select_related("user")}.values():
-        post(user=user, category="problem", subject=subject, body=body, key=key, url=address)
-
-
-def _plain(day: date | None) -> str:
-    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day} if day else ""

@@ -17,12 +17,12 @@ from accounts.models import Membership, User
 from accounts.transitions import Change, Refused, apply, what
 from audit import clock
 from audit.services import record
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, FilingKind, Obligation, Participation
 from campaigns.querysets import work_reach
 from jobs.outbox import post
 from rectification import states
 from rectification.content import Row, digest, rows_of
-from rectification.models import OnlySide, Reconciliation, ReconciliationDifference, ReconciliationState
+from rectification.models import OnlySide, Problem, Reconciliation, ReconciliationDifference, ReconciliationState
 from rectification.reconciliation_lists import Sides, Words, labels, listed, sides_of
 from rectification.reconciling import WHOLE_ROW, Difference, compare
 from rectification.services.context import campaign_items
@@ -43,9 +43,13 @@ class Opened:
 
 
 def reconcilable(campaign: Campaign, actor: Actor) -> Any:
-    """The participations of the units with which this person may reconcile: none of his own units."""
+    """The participations of the units that have something to reconcile, because they owe a problem list or have
+    problems, and with which this person may: none of his own units."""
     rule = work_reach(actor.person.grants, Capability.RECONCILIATION_SETTLE, None)
-    return Participation.objects.filter(rule, campaign=campaign)
+    lists = Obligation.objects.filter(campaign=campaign, requirement__kind=FilingKind.PROBLEM_LIST)
+    problems = Problem.objects.filter(campaign=campaign)
+    concerned = Q(unit__in=lists.values("unit")) | Q(unit__in=problems.values("unit"))
+    return Participation.objects.filter(rule, concerned, campaign=campaign)
 
 
 def open_reconciliations(

@@ -93,7 +93,7 @@ def _tell_office(row: Reconciliation, count: int) -> None:
 def _locked(reconciliation: Reconciliation, actor: Actor) -> Reconciliation:
     """The row under lock while it waits for the unit's answer."""
     actor.require(Capability.RECONCILIATION_ANSWER, reconciliation)
-    row = Reconciliation.objects.select_for_update().get(pk=reconciliation.pk)
+    row: Reconciliation = Reconciliation.objects.select_for_update().get(pk=reconciliation.pk)
     if row.state != ReconciliationState.OPENED:
         raise StaleState(row, row.state)
     return row

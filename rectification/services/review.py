@@ -13,6 +13,7 @@ from rectification.models import Decision, Filing, FilingState, FilingVersion, R
 from rectification.remarks import spots
 from rectification.services.acceptance import enter_ledger, newest_event, standing_rows
 from rectification.services.starting import check_version, start_review
+from rectification.sheets.statistics_table import own_numbers
 
 __all__ = ["accept_filing", "reopen_filing", "return_filing", "start_review"]
 
@@ -46,6 +47,17 @@ def _check_intact(version: FilingVersion) -> None:
         )
 
 
+def _check_explained(version: FilingVersion) -> None:
+    """A number beside the ledger's is not accepted while it says nothing of why."""
+    open_cells = [own for own in own_numbers(version.content) if not own.explained]
+    if open_cells:
+        own = open_cells[0]
+        values = {"count": len(open_cells), "area": own.area, "measure": own.measure}
+        raise Refused(
+            _("有%(count)d个数与台账不同、没有说明原因，如%(area)s%(measure)s，没有通过。请退回单位补写。") % values
+        )
+
+
 def accept_filing(*, filing: Filing, version: FilingVersion, actor: Actor, opinion: str = "") -> ReviewDecision:
     """审核通过: the rows of a list come onto the ledger. `version` is the one that was shown.
 
@@ -56,6 +68,7 @@ def accept_filing(*, filing: Filing, version: FilingVersion, actor: Actor, opini
             states.ACCEPTED, Decision.ACCEPTED, filing=filing, version=version, opinion=opinion.strip(), actor=actor
         )
         _check_intact(version)
+        _check_explained(version)
         before = standing_rows(filing)
         enter_ledger(filing=filing, version=version, actor=actor)
         decision.ledger_before = {**before, "own_until": newest_event(filing)} if before else {}

@@ -19,6 +19,7 @@ from jobs.models import Channel
 from jobs.outbox import post
 from rectification.models import Problem, ProblemEvent
 from rectification.models import ProblemEventKind as K
+from rectification.sheets.base import long_date
 
 #: The category of these messages, for a person's choice of channels.
 CATEGORY = "problem"
@@ -54,6 +55,21 @@ _WORDS: Mapping[str, tuple[Promise, Promise]] = {
     K.SUPERVISED: (
         gettext_lazy("挂牌督办：%(unit)s第%(number)s条整治重点的问题"),
         gettext_lazy("%(office)s对%(problem)s挂牌督办。请登录查看理由和期限。"),
+    ),
+    K.LISTED: (
+        gettext_lazy("待回应：%(title)s第%(number)s条整治重点的问题"),
+        gettext_lazy("%(office)s列入了%(problem)s。请在%(answer)s前登录回应：填整改措施、责任人和完成时限。"),
+    ),
+    K.OBJECTED: (
+        gettext_lazy("待答复：%(unit)s提出异议"), gettext_lazy("%(unit)s对列入的%(problem)s提出异议。请登录答复。"),
+    ),
+    K.OBJECTION_REFUSED: (
+        gettext_lazy("异议没有采纳：%(title)s第%(number)s条整治重点的问题"),
+        gettext_lazy("%(office)s没有采纳对%(problem)s的异议。请在%(answer)s前登录回应。"),
+    ),
+    K.WITHDRAWN: (
+        gettext_lazy("异议已采纳：%(title)s第%(number)s条整治重点的问题"),
+        gettext_lazy("%(office)s采纳了异议，%(problem)s已撤回。"),
     ),
     K.SUPERVISION_LIFTED: (
         gettext_lazy("解除挂牌督办：%(unit)s第%(number)s条整治重点的问题"),
@@ -100,6 +116,7 @@ def _post(problem: Problem, event: ProblemEvent, people: Q, channels: tuple[str,
         "number": number,
         "office": event.actor_unit_name or _("牵头单位"),
         "due": problem.due_text,
+        "answer": long_date(problem.respond_by) if problem.respond_by else "",
         "problem": _("%(unit)s第%(number)s条整治重点的问题") % {"unit": problem.unit.label, "number": number},
     }
     for user in User.objects.filter(people, is_active=True).exclude(pk=event.actor_id).order_by("pk"):

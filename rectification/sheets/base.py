@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,6 +57,7 @@ class SheetContext:
     needs_signature: bool = True
     title: str = ""
     single_liaison: bool = False
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
     def item(self, key: str) -> Item | None:
         """The item of a cell's key."""

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest
 from rectification.forms_acts import CheckForm
-from rectification.models import CheckMode
 from rectification.services import Finding, check_problem, send_back, verify_closure, withdraw_claim
 from rectification.views.ledger import FormVerb, ProblemVerb
 
@@ -35,7 +34,7 @@ class VerifyBase(FormVerb):
     def found(self, values: dict[str, Any]) -> Finding:
         """What the form says of the check."""
         return Finding(
-            mode=values["mode"] or CheckMode.PAPER, on=values["checked_on"], facts_true=not values["not_true"],
+            mode=values["mode"], on=values["checked_on"], facts_true=not values["not_true"],
             evidence_sufficient=not values["lacking"], uploads=values["uploads"],
         )  # fmt: skip
 
@@ -69,6 +68,13 @@ class ProblemSendBackView(VerifyBase):
 
     def do(self, values: dict[str, Any]) -> object:
         return send_back(problem=self.row, reason=values["statement"], finding=self.found(values), actor=self.actor)
+
+    def refused(self, fault: str, **typed: Any) -> HttpResponse:
+        form: CheckForm = typed["form"]
+        if form.cleaned_data["statement"].strip():
+            return super().refused(fault, **typed)
+        form.add_error("statement", fault)
+        return self.page(422, check_form=form)
 
     def done(self) -> str:
         return _("已退回%(unit)s继续整改。") % {"unit": self.row.unit.label}

@@ -16,6 +16,7 @@ from campaigns.current import current_campaign
 from campaigns.workdays import load_calendar
 from rectification.extending import waiting_extensions
 from rectification.forms_acts import DecisionForm, ExtensionForm
+from rectification.light_rules import lit
 from rectification.models import Extension, Problem
 from rectification.services import (
     PastTheEnd,
@@ -48,11 +49,13 @@ class ExtensionListView(ScopedView):
         campaign = current_campaign(request)
         found = waiting_extensions(request.user, campaign) if campaign else Extension.objects.none()
         today, calendar = clock.today(), load_calendar()
+        asked = list(found.select_related("problem__unit", "problem__focus_item__area"))
+        lit(row.problem for row in asked)
         rows = [
             {"extension": row, "problem": row.problem, "light": row.problem.light,
              "light_text": row.problem.light.words(today, calendar),
              "past_end": bool(campaign and campaign.end and row.new_due > campaign.end)}
-            for row in found.select_related("problem__unit", "problem__focus_item__area")
+            for row in asked
         ]  # fmt: skip
         context = {"rail": True, "campaign": campaign, "rows": rows}
         return render(request, "rectification/extension_list.html", context)

@@ -73,13 +73,15 @@ class ObligationListView(ScopedView):
             return render(request, "rectification/obligation_none.html")
         tab = request.GET.get("tab", TO_FILE)
         side = self.side(campaign, units)
-        waiting = len(side["receipts"])
-        context = self.rows(campaign, units, tab if tab in TABS else TO_FILE, waiting, len(side["answers"]))
+        waiting = (len(side["receipts"]), len(side["answers"]), len(side["reconciliations"]))
+        context = self.rows(campaign, units, tab if tab in TABS else TO_FILE, waiting)
         return render(request, "rectification/obligation_list.html", context | side)
 
-    def rows(self, campaign: Campaign, units: Collection[int], tab: str, receipts: int, answers: int) -> dict[str, Any]:
-        """The groups of the chosen tab, the counts of all tabs, and the answering title, which counts `receipts` that
-        wait to be confirmed and problems that wait for `answers`."""
+    def rows(
+        self, campaign: Campaign, units: Collection[int], tab: str, waiting: tuple[int, int, int]
+    ) -> dict[str, Any]:
+        """The groups of the chosen tab, the counts of all tabs, and the answering title, which counts the receipts,
+        answers and reconciliations that are `waiting`."""
         signing = own_units(self.request.user, Capability.FILING_SIGN)
         reader = turns.Reader(clock.today(), signing, annex_numbers(campaign), load_calendar(), campaign)
         owing = owed_by(campaign, units)
@@ -88,7 +90,7 @@ class ObligationListView(ScopedView):
         shown = TABS[tab][1]
         return {
             "campaign": campaign,
-            "headline": turns.headline(rows, receipts, answers),
+            "headline": turns.headline(rows, *waiting),
             "groups": [
                 {"label": LABELS[group], "rows": [row for row in rows if row["group"] == group]} for group in shown
             ],

@@ -68,7 +68,7 @@ class ProblemListView(ScopedView):
         units = list(Participation.objects.filter(units_shown(everything, chosen), campaign=campaign))
         views = views_of(campaign, user)
         columns = columns_shown(user, views, chosen)
-        choices = choices_of(campaign, chosen, units)
+        choices = choices_of(campaign, chosen, units, user)
         return {
             "page": page,
             "pages": pages_of(page, chosen),

@@ -182,7 +182,7 @@ class ReconciliationWithdrawView(ReconciliationVerb):
         reason = request.POST.get("reason", "")
         return self.run(
             lambda: withdraw_reconciliation(reconciliation=self.row, reason=reason, actor=self.actor),
-            _("已撤销这次对账，台账没有变化。"),
+            _("已撤销这次对账，可以重新发起。"),
             withdraw=reason,
         )
 

@@ -4,15 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from audit.clock import local_date
+from campaigns.models import FilingKind
 from rectification.changes import PRINTED_AS, changes_since, shown
 from rectification.content import rows_of
 from rectification.differences import Change
+from rectification.figures import reported_by_area
 from rectification.filters import ReviewFilter
 from rectification.models import Decision, Filing, FilingVersion, ReviewDecision, ReviewRemark
 from rectification.paper import paper_of
@@ -150,8 +154,20 @@ def automatic_checks(filing: Filing, version: FilingVersion, *, intact: bool) ->
         checks[1]["text"] = _("有%(count)d处不合要求，如%(where)s：%(message)s") % values
     if filing.days_late:
         checks.append({"ok": False, "text": _("首次报送迟了%(days)d天") % {"days": filing.days_late}})
+    if filing.kind == FilingKind.STATISTICS_TABLE and version.frozen_at:
+        checks.append(_redrawn(filing, version, version.frozen_at))
     lead = LEADS.get(filing.kind)
     return [*checks, _repeated(version, lead)] if lead else checks
+
+
+def _redrawn(filing: Filing, version: FilingVersion, fixed_at: datetime) -> dict[str, Any]:
+    """Whether the table, drawn again from the events recorded until it was fixed, has the figures of then."""
+    until = fixed_at + timedelta(microseconds=1)
+    redrawn = reported_by_area(filing.campaign, filing.unit, local_date(fixed_at), until=until)
+    fixed = version.content.get("figures", {}).get("areas", [])
+    if [(line["found"], line["rectified"]) for line in fixed] == [(r["found"], r["rectified"]) for r in redrawn]:
+        return {"ok": True, "text": _("数字与定稿时的台账一致")}
+    return {"ok": False, "text": _("数字与定稿时的台账不一致")}
 
 
 def _repeated(version: FilingVersion, lead: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit import clock
-from campaigns.models import Campaign
+from campaigns.models import Campaign, FilingKind
 from rectification.content import digest
 from rectification.filters import ReviewFilter
 from rectification.models import (
@@ -23,6 +23,7 @@ from rectification.models import (
     SignatureMode,
 )
 from rectification.services.undoing import UNDOABLE
+from rectification.sheets.statistics_table import own_numbers
 from rectification.views.review_compare import (
     PAPER,
     automatic_checks,
@@ -118,6 +119,7 @@ def review_page(filing: Filing, *, user: User, chosen: ReviewFilter, show: str =
         "demand": comparison.demand,
         "last_decision": last,
         "undoable": last is not None and is_undoable(filing, last, standing, user),
+        "own_numbers": own_numbers(version.content) if filing.kind == FilingKind.STATISTICS_TABLE else [],
         "checks": automatic_checks(filing, version, intact=intact) if reviewable else [],
         "events": history(filing, decisions, signatures),
         "intact": intact,

@@ -25,6 +25,7 @@ _DAYS = {
 def timeline_of(problem: Problem, events: list[ProblemEvent]) -> list[dict[str, Any]]:
     """The lines; `events` newest first."""
     lines = [_line(event) for event in events]
+    _name_leaders(problem, events, lines)
     for late_from in sorted(lapses(problem, events)):
         text = _("到期没有完成，转为逾期")
         lapse = {"day": late_from, "time_text": f"{late_from.month}月{late_from.day}日", "text": text, "kind": "lapse"}
@@ -33,6 +34,18 @@ def timeline_of(problem: Problem, events: list[ProblemEvent]) -> list[dict[str, 
     if lines and not lines[0]["kind"]:
         lines[0]["kind"] = "now"
     return lines
+
+
+def _name_leaders(problem: Problem, events: list[ProblemEvent], lines: list[dict[str, Any]]) -> None:
+    """By when and under which leader it was listed, which the page no longer says once it is lifted."""
+    if not any(event.kind == ProblemEventKind.SUPERVISED for event in events):
+        return
+    listed = {row.imposed_at: row for row in problem.supervisions.all()}
+    for event, line in zip(events, lines, strict=True):
+        row = listed.get(event.recorded_at) if event.kind == ProblemEventKind.SUPERVISED else None
+        if row is not None:
+            words = {"day": plain_day(row.until, clock.today()), "name": row.leader_name}
+            line["found"] = _("督办期限%(day)s；包案局领导%(name)s") % words
 
 
 def _line(event: ProblemEvent) -> dict[str, Any]:

@@ -30,7 +30,9 @@ class Stop:
     below: str = ""
 
 
+RECONCILIATION = rf"/reconciliations/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
+COMMON = rf"/common-problems/{ID}/"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
@@ -80,11 +82,28 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
     "fangyuan": (
         Stop("liaison-problem", "problem-detail", "一个问题，走到哪一步", "/problems/", (PROBLEM,)),
         Stop(
+            "reconciliation-paper",
+            "reconciliation-paper",
+            "对账单",
+            "/reconciliations/",
+            (RECONCILIATION,),
+            "paper/",
+        ),
+        Stop(
             "liaison-registration",
             "filing-detail",
             "审核通过的联络员登记表（附件1）",
             ALL,
             (f"{FILING} @ 联络员登记表",),
+        ),
+    ),
+    "linxiaohe": (  # liaison who is asked to reconcile
+        Stop(
+            "liaison-reconciliation",
+            "reconciliation-detail",
+            "对账：与台账有出入的逐格核对",
+            "/reconciliations/",
+            (RECONCILIATION,),
         ),
     ),
     "hanlicheng": (  # unit leader
@@ -98,6 +117,14 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
     "zhaominzhi": (  # campaign manager
         Stop("office-desk", "desk-detail", "牵头科室工作台：谁没报，先做什么", "/desk/"),
         Stop("office-reviews", "review-list", "报送审核", "/reviews/"),
+        Stop("office-reconciliations", "reconciliation-list", "对账：谁答复了，谁没有", "/reconciliations/"),
+        Stop(
+            "office-reconciliation",
+            "reconciliation-detail",
+            "处理单位坚持的出入，结清",
+            "/reconciliations/",
+            (f"{RECONCILIATION} @ 东屏区局",),
+        ),
         Stop("office-missing", "review-list", "还没报的材料，可代录、可免报", MISSING),
         Stop("office-arrears", "arrears-list", "未报情况：单位和材料", "/arrears/"),
         Stop("office-arrears-rows", "arrears-rows", "未报情况：逐条", "/arrears/rows/"),
@@ -137,6 +164,12 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-bulk", "bulk-list", "办过的批量办理", "/problems/bulk/"),
         Stop("office-add-problem", "problem-add", "列入检查发现的问题", "/problems/add/demo/"),
         Stop("office-answers", "answer-list", "列入的问题，单位回应到哪一步", "/problems/answers/"),
+        Stop("office-attention", "attention-list", "重点关注：哪里值得看一看", "/attention/"),
+        Stop("office-candidates", "candidate-list", "待督查名单", "/candidates/"),
+        Stop("office-common-list", "common-list", "普遍性问题", "/common-problems/"),
+        Stop("office-common", "common-detail", "一个普遍性问题和它的长效措施", "/common-problems/", (COMMON,)),
+        Stop("office-common-new", "common-create", "提出普遍性问题", "/common-problems/new/"),
+        Stop("office-standings", "standing-list", "年终考核认定，每条都说明理由", "/standings/"),
         Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
         Stop("office-institutions", "institution-list", "制度建设清单", "/institutions/"),
         Stop("office-statistics", "statistics-detail", "统计汇总", "/statistics/"),
@@ -207,6 +240,7 @@ PERSONS = {
     "luyao": "联络员，材料在等签字",
     "yewen": "联络员，正在填",
     "fangyuan": "联络员，清单已审核通过",
+    "linxiaohe": "联络员，正在对账",
     "hanlicheng": "单位负责人",
     "dingxueqin": "单位负责人，有几份要签",
     "zhaominzhi": "专项整治管理员（牵头科室）",
@@ -223,10 +257,13 @@ WITHOUT = {
     "campaign-check-panel": "a part of the configuration's pages",
     "filing-enter": "stands behind a paper filing that was typed to its end: tests/rectification plays it",
     "problem-split": "the demo's campaign does not split: tests/rectification/test_entry_pages.py plays it",
+    "extension-list": "the demo asks for no extension yet: tests/e2e/test_problem_life.py plays it",
     "problem-drawer": "a part of the ledger's page",
     "bulk-detail": "stands behind a choice of rows: tests/rectification/test_bulk_pages.py plays it",
     "bulk-outcomes": "a file",
+    "candidate-export": "a file",
     "filing-print": "a PDF",
+    "reconciliation-print": "a PDF",
     "attachment-download": "a file",
     "trail-export": "a file",
     "import-template": "a file",

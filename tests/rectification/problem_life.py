@@ -5,7 +5,6 @@ of the figures) subclasses it and says so in `after_step`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from rectification.figures import Stage, replay
 from rectification.models import ExtensionState, Problem, ProblemState, Supervision
 from tests.campaign_factory import Given, make_campaign
 from tests.cast import Cast
+from tests.rectification.problem_rules import RIGHTS, VERBS, Expect, Life, Rules
 from tests.rectification.scenes import act, fill_ledger
 
 PEOPLE: Final = ["shen", "han", "lin", "qian", "sun", "zhao", "zhou", "wu", "luo", "chen", "auditor"]
@@ -32,44 +32,12 @@ FIELDS: Final = [
     "state", "round", "due_date", "due_text", "extension_count", "claimed_at", "checked_at", "closed_at",
     "supervised_at",
 ]  # fmt: skip
-#: Verb → who may, by kind of right.
-RIGHTS: Final = {
-    "claim": "unit", "withdraw_claim": "unit", "ask": "unit", "withdraw_extension": "unit", "check": "verify",
-    "verify": "verify", "send_back": "verify", "look_back": "verify", "reopen": "verify", "approve": "decide",
-    "refuse": "decide", "supervise": "impose", "lift": "lift",
-}  # fmt: skip
-VERBS: Final = sorted(RIGHTS)
-LIVE: Final = ("open", "rectifying")
-
-
-@dataclass
-class Life:
-    """What one problem must be, kept beside the database by the rules of domain.md."""
-
-    problem: Problem
-    may: dict[str, set[str]]
-    state: str = "open"
-    round: int = 1
-    extensions: int = 0
-    asked: bool = False
-    checked_by: str | None = None
-    supervised: bool = False
-    due: date | None = None
-    acts: list[str] = field(default_factory=lambda: ["listed"])
-    base: dict[str, str | None] = field(default_factory=dict)
 
 
 def as_text(problem: Problem, name: str) -> str | None:
     """A field as the events say it."""
-    value = getattr(problem, name)
-    return None if value is None else str(problem._meta.get_field(name).value_to_string(problem))
-
-
-class Expect(Exception):
-    """The act must be refused, in one of these ways."""
-
-    def __init__(self, *ways: type[Exception]) -> None:
-        self.ways = ways
+    columns = {column.attname: column for column in problem._meta.concrete_fields}
+    return None if getattr(problem, name) is None else str(columns[name].value_to_string(problem))
 
 
 class ProblemLife(RuleBasedStateMachine):
@@ -95,6 +63,7 @@ class ProblemLife(RuleBasedStateMachine):
         self.given.campaign.separate_check = separate
         self.given.campaign.save()
         self.separate = separate
+        self.rules_of_life = Rules(separate=separate)
         county = {"unit": {"shen", "han"}, "verify": {"zhao", "zhou", "wu", "luo"}, "decide": {"zhao", "zhou", "wu"},
                   "impose": {"zhao", "zhou"}, "lift": {"chen"}}  # fmt: skip
         office = county | {"unit": {"qian", "sun"}, "verify": {"wu", "luo"}, "decide": {"wu"}}
@@ -166,136 +135,8 @@ class ProblemLife(RuleBasedStateMachine):
 
     def _expected(self, life: Life, verb: str, who: str) -> Callable[[], None]:
         """What the act must do to the life; raises Expect where it must be refused."""
-        return getattr(self, f"_{verb}")(life, who)  # type: ignore[no-any-return]
-
-    def _claim(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state not in LIVE:
-            raise Expect(StaleState)
-
-        def effect() -> None:
-            life.state, life.checked_by = "claimed", None
-            life.acts += ["claimed", "extension_withdrawn"] if life.asked else ["claimed"]
-            life.asked = False
-
-        return effect
-
-    def _withdraw_claim(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state != "claimed":
-            raise Expect(StaleState)
-        if life.checked_by:
-            raise Expect(Refused)
-        return self._to(life, "rectifying", "claim_withdrawn")
-
-    def _check(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state != "claimed":
-            raise Expect(StaleState)
-        if life.checked_by:
-            raise Expect(Refused)
-
-        def effect() -> None:
-            life.checked_by = who
-            life.acts.append("checked")
-
-        return effect
-
-    def _verify(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state != "claimed":
-            raise Expect(StaleState)
-        if self.separate and life.checked_by in (None, who):
-            raise Expect(Refused)
-
-        def effect() -> None:
-            life.acts += ["verified"] if life.checked_by else ["checked", "verified"]
-            life.state, life.checked_by = "closed", life.checked_by or who
-
-        return effect
-
-    def _send_back(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state != "claimed":
-            raise Expect(StaleState)
-        return self._to(life, "rectifying", "sent_back")
-
-    def _ask(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state not in LIVE:
-            raise Expect(StaleState)
-        if life.asked:
-            raise Expect(Refused)
-
-        def effect() -> None:
-            life.asked = True
-            life.acts.append("extension_asked")
-
-        return effect
-
-    def _approve(self, life: Life, who: str) -> Callable[[], None]:
-        if not life.asked:
-            raise Expect(StaleState)
-        wanted = life.problem.extensions.get(state=ExtensionState.ASKED).new_due
-
-        def effect() -> None:
-            life.asked, life.due, life.extensions = False, wanted, life.extensions + 1
-            life.acts.append("extended")
-
-        return effect
-
-    def _refuse(self, life: Life, who: str) -> Callable[[], None]:
-        return self._ended(life, "extension_refused")
-
-    def _withdraw_extension(self, life: Life, who: str) -> Callable[[], None]:
-        return self._ended(life, "extension_withdrawn")
-
-    def _ended(self, life: Life, kind: str) -> Callable[[], None]:
-        if not life.asked:
-            raise Expect(StaleState)
-
-        def effect() -> None:
-            life.asked = False
-            life.acts.append(kind)
-
-        return effect
-
-    def _supervise(self, life: Life, who: str) -> Callable[[], None]:
-        if life.supervised or life.state == "closed":
-            raise Expect(StaleState)
-
-        def effect() -> None:
-            life.supervised = True
-            life.acts.append("supervised")
-
-        return effect
-
-    def _lift(self, life: Life, who: str) -> Callable[[], None]:
-        if not life.supervised:
-            raise Expect(StaleState)
-
-        def effect() -> None:
-            life.supervised = False
-            life.acts.append("supervision_lifted")
-
-        return effect
-
-    def _look_back(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state != "closed":
-            raise Expect(StaleState)
-        return lambda: life.acts.append("looked_back")
-
-    def _reopen(self, life: Life, who: str) -> Callable[[], None]:
-        if life.state != "closed":
-            raise Expect(StaleState)
-        due = clock.local_date(self.moment) + timedelta(days=5)
-
-        def effect() -> None:
-            life.round, life.due = life.round + 1, due
-            self._to(life, "rectifying", "reopened")()
-
-        return effect
-
-    def _to(self, life: Life, state: str, kind: str) -> Callable[[], None]:
-        def effect() -> None:
-            life.state, life.checked_by = state, None
-            life.acts.append(kind)
-
-        return effect
+        self.rules_of_life.today = clock.local_date(self.moment)
+        return self.rules_of_life.effect(life, verb, who)
 
     def _step(self) -> None:
         for life in self.lives:

@@ -145,3 +145,14 @@ def open_and_submit(user: int, obligation: int) -> None:
     if filing.state == "draft" and not filing.current.revision:
         services.save_draft(filing=filing, content=content("monthly_information", text="亮点"), revision=0, actor=actor)
     services.submit_filing(filing=Filing.objects.get(pk=filing.pk), actor=actor)
+
+
+def bulk_or_single(verb: str, user: int, row: int) -> None:
+    """A confirmed act on many problems (`row` is the run), or one verb on one problem."""
+    from rectification.models import BulkRun
+    from rectification.services.bulk import confirm_bulk
+
+    if verb == "bulk":
+        confirm_bulk(run=BulkRun.objects.get(pk=row), typed={}, actor=Actor(User.objects.get(pk=user)))
+    else:
+        on_problem(verb, user, row)

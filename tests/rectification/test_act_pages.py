@@ -53,6 +53,7 @@ def test_the_unit_asks_and_the_office_approves_on_the_list(client, cast, problem
     body = page(client, cast.shen, problem)
     assert "等批延期" in body and "撤回延期申请" in body and "同意延期" not in body
     client.force_login(cast.zhao)
+    assert "今天：批1份延期" in client.get(reverse("desk-detail")).content.decode()
     assert "待批延期1份" in client.get(reverse("desk-detail")).content.decode()
     listed = client.get(reverse("extension-list")).content.decode()
     assert "1份延期申请等您审批" in listed and "等鉴定" in listed
@@ -170,7 +171,8 @@ def test_listed_and_lifted(client, cast, problem):
     assert answer.status_code == 409 and "久拖不改" in answer.content.decode()
     assert "解除挂牌督办" in page(client, cast.chen, problem)
     assert post(client, cast.chen, "supervision-lift", problem, reason="到位").status_code == 302
-    assert "z-light--supervised" not in page(client, cast.chen, problem)
+    body = page(client, cast.chen, problem)
+    assert "z-light--supervised" not in body and "包案局领导陈道远" in body
 
 
 def test_the_timeline_shows_each_lapse_where_the_date_moved(client, cast, problem):

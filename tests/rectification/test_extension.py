@@ -165,3 +165,21 @@ def test_a_corrected_list_that_keeps_the_printed_date_keeps_the_extension(cast, 
     problem.refresh_from_db()
     assert problem.description == "5名辅助人员单独检查"
     assert (problem.due_date, problem.extension_count) == (extension.new_due, 1)
+
+
+def test_a_list_that_claims_it_done_makes_the_request_pointless_whoever_accepts(cast, given):
+    filing = accepted(cast, given)
+    problem = Problem.objects.get()
+    extension = services.ask_extension(
+        problem=problem, new_due=problem.due_date + timedelta(days=9), reason="等", actor=act(cast.shen), past_end=True
+    )
+    services.reopen_filing(filing=filing, reason="立行立改的写明", actor=act(cast.zhao))
+    today = clock.today()
+    done = f"{today.year}年{today.month}月{today.day}日"
+    again = corrected(cast, filing, kind="immediate", done_on=done, done_note="当天改好")
+    services.accept_filing(filing=again, version=again.current, actor=act(cast.zhao))
+    problem.refresh_from_db()
+    extension.refresh_from_db()
+    assert (problem.state, extension.state) == ("claimed", "withdrawn")
+    with pytest.raises(StaleState):
+        services.approve_extension(extension=extension, actor=act(cast.zhao))

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.transitions import Refused, StaleState
 from audit import clock
 from audit.models import Entry
+from campaigns.models import Participation
 from jobs.models import Message
 from rectification import services
 from rectification.content import digest
@@ -141,6 +142,15 @@ def test_for_all_units_but_ones_own_and_one_running_each(cast, given):
         )
     services.withdraw_reconciliation(reconciliation=row, reason="日期选错", actor=act(cast.zhao))
     assert opened(cast, given).pk != row.pk
+
+
+def test_a_unit_without_a_list_or_a_problem_is_not_asked(cast, given):
+    Participation.objects.create(campaign=given.campaign, unit=cast.wangxi_brigade, position=9, name="望溪大队")
+    done = services.open_reconciliations(campaign=given.campaign, day=clock.today(), actor=act(cast.zhao))
+    assert cast.wangxi_brigade not in {row.unit for row in done.new}
+    fill_ledger(given, cast.wangxi_brigade, 1, origin="office")
+    done = services.open_reconciliations(campaign=given.campaign, day=clock.today(), actor=act(cast.zhao))
+    assert [row.unit for row in done.new] == [cast.wangxi_brigade]
 
 
 @pytest.mark.parametrize("who", ["shen", "han", "chen", "luo", "admin"])

@@ -28,9 +28,8 @@ def act(user) -> Actor:
 def drafted(cast: Cast, given: Given, *rows: dict, kind: str = "problem_list") -> Filing:
     """The county's liaison fills a list."""
     filing = services.open_filing(obligation=given.obligation(kind, cast.wangxi), actor=act(cast.shen))
-    services.save_draft(
-        filing=filing, content=content(kind, *(rows or (given.problem_row(),))), revision=0, actor=act(cast.shen)
-    )
+    own = rows or ((given.problem_row(),) if kind == "problem_list" else ())
+    services.save_draft(filing=filing, content=content(kind, *own), revision=0, actor=act(cast.shen))
     return Filing.objects.get(pk=filing.pk)
 
 

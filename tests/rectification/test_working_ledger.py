@@ -10,7 +10,16 @@ from django.urls import reverse
 
 from audit import clock
 from rectification import services
-from rectification.models import LedgerSetting, Problem, ProblemEvent, SavedView
+from rectification.models import (
+    CommonPart,
+    CommonProblem,
+    LedgerSetting,
+    Problem,
+    ProblemEvent,
+    SavedView,
+    Standing,
+)
+from rectification.standing_rows import with_standing
 from tests.campaign_factory import make_campaign
 from tests.rectification.scenes import accepted, act, fill_ledger
 
@@ -76,6 +85,23 @@ def test_what_is_normal_and_what_is_not_closed(client, cast, given):
     one_of(given, cast.wangxi, state="closed", closed_at=clock.now())
     assert shown(ledger(client, cast.zhao, light="normal")) == [normal]
     assert set(shown(ledger(client, cast.zhao, state="unfinished"))) == {normal, pressing, late}
+
+
+def test_the_year_end_standing_and_a_common_problem_are_filters(client, cast, given):
+    first, second, third = fill_ledger(given, cast.wangxi, 3)
+    Problem.objects.filter(pk=third.pk).update(state="withdrawn", withdrawn_at=clock.now())
+    rows = CommonProblem.objects
+    common = rows.create(campaign=given.campaign, title="单独上路", cause="x", measure="y", created_at=clock.now())
+    CommonPart.objects.create(common=common, problem=second, added_at=clock.now())
+    answer = ledger(client, cast.zhao, common=common.pk)
+    assert shown(answer) == [second.pk]
+    assert [chip["text"] for chip in answer.context["chips"]] == ["普遍性问题：单独上路"]
+    expected = {row.pk: row.standing for row in with_standing(Problem.objects.all(), clock.today())}
+    for value in Standing.values:
+        answer = ledger(client, cast.zhao, standing=value)
+        assert set(shown(answer)) == {pk for pk, standing in expected.items() if standing == value}
+        assert answer.context["counts"]["standing"] == len(shown(answer))
+    assert set(expected) == {first.pk, second.pk}
 
 
 def test_mine_are_those_for_which_i_am_named(client, cast, given):

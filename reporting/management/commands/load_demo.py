@@ -12,10 +12,12 @@ from django.db import transaction
 from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
+from reporting.demo.beside import write_beside
 from reporting.demo.moments import at
 from reporting.demo.office import Office
 from reporting.demo.organisation import Organisation, found
 from reporting.demo.people import MANAGER, SHOWN
+from reporting.demo.reconciling import reconcile
 from reporting.demo.story import Story
 from reporting.demo.tasks import confirm_receipts, report_tasks
 
@@ -40,6 +42,8 @@ class Command(BaseCommand):
             Office(organisation, campaign).play()
             confirm_receipts(organisation, campaign)
             report_tasks(organisation, campaign)
+            reconcile(organisation, campaign)
+            write_beside(organisation, campaign)
         self.stdout.write(keep(organisation))
 
 
