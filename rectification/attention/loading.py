@@ -80,7 +80,7 @@ def _days(standing: Any) -> list[DayCount]:
 def _evidence(standing: Any) -> list[Evidence]:
     """Files with the same content on several problems; one line a file and unit."""
     files = ProblemEvent.attachments.through.objects.filter(problemevent__problem__in=standing).order_by()
-    hashes = files.values("attachment__sha256").annotate(used=Count("problemevent__problem", distinct=True))
+    hashes: Any = files.values("attachment__sha256").annotate(used=Count("problemevent__problem", distinct=True))
     several = hashes.filter(used__gt=1).values("attachment__sha256")
     rows = files.filter(attachment__sha256__in=several).values_list("attachment__sha256", "problemevent__problem__unit")
     found = list(rows.annotate(used=Count("problemevent__problem", distinct=True), name=Min("attachment__name")))

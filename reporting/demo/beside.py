@@ -18,9 +18,9 @@ COMMON = Texts(
 
 
 def write_beside(organisation: Organisation, campaign: Campaign) -> None:
-    """This morning's work of the manager."""
+    """Yesterday evening, after all else that the story tells."""
     manager = organisation.actor(MANAGER)
-    with at(0, 8, 30):
+    with at(-1, 20):
         rows = Problem.objects.filter(campaign=campaign, focus_item__number="1").standing()
         like = list(rows.order_by("unit__path", "position"))
         services.create_common_problem(campaign=campaign, texts=COMMON, problems=like, actor=manager)
