@@ -31,11 +31,15 @@ class GridColumn:
     preset: str
     absent: str = ""
     further: bool = False
+    paged: bool = False
 
     @property
     def pages(self) -> str:
-        """The classes of its cells: on which page of the grid they are. What a row is known by is on both."""
-        return "z-further" if self.further else "" if self.code in ON_EVERY_PAGE else "z-basic"
+        """The class of its cells: on which page of the grid they are. What a row is known by is on both; "" where the
+        grid has one page."""
+        if not self.paged or self.code in ON_EVERY_PAGE:
+            return ""
+        return "z-further" if self.further else "z-basic"
 
     @property
     def lazy(self) -> bool:
@@ -54,6 +58,14 @@ class GridCell:
     applies: bool
     remark: str = ""
     read: str = ""
+    paged: bool = False
+
+    @property
+    def classes(self) -> str:
+        """On which page of columns it stands, and whether the row has it at all."""
+        return " ".join(
+            part for part in (self.column.pages if self.paged else "", "" if self.applies else "z-na") if part
+        )
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,7 @@ def columns_of(sheet: Sheet, context: SheetContext) -> tuple[GridColumn, ...]:
             choices=choices_of(column, context) if column.kind == "choice" else (),
             preset=column.preset,
             further=column.further,
+            paged=any(one.further for one in sheet.columns),
             absent=" ".join(half for half, codes in NOT_IN_HALF.items() if sheet.half_column and column.code in codes),
         )
         for column in sheet.columns

@@ -96,6 +96,12 @@ def only_unchecked(problem: Problem, actor: Actor) -> None:
         raise Refused(_("这条已经核账通过，不能撤回申请。要补充材料，请与核账人联系退回。"))
 
 
+def checked_once(problem: Problem, actor: Actor) -> None:
+    """A claim passes its check once."""
+    if problem.checked_at is not None:
+        raise Refused(_("这条已经核账通过，不用再核。请看最新情况，办理销账。"))
+
+
 def not_the_asker(extension: Extension, actor: Actor) -> None:
     """Who asked for more time may since have changed units: still another person must decide."""
     if extension.asked_by_id == actor.person.pk:

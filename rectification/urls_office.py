@@ -18,7 +18,6 @@ urlpatterns = [
     path("standings/", standings.StandingListView.as_view(), name="standing-list"),
     path("common-problems/", common.CommonListView.as_view(), name="common-list"),
     path("common-problems/new/", common.CommonCreateView.as_view(), name="common-create"),
-    path("common-problems/pick/", common.CommonPickView.as_view(), name="common-pick"),
     path("common-problems/<uuid:uuid>/", common.CommonView.as_view(), name="common-detail"),
     path("common-problems/<uuid:uuid>/edit/", common.CommonEditView.as_view(), name="common-edit"),
     path("common-problems/<uuid:uuid>/group/", common.CommonGroupView.as_view(), name="common-group"),

@@ -1,9 +1,10 @@
 """To how many problems of a run an act applies, and why not to the others."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Value, When
 
 from accounts.models import User
 from rectification.bulk.verbs import Verb, with_facts
@@ -23,7 +24,7 @@ class Count:
         return self.applies + sum(number for _why, number in self.others)
 
 
-def with_reason(run: BulkRun, verb: Verb, user: User) -> "QuerySet[Problem]":
+def with_reason(run: BulkRun, verb: Verb, user: User) -> Any:
     """The problems of the run with `which`: the place of the first reason that holds, -1 where the act applies."""
     which = Case(
         *(When(condition, then=Value(place)) for place, (condition, _why) in enumerate(verb.reasons(user))),

@@ -126,7 +126,7 @@ def _close(problem: Problem, params: Mapping[str, Any], actor: Actor) -> object:
 
 
 def _asked(problem: Problem) -> Extension:
-    extension = problem.extensions.filter(state=ExtensionState.ASKED).first()
+    extension: Extension | None = problem.extensions.filter(state=ExtensionState.ASKED).first()
     if extension is None:
         raise Refused(_("没有待批的延期申请，没有办。"))
     extension.problem = problem

@@ -40,8 +40,6 @@ def move(
 ) -> ProblemEvent:  # fmt: skip
     """An act that moves the state. Call it in a transaction. Raises as `apply` does."""
     at = at or clock.now()
-    if transition.capability is not None:
-        actor.require(transition.capability, problem)
     locked(problem)
     changes = field_changes(problem, {**values, "state": transition.target})
     # With what it changed beside the state, so that the trail alone tells how the problem stood.
@@ -95,5 +93,7 @@ def _event(problem: Problem, kind: str, actor: Actor, at: datetime, said: Said, 
         problem, kind, actor=actor, at=at, statement=said.statement, business_date=said.on, changes=changes
     )
     event.save()
-    event.attachments.set([store_upload(upload=upload, actor=actor) for upload in said.uploads])
+    files = [store_upload(upload=upload, actor=actor) for upload in said.uploads]
+    if files:
+        event.attachments.set(files)
     return event

@@ -4,7 +4,7 @@ Check and close are two recorded acts, by one person in one press or, where the 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,9 +22,10 @@ from rectification.services.acting import Note, Said, Uploads, locked, move, not
 from rectification.services.extensions import drop_extension
 from rectification.services.telling import tell_office, tell_unit
 
-_CHECKED = Note(
-    "rectification.problem.checked", Capability.CLOSURE_VERIFY, {ProblemState.CLAIMED}, (states.not_the_claimant,)
-)
+_GUARDS = (states.not_the_claimant, states.checked_once)
+_CHECKED = Note("rectification.problem.checked", Capability.CLOSURE_VERIFY, {ProblemState.CLAIMED}, _GUARDS)
+#: In one press with the closing, which has asked for the right.
+_CHECKED_TOO = replace(_CHECKED, capability=None)
 
 
 @dataclass(frozen=True)
@@ -88,19 +89,20 @@ def check_problem(
 ) -> ProblemCheck:
     """核账通过: the claim stands up to a check; what found something missing sends back instead (`send_back`)."""
     actor.require(Capability.CLOSURE_VERIFY, problem)
+    with transaction.atomic():
+        return _pass(_CHECKED, problem, actor, finding, statement)
+
+
+def _pass(act: Note, problem: Problem, actor: Actor, finding: Finding, statement: str) -> ProblemCheck:
     _sensible(finding)
     if not (finding.facts_true and finding.evidence_sufficient):
         raise Refused(_("您勾了不属实或佐证不足，不能核账通过。请退回整改；都没有问题的，去掉勾选。"))
     present = clock.now()
-    with transaction.atomic():
-        locked(problem)
-        if problem.state == ProblemState.CLAIMED and problem.checked_at is not None:
-            raise Refused(_("这条已经核账通过，不用再核。请看最新情况，办理销账。"))
-        event = note(
-            _CHECKED, ProblemEventKind.CHECKED, problem=problem, actor=actor, at=present,
-            values={"checked_at": present}, said=_said(finding, statement),
-        )  # fmt: skip
-        return _found(event, finding, passed=True)
+    event = note(
+        act, ProblemEventKind.CHECKED, problem=problem, actor=actor, at=present, values={"checked_at": present},
+        said=_said(finding, statement),
+    )  # fmt: skip
+    return _found(event, finding, passed=True)
 
 
 def verify_closure(
@@ -118,7 +120,7 @@ def verify_closure(
         if problem.state == ProblemState.CLAIMED and problem.checked_at is None:
             if problem.campaign.separate_check:
                 raise Refused(_("这项专项整治要求核账和销账由两个人办。请先核账，再由另一人销账。"))
-            check_problem(problem=problem, actor=actor, finding=finding or PAPER_CHECK, statement=statement)
+            _pass(_CHECKED_TOO, problem, actor, finding or PAPER_CHECK, statement)
             statement = ""
         present = clock.now()
         event = move(

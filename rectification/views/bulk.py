@@ -1,6 +1,7 @@
 """批量办理: choose, see what applies, confirm, read how each row went."""
 
 import csv
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
@@ -19,6 +21,7 @@ from audit import clock
 from campaigns.current import current_campaign
 from jobs.cards import card_of
 from rectification.bulk import VERBS, counted
+from rectification.filters import LedgerFilter
 from rectification.models import BulkOutcome, BulkRow, BulkRun, BulkState, Problem
 from rectification.services.bulk import AT_ONCE, confirm_bulk, outcome_counts, propose_bulk
 from rectification.verifiers import may_verify_in
@@ -26,6 +29,8 @@ from rectification.views.ledger_views import back_to, posted_filter
 from rectification.views.picking import uuids
 
 PAGE_SIZE = 100
+#: Not an act by itself: it leads to the pages of common problems.
+COMMON = "common"
 
 
 class BulkListView(ScopedView):
@@ -41,9 +46,11 @@ class BulkListView(ScopedView):
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         campaign, chosen, verb = current_campaign(request), posted_filter(request), request.POST.get("verb", "")
-        if campaign is None or verb not in VERBS:
+        if campaign is None or verb not in (*VERBS, COMMON):
             raise PermissionDenied(_("您没有办理这件事的权限。"))
         whole = request.POST.get("whole") == "1"
+        if verb == COMMON:
+            return self.grouped(chosen, whole)
         problems = Problem.objects.visible_to(request.user).filter(campaign=campaign)
         if whole:
             problems = chosen.choose(chosen.narrow(problems, request.user), clock.today())
@@ -58,6 +65,16 @@ class BulkListView(ScopedView):
             messages.error(request, str(refusal))
             return back_to(chosen)
         return redirect("bulk-detail", uuid=run.uuid)
+
+    def grouped(self, chosen: LedgerFilter, whole: bool) -> HttpResponse:
+        """普遍性问题 has pages of its own, which take the problems from their address."""
+        picked = sorted(str(key) for key in uuids(self.request.POST.getlist("pick")))
+        if whole and chosen.asked:
+            return redirect(reverse("common-list") + replace(chosen, page="", view="", order="").query())
+        if whole or not picked:
+            messages.error(self.request, _("请勾选要归到一起的问题，或者先筛选，再选中筛选出的全部。"))
+            return back_to(chosen)
+        return redirect(f"{reverse('common-list')}?{urlencode([('problem', key) for key in picked])}")
 
 
 class BulkBase(ScopedObjectView):

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
@@ -46,7 +45,7 @@ def asked_problems(query: QueryDict, user: User, campaign: Campaign) -> Any:
     chosen = LedgerFilter.read(query)
     if not chosen.asked:
         return rows.none()
-    return chosen.choose(chosen.narrow(rows), clock.today()).filter(withdrawn_at=None)[:MOST]
+    return chosen.choose(chosen.narrow(rows, user), clock.today()).filter(withdrawn_at=None)[:MOST]
 
 
 def _is_uuid(text: str) -> bool:
@@ -77,26 +76,6 @@ class CommonListView(ScopedView):
             "oversees": user.grants.has(Capability.LEDGER_OVERSEE), "form": CommonForm() if office else None,
         }  # fmt: skip
         return render(request, "rectification/common_list.html", context)
-
-
-class CommonPickView(ScopedView):
-    """From the ledger's bulk bar: the rows that are ticked (`pick`), or with `whole` all that `query` shows."""
-
-    capability = Capability.PROBLEM_GROUP
-    http_method_names = ["post", "options"]
-
-    def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        query = QueryDict(mutable=True)
-        if request.POST.get("whole") == "1":
-            chosen = LedgerFilter.read(QueryDict(request.POST.get("query", "").lstrip("?")))
-            # An address that asks for nothing names no problem: say what the whole ledger is.
-            asked = chosen.query().lstrip("?") if chosen.asked else "listed_from=1970-01-01"
-            return redirect(f"{reverse('common-list')}?{asked}")
-        query.setlist("problem", [key for key in request.POST.getlist("pick") if _is_uuid(key)])
-        if not query.getlist("problem"):
-            messages.error(request, _("请先勾选要归入的问题。"))
-            return redirect("problem-list")
-        return redirect(f"{reverse('common-list')}?{query.urlencode()}")
 
 
 class CommonCreateView(ScopedView):

@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.capabilities import Capability, Reach
-from accounts.grants import NOTHING
+from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.scope import ActorRequest, ScopedView
 from audit import clock
@@ -22,7 +21,8 @@ from rectification.filters import LedgerFilter, count_pressing
 from rectification.filters.ledger import TABS
 from rectification.ledger_columns import COLUMNS
 from rectification.listing import COUNT_LIMIT, LAST, LedgerPage, count_up_to, ledger_page
-from rectification.models import Extension, Problem
+from rectification.models import Problem
+from rectification.querysets import ProblemQuerySet
 from rectification.views.ledger_choices import chips_of, choices_of
 from rectification.views.ledger_drawer import DRAWER_NEEDS, drawer_of
 from rectification.views.ledger_look import columns_shown, heads_of, problem_rows
@@ -46,8 +46,6 @@ class ProblemListView(ScopedView):
         chosen = LedgerFilter.read(request.GET)
         context: dict[str, Any] = {"rail": True, "campaign": campaign, "chosen": chosen, "query": chosen.query()}
         context["oversees"] = request.user.grants.has(Capability.LEDGER_OVERSEE)
-        organising = request.user.grants.reaching(Capability.PROBLEM_GROUP, Reach.ORGANISED)
-        context["may_group"] = campaign is not None and any(p.unit_id == campaign.organiser_id for p in organising)
         if campaign is not None:
             context |= self.lists(campaign, chosen)
             context["may_list"] = campaign.is_running and self.actor.may(Capability.PROBLEM_LIST, campaign)
@@ -77,6 +75,7 @@ class ProblemListView(ScopedView):
             "columns": columns,
             "all_columns": [column for column in COLUMNS if not column.fixed],
             "counts": counts,
+            "count_texts": {name: count_text(count) for name, count in counts.items()},
             "tabs": tabs(counts, chosen, user),
             "units": units,
             "one_unit": len(units) <= 1,
@@ -85,6 +84,7 @@ class ProblemListView(ScopedView):
             "narrowed": bool(chosen.asked),
             "views": views,
             "verbs": verbs_for(user),
+            "groups": user.grants.has(Capability.PROBLEM_GROUP),
             "found": count,
             "found_text": count_text(count),
             "may_export": user.grants.has(Capability.REPORT_DOWNLOAD),
@@ -127,23 +127,18 @@ def units_shown(everything: Any, chosen: LedgerFilter) -> Q:
     return Q(unit__in=everything.values("unit")) | Q(unit=chosen.unit)
 
 
-def late_q(today: date) -> Q:
-    """Overdue, as a condition that can be counted and ordered by."""
-    return Q(state__in=("open", "rectifying"), due_date__lt=today)
-
-
-def counts_of(problems: Any, user: User, today: date) -> dict[str, int]:
-    """What the tabs and the title say; `mine` are the claims that this person may verify."""
+def counts_of(problems: ProblemQuerySet, user: User, today: date) -> dict[str, int]:
+    """What the tabs and the title say; `mine` are the claims that this person may verify. Each is counted as far as
+    `COUNT_LIMIT`: nobody waits while a million rows are gone through for a number at the edge."""
+    claimed, decides = problems.claimed(), user.grants.has(Capability.EXTENSION_DECIDE)
     verifies = user.grants.has(Capability.CLOSURE_VERIFY)
-    reach = Problem.objects.all().reach(user.grants, Capability.CLOSURE_VERIFY) if verifies else NOTHING
-    counts: dict[str, int] = problems.aggregate(
-        standing=Count("pk", filter=Q(withdrawn_at=None)), overdue=Count("pk", filter=late_q(today)),
-        waiting=Count("pk", filter=Q(state="claimed")), done=Count("pk", filter=Q(state="closed")),
-        mine=Count("pk", filter=Q(state="claimed") & reach),
-        supervised=Count("pk", filter=Q(supervised_at__isnull=False, withdrawn_at=None)),
-        asking=Count("pk", filter=Q(pk__in=Extension.objects.asked().values("problem"))),
-    )  # fmt: skip
-    return counts
+    parts = {
+        "standing": problems.standing(), "overdue": problems.overdue(today), "waiting": claimed,
+        "done": problems.closed(), "supervised": problems.standing().supervised(),
+        "mine": claimed.filter(claimed.reach(user.grants, Capability.CLOSURE_VERIFY)) if verifies else None,
+        "asking": problems.extension_asked() if decides else None,
+    }  # fmt: skip
+    return {name: 0 if part is None else count_up_to(part) for name, part in parts.items()}
 
 
 def tabs(counts: dict[str, int], chosen: LedgerFilter, user: User) -> list[dict[str, Any]]:
@@ -162,7 +157,7 @@ def tabs(counts: dict[str, int], chosen: LedgerFilter, user: User) -> list[dict[
     if user.grants.has(Capability.EXTENSION_DECIDE):
         words.insert(4, (_("待批延期"), counts["asking"], {"asking": True}))
     return [
-        {"label": label, "count": count, "url": reverse("problem-list") + chosen.only(**(blank | values)),
-         "current": here == blank | values}
+        {"label": label, "count": count, "text": count_text(count), "current": here == blank | values,
+         "url": reverse("problem-list") + chosen.only(**(blank | values))}
         for label, count, values in words
     ]  # fmt: skip

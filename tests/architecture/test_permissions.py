@@ -213,7 +213,6 @@ MATRIX: dict[str, Row] = {
     "standing-list": get("", "shen han lin qian zhao wu chen luo"),
     "common-list": get("", "shen han lin qian zhao wu chen luo"),
     "common-create": get("", "zhao"),
-    "common-pick": post("", "zhao wu"),
     "common-detail": get("common", LEDGER),
     "common-edit": post("common", "zhao", without(LEDGER, "zhao")),
     "common-group": post("common", "zhao", without(LEDGER, "zhao")),

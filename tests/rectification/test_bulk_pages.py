@@ -152,3 +152,14 @@ def test_rows_out_of_reach_by_now_are_not_shown(client, cast, given):
     client.force_login(cast.zhao)
     page = client.get(answer.url)
     assert list(page.context["page"]) == [] and "第1个问题" not in page.content.decode()
+
+
+def test_ticked_rows_lead_to_the_common_problems(client, cast, given):
+    rows = fill_ledger(given, cast.wangxi, 1) + fill_ledger(given, cast.shiwan, 1)
+    answer = propose(client, cast.zhao, "common", pick=[row.uuid for row in rows])
+    assert answer.url.startswith(reverse("common-list")) and answer.url.count("problem=") == 2
+    assert {row.pk for row in client.get(answer.url).context["asked"]} == {row.pk for row in rows}
+    answer = propose(client, cast.zhao, "common", whole="1", query=f"?unit={cast.shiwan.pk}&view=none&order=due")
+    assert answer.url == reverse("common-list") + f"?unit={cast.shiwan.pk}"
+    answer = propose(client, cast.zhao, "common", whole="1", query="?view=none")
+    assert "请勾选要归到一起的问题" in client.get(answer.url).content.decode()

@@ -52,7 +52,8 @@ def test_what_is_wrong_is_kept_and_shown_at_its_cell(client, cast, filing):
     answer = post(client, cast.shen, filing, form(("blank", WRONG)))
     assert answer.status_code == 302
     (row,) = rows_of(filing)
-    assert row["cells"] == {**WRONG, "sub_point": "", "kind": "", "source": ""}
+    untyped = ("sub_point", "kind", "source", "found_on", "severity", "person", "done_on", "done_note")
+    assert row["cells"] == {**WRONG, **dict.fromkeys(untyped, "")}
     body = client.get(answer.url).content.decode()
     assert "辅助人员单独上路" in body and "二月三十" in body
     assert f'href="#c-{row["id"]}-due"' in body and f'id="c-{row["id"]}-due"' in body

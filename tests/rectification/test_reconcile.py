@@ -12,7 +12,7 @@ from audit import clock
 from audit.models import Entry
 from campaigns.models import Participation
 from jobs.models import Message
-from rectification import services
+from rectification import rollup, services
 from rectification.content import digest
 from rectification.models import Problem, Reconciliation
 from rectification.services import Mark, Ruling
@@ -240,6 +240,20 @@ def test_whole_rows_are_struck_and_listed_again(cast, given):
     listed.refresh_from_db()
     assert (first.state, first.withdrawn_at, listed.state) == ("open", None, "withdrawn")
     assert found(opened(cast, given)) == []
+
+
+def test_the_figures_follow_what_a_settlement_writes(cast, given):
+    first, second = two_problems(cast, given)
+    values = {"item": str(given.items[2].pk), "due": "2027年3月", "severity": "serious", "source": "petition"}
+    services.correct_problem(problem=first, values=values, reason="核实", actor=act(cast.zhao))
+    services.strike_problem(problem=second, reason="重复", actor=act(cast.zhao))
+    today = clock.today()
+    assert rollup.differences(given.campaign) == 0
+    assert rollup.rolled(given.campaign, today, ())[()].found == 1
+    assert list(rollup.rolled(given.campaign, today, ("item",))) == [(given.items[2].pk,)]
+    services.relist_problem(problem=second, reason="不重复", actor=act(cast.zhao))
+    assert rollup.differences(given.campaign) == 0
+    assert rollup.rolled(given.campaign, today, ())[()].found == 2
 
 
 def test_a_closed_row_stays_on_the_ledger(cast, given):

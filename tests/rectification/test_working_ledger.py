@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit import clock
 from rectification import services
+from rectification.listing import count_up_to
 from rectification.models import (
     CommonPart,
     CommonProblem,
@@ -266,6 +267,7 @@ def test_a_row_stands_open_beside_the_list_with_its_one_act(client, cast, given)
         "周启明 · 县综合执法大队",
         "已重新编组",
         "核账并销账",
+        "待您核验",
         "沈雨桐申请销号",
     ):
         assert text in body, text
@@ -331,3 +333,13 @@ def test_the_ledger_asks_as_often_for_ten_rows_as_for_a_thousand(client, cast, g
         problems = fill_ledger(given, unit, 495, assigned_to=cast.luo, state="claimed")
         ProblemEvent.objects.filter(problem__in=problems[:100]).update(actor=cast.zhao)
     assert [cost(**query) for query in asked] == few
+
+
+def test_beyond_what_is_counted_it_is_said_that_there_are_more(client, cast, given, monkeypatch):
+    from rectification.views import problem_list
+
+    fill_ledger(given, cast.wangxi, 5)
+    monkeypatch.setattr(problem_list, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(problem_list, "count_up_to", lambda rows: count_up_to(rows, 3))
+    body = ledger(client, cast.zhao).content.decode()
+    assert "本页5条，共超过3条" in body and "选中筛选出的全部超过3条" in body
