@@ -24,6 +24,7 @@ from rectification.models import (
 )
 from rectification.services.assigning import ENDED, assign_verifier
 from rectification.services.closing import check_problem, verify_closure
+from rectification.services.comments import LONGEST, write_comment
 from rectification.services.extensions import approve_extension, refuse_extension
 from rectification.verifiers import may_verify_in
 
@@ -42,8 +43,14 @@ class Verb:
     reasons: Callable[[User], Reasons]
     act: Callable[[Problem, Mapping[str, Any], Actor], object]
     reads: Callable[[Mapping[str, Any], Any, User], dict[str, Any]] = field(default=lambda typed, campaign, user: {})
-    #: What is asked for on the page of confirmation: "verifier", "statement", "reason" or nothing.
+    #: What is asked for on the page of confirmation: "verifier", "statement", "reason", "text" or nothing.
     asks: str = ""
+    #: Held besides: what is no work of the units.
+    beside: Capability = Capability.LEDGER_READ
+
+    def offered_to(self, user: User) -> bool:
+        """Whether the person may do it to some problem."""
+        return user.grants.has(self.capability) and user.grants.has(self.beside)
 
 
 def with_facts(problems: "QuerySet[Problem]") -> "QuerySet[Problem]":
@@ -101,6 +108,13 @@ def _assigning(user: User) -> Reasons:
     ]
 
 
+def _commenting(user: User) -> Reasons:
+    return [
+        (_out_of_reach(user, Capability.COMMENT_WRITE), _("不归您留言")),
+        (Q(state=ProblemState.WITHDRAWN), _("已撤回，不能再留言")),
+    ]
+
+
 def _read_statement(typed: Mapping[str, Any], campaign: Any, user: User) -> dict[str, Any]:
     return {"statement": str(typed.get("statement", "")).strip()[:2000]}
 
@@ -148,6 +162,19 @@ def _read_reason(typed: Mapping[str, Any], campaign: Any, user: User) -> dict[st
     return params
 
 
+def _read_text(typed: Mapping[str, Any], campaign: Any, user: User) -> dict[str, Any]:
+    params = _read_statement(typed, campaign, user)
+    if not params["statement"]:
+        raise Refused(_("请写留言的内容。"))
+    if len(params["statement"]) > LONGEST:
+        raise Refused(_("留言超过%(count)d字。请写短些，或者分两次写。") % {"count": LONGEST})
+    return params
+
+
+def _write(problem: Problem, params: Mapping[str, Any], actor: Actor) -> object:
+    return write_comment(problem=problem, text=params["statement"], actor=actor)
+
+
 _VERIFY, _DECIDE = Capability.CLOSURE_VERIFY, Capability.EXTENSION_DECIDE
 VERBS: Final[dict[str, Verb]] = {
     verb.code: verb
@@ -159,10 +186,12 @@ VERBS: Final[dict[str, Verb]] = {
         Verb("extend", gettext_lazy("同意延期"), "calendar-plus", _DECIDE, _deciding, _extend, _read_statement,
              "statement"),
         Verb("refuse", gettext_lazy("不同意延期"), "x", _DECIDE, _deciding, _refuse, _read_reason, "reason"),
+        Verb("comment", gettext_lazy("留言"), "message-2", Capability.COMMENT_WRITE, _commenting, _write, _read_text,
+             "text", _VERIFY),
     )
 }  # fmt: skip
 
 
 def verbs_for(user: User) -> list[Verb]:
     """The acts that a person may do at all."""
-    return [verb for verb in VERBS.values() if user.grants.has(verb.capability)]
+    return [verb for verb in VERBS.values() if verb.offered_to(user)]

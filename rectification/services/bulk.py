@@ -35,8 +35,8 @@ def propose_bulk(
 
     Raises PermissionDenied (may not do this to any problem), Refused (none chosen, or too many).
     """
-    act = VERBS[verb]
-    actor.require_any(act.capability)
+    if not VERBS[verb].offered_to(actor.person):
+        raise PermissionDenied(_("您没有办理这件事的权限。"))
     rows = problems.visible_to(actor.person).filter(campaign=campaign)  # type: ignore[attr-defined]
     keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
     if not keys:

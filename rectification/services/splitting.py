@@ -46,6 +46,9 @@ def split_problem(*, problem: Problem, parts: Sequence[Part], reason: str, actor
     present = clock.now()
     with transaction.atomic():
         row = Problem.objects.select_for_update(of=("self",)).get(pk=problem.pk)
+        if row.description != problem.description:
+            # Somebody has just split or corrected it: these parts were made of another text.
+            raise StaleState(row, row.state)
         _check_row(row)
         first, *others = chosen
         changes = field_changes(row, {"description": first.description}) | set_measures(row, first.measures)

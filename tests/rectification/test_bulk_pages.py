@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit import clock
 from jobs.models import Job
 from rectification import services
-from rectification.models import BulkRun, Problem
+from rectification.models import BulkRun, Problem, ProblemComment
 from rectification.services import bulk
 from tests.campaign_factory import make_campaign
 from tests.rectification.scenes import act, fill_ledger
@@ -163,3 +163,20 @@ def test_ticked_rows_lead_to_the_common_problems(client, cast, given):
     assert answer.url == reverse("common-list") + f"?unit={cast.shiwan.pk}"
     answer = propose(client, cast.zhao, "common", whole="1", query="?view=none")
     assert "请勾选要归到一起的问题" in client.get(answer.url).content.decode()
+
+
+def test_one_comment_is_written_to_many(client, cast, given):
+    rows = fill_ledger(given, cast.wangxi, 2)
+    Problem.objects.filter(pk=rows[1].pk).update(state="withdrawn", withdrawn_at=clock.now())
+    answer = propose(client, cast.zhao, "comment", pick=[row.uuid for row in rows])
+    confirm = reverse("bulk-confirm", args=[BulkRun.objects.get().uuid])
+    assert "已撤回，不能再留言" in client.get(answer.url).content.decode()
+    for text, words in (("  ", "请写留言的内容"), ("长" * 1001, "留言超过1000字")):
+        refused = client.post(confirm, {"statement": text})
+        assert refused.status_code == 422 and words in refused.content.decode()
+    client.post(confirm, {"statement": "请抓紧整改"})
+    comment = ProblemComment.objects.get()
+    assert (comment.problem, comment.text, comment.author, comment.side) == (
+        rows[0], "请抓紧整改", cast.zhao, "office"
+    )  # fmt: skip
+    assert propose(client, cast.shen, "comment", pick=[rows[0].uuid]).status_code == 403
