@@ -32,6 +32,7 @@ class Stop:
 
 RECONCILIATION = rf"/reconciliations/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
+COMMON = rf"/common-problems/{ID}/"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
@@ -163,6 +164,12 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-bulk", "bulk-list", "办过的批量办理", "/problems/bulk/"),
         Stop("office-add-problem", "problem-add", "列入检查发现的问题", "/problems/add/demo/"),
         Stop("office-answers", "answer-list", "列入的问题，单位回应到哪一步", "/problems/answers/"),
+        Stop("office-attention", "attention-list", "重点关注：哪里值得看一看", "/attention/"),
+        Stop("office-candidates", "candidate-list", "待督查名单", "/candidates/"),
+        Stop("office-common-list", "common-list", "普遍性问题", "/common-problems/"),
+        Stop("office-common", "common-detail", "一个普遍性问题和它的长效措施", "/common-problems/", (COMMON,)),
+        Stop("office-common-new", "common-create", "提出普遍性问题", "/common-problems/new/"),
+        Stop("office-standings", "standing-list", "年终考核认定，每条都说明理由", "/standings/"),
         Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
         Stop("office-institutions", "institution-list", "制度建设清单", "/institutions/"),
         Stop("office-statistics", "statistics-detail", "统计汇总", "/statistics/"),
@@ -254,6 +261,7 @@ WITHOUT = {
     "problem-drawer": "a part of the ledger's page",
     "bulk-detail": "stands behind a choice of rows: tests/rectification/test_bulk_pages.py plays it",
     "bulk-outcomes": "a file",
+    "candidate-export": "a file",
     "filing-print": "a PDF",
     "reconciliation-print": "a PDF",
     "attachment-download": "a file",

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
+from reporting.demo.beside import write_beside
 from reporting.demo.moments import at
 from reporting.demo.office import Office
 from reporting.demo.organisation import Organisation, found
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             confirm_receipts(organisation, campaign)
             report_tasks(organisation, campaign)
             reconcile(organisation, campaign)
+            write_beside(organisation, campaign)
         self.stdout.write(keep(organisation))
 
 
