@@ -18,6 +18,11 @@ from rectification.sheets.base import measure_lines, parse_day
 
 MAX_ROWS = 5000
 MAX_LINES = 20000
+#: Characters of one cell, and of all that is compared. A file of a few kilobytes may name one long text in a million
+#: cells.
+MAX_CELL, MAX_CHARACTERS = 4000, 2_000_000
+#: Heads are short; what is longer is none.
+MAX_HEAD = 40
 #: The head must stand among so many first lines: titles and unit lines come before it.
 HEAD_WITHIN = 15
 NUMBER = "number"
@@ -50,7 +55,8 @@ class Book:
 
 
 def read_book(name: str, content: bytes, items: Iterable[Item]) -> Book:
-    """The rows of the first sheet that has the column 存在的问题. Refused: not an .xlsx, damaged, without that column.
+    """The rows of the first sheet that has the column 存在的问题. Refused: not an .xlsx, damaged, without that column,
+    too much to compare.
 
     Formulas count with the values they were saved with.
     """
@@ -69,19 +75,32 @@ def _rows(lines: Iterable[tuple[int, list[Any]]], items: tuple[Item, ...]) -> li
     """The rows under the head; None where there is no head."""
     places: dict[str, int] | None = None
     rows: list[BookRow] = []
+    characters = 0
     for line, values in lines:
-        texts = [text_of(value) for value in values]
         if places is None:
-            places = _places(texts)
+            places = _places([text_of(value) if len(str(value)) <= MAX_HEAD else "" for value in values])
             if places is None and line >= HEAD_WITHIN:
                 return None
             continue
-        row = _row(line, [_lines_of(value) for value in values], places, items)
+        typed = {field: values[place] for field, place in places.items() if place < len(values)}
+        characters += _counted(line, typed)
+        row = _row(line, {field: _lines_of(value) for field, value in typed.items()}, items)
         if row is not None:
             rows.append(row)
+        if characters > MAX_CHARACTERS:
+            raise Refused(_("文字超过%(count)d万字，没有比对。请分几次上传。") % {"count": MAX_CHARACTERS // 10_000})
         if len(rows) > MAX_ROWS:
             raise Refused(_("超过%(rows)d条，没有比对。请分几次上传。") % {"rows": MAX_ROWS})
     return None if places is None else rows
+
+
+def _counted(line: int, typed: Mapping[str, Any]) -> int:
+    """How many characters a line has. Refused: one cell too long."""
+    lengths = [len(value) for value in typed.values() if isinstance(value, str)]
+    if lengths and max(lengths) > MAX_CELL:
+        values = {"line": line, "most": MAX_CELL}
+        raise Refused(_("第%(line)d行有一格超过%(most)d字，没有比对。请写短些，再上传。") % values)
+    return sum(lengths)
 
 
 def _lines_of(value: Any) -> str:
@@ -97,9 +116,8 @@ def _places(texts: list[str]) -> dict[str, int] | None:
     return found if "description" in found else None
 
 
-def _row(line: int, texts: list[str], places: Mapping[str, int], items: tuple[Item, ...]) -> BookRow | None:
-    typed = {field: texts[place] if place < len(texts) else "" for field, place in places.items()}
-    if not typed["description"]:
+def _row(line: int, typed: dict[str, str], items: tuple[Item, ...]) -> BookRow | None:
+    if not typed.get("description"):
         return None
     number = typed.pop(NUMBER, "")
     return BookRow(line, number.rstrip(".、"), {field: _raw(field, text, items) for field, text in typed.items()})

@@ -23,6 +23,8 @@ MAX_ROWS = 2000
 #: Rows looked at, filled or not: formatted empty rows may run to a million.
 MAX_LINES = 20000
 MAX_COLUMNS = 50
+#: A small file may name one sheet a thousand times.
+MAX_SHEETS = 20
 ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _OLE = b"\xd0\xcf\x11\xe0"
 #: openpyxl has no error of its own for the many ways in which a file can be broken.
@@ -46,13 +48,13 @@ def read_book(content: bytes) -> Book:
 
 
 def sheets_of_upload(content: bytes, max_lines: int) -> Iterator[list[tuple[int, list[Any]]]]:
-    """The sheets of an uploaded workbook, each as its lines (number from 1, values), one after the other, no more than
-    `max_lines` and 50 columns of each. Refused: too large, not an .xlsx, damaged, protected by a password."""
+    """The first 20 sheets of an uploaded workbook, each as its lines (number from 1, values), one after the other, no
+    more than `max_lines` and 50 columns of each. Refused: too large, not an .xlsx, damaged, protected by a password."""
     _refuse_container(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            for worksheet in workbook.worksheets:
+            for worksheet in workbook.worksheets[:MAX_SHEETS]:
                 worksheet.reset_dimensions()
                 yield list(islice(_lines(worksheet), max_lines))
         finally:

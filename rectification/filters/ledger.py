@@ -170,7 +170,7 @@ def _judged(problems: ProblemQuerySet, standing: str) -> Any:
 
 def _midnight(day: date | None, later: int = 0) -> datetime | None:
     """The moment at which a day begins in China, or a later day; None without one."""
-    if day is None or day.year >= date.max.year:
+    if day is None or not date.min.year < day.year < date.max.year:
         return None
     return datetime.combine(day + timedelta(days=later), time(), SHANGHAI)
 

@@ -11,7 +11,7 @@ from accounts.capabilities import Capability
 from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
-from rectification.models import Measure, Problem, ProblemEvent, ProblemEventKind, ProblemState
+from rectification.models import Measure, OutsideFinding, Problem, ProblemEvent, ProblemEventKind, ProblemState
 from rectification.services.events import Changes, field_changes, problem_event
 from rectification.services.measures import measures_of, set_measures
 
@@ -63,6 +63,7 @@ def split_problem(*, problem: Problem, parts: Sequence[Part], reason: str, actor
         Measure.objects.bulk_create(
             measure for new, part in zip(made, others, strict=True) for measure in measures_of(new, part.measures)
         )
+        _found_too(row, made)
         _record(row, made, changes, reason.strip(), actor)
     problem.refresh_from_db()
     return [problem, *made]
@@ -89,6 +90,18 @@ def _check_row(row: Problem) -> None:
         raise Refused(_("挂牌督办中的问题不能拆分。请先由局领导解除挂牌督办。"))
     if row.awaits_response or row.objected_at is not None:
         raise Refused(_("单位还没有回应，不能拆分。请等单位回应后再拆。"))
+
+
+def _found_too(row: Problem, made: Sequence[Problem]) -> None:
+    """That others found it holds of each part: no split makes it the unit's own discovery."""
+    findings = list(row.outside_findings.filter(withdrawn_at=None))
+    OutsideFinding.objects.bulk_create(
+        OutsideFinding(
+            problem=new, source=one.source, organ=one.organ, found_on=one.found_on, recorded_name=one.recorded_name,
+            recorded_at=one.recorded_at,
+        )
+        for new in made for one in findings
+    )  # fmt: skip
 
 
 def _record(row: Problem, made: Sequence[Problem], changes: Changes, reason: str, actor: Actor) -> None:

@@ -1,18 +1,21 @@
 """对账: opened by the office, answered by the unit, settled by the office; two frozen lists, cell by cell."""
 
+import io
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 
+from accounts.imports.reading import MAX_SHEETS, sheets_of_upload
 from accounts.transitions import Refused, StaleState
 from audit import clock
 from audit.models import Entry
 from campaigns.models import Participation
 from jobs.models import Message
-from rectification import rollup, services
+from rectification import own_book, rollup, services
 from rectification.content import digest
 from rectification.models import Problem, Reconciliation
 from rectification.services import Mark, Ruling
@@ -305,6 +308,28 @@ def test_the_units_own_book_is_laid_over_its_list(cast, given):
     assert services.settle_reconciliation(reconciliation=row, rulings=due, actor=act(cast.zhao)).done
     assert Problem.objects.count() == 2
     assert "单独补报" in Message.objects.filter(user=cast.shen, channel="inbox").latest("id").body
+
+
+def test_a_small_file_that_unfolds_into_much_is_refused(given, monkeypatch):
+    with pytest.raises(Refused, match="第3行有一格超过4000字"):
+        book_of(given, ["存在的问题", "责任领导"], ["没有亮证", "周启明"], ["没有亮证", "问题" * 2001])
+    # What is not compared is not counted.
+    assert len(book_of(given, ["存在的问题", "备注"], ["没有亮证", "问题" * 2001]).rows) == 1
+    monkeypatch.setattr(own_book, "MAX_CHARACTERS", 20_000)
+    with pytest.raises(Refused, match="文字超过2万字"):
+        book_of(given, ["存在的问题"], *(["问题" * 2000] for _row in range(6)))
+
+
+def test_only_the_first_sheets_of_a_file_are_read(given):
+    book = Workbook()
+    for _sheet in range(MAX_SHEETS):
+        book.create_sheet()
+    book.worksheets[-1].append(["存在的问题"])
+    out = io.BytesIO()
+    book.save(out)
+    assert len(list(sheets_of_upload(out.getvalue(), 10))) == MAX_SHEETS
+    with pytest.raises(Refused, match="找不到“存在的问题”"):
+        own_book.read_book("台账.xlsx", out.getvalue(), ())
 
 
 def test_a_book_is_replaced_or_dropped_until_the_answer(cast, given):

@@ -9,8 +9,9 @@ from accounts.transitions import Refused, StaleState
 from audit import clock
 from audit.models import Entry
 from rectification import figures, services
-from rectification.models import Problem, ProblemEvent, ProblemState
+from rectification.models import Problem, ProblemEvent, ProblemState, Standing
 from rectification.services import Part
+from rectification.standing_rows import verdict_of
 from tests.campaign_factory import Given, make_campaign
 from tests.rectification.scenes import accepted, act, corrected, listed_by_office
 
@@ -122,3 +123,21 @@ def test_who_may_not_split(cast, given, person):
     accepted(cast, given)
     with pytest.raises(PermissionDenied):
         split(cast, Problem.objects.get(), person)
+
+
+def test_what_others_found_too_stays_found_by_others_in_every_part(cast, given):
+    given.campaign.exempts_self_reported = True
+    given.campaign.save()
+    accepted(cast, given)
+    problem = Problem.objects.get()
+    services.record_finding(
+        problem=problem, source="superior", organ="省厅", found_on=clock.today(), actor=act(cast.zhao)
+    )
+    gone = services.record_finding(problem=problem, source="media", found_on=clock.today(), actor=act(cast.zhao))
+    services.withdraw_finding(finding=gone, reason="记错了", actor=act(cast.zhao))
+    _kept, new = split(cast, problem)
+    services.claim_done(problem=new, done_on=clock.today(), statement="已亮证", actor=act(cast.shen))
+    services.verify_closure(problem=new, actor=act(cast.zhao))
+    assert [(one.source, one.organ) for one in new.outside_findings.all()] == [("superior", "省厅")]
+    new = Problem.objects.get(pk=new.pk)
+    assert verdict_of(new, clock.today()).standing != Standing.EXEMPT

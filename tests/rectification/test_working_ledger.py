@@ -351,3 +351,9 @@ def test_a_row_tells_of_its_comments(client, cast, given):
     assert "1条新留言" in ledger(client, cast.shen).content.decode()
     body = ledger(client, cast.zhao).content.decode()
     assert "1条留言" in body and "新留言" not in body
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_edge_of_the_calendar_narrow_nothing(client, cast, given, day):
+    pk = one_of(given, cast.wangxi)
+    assert shown(ledger(client, cast.zhao, listed_from=day, listed_to=day)) == [pk]
