@@ -30,6 +30,8 @@ LEDGER_PAGES = {
     "claim-withdraw", "extension-list", "extension-ask", "extension-approve", "extension-refuse",
     "answer-list", "problem-add", "problem-respond", "problem-object", "objection-decide", "problem-split",
     "extension-withdraw", "problem-supervise", "supervision-lift", "problem-look-back",
+    "attention-list", "candidate-list", "common-list", "common-create", "common-detail", "common-edit", "standing-list",
+    "comment-write", "disposition-record", "finding-record", "standing-decide",
 }  # fmt: skip
 
 

@@ -270,7 +270,7 @@ class EventQuerySet(ProblemPartQuerySet):
         """As Django's; the roll-up of the ledger counts them in the same transaction."""
         from rectification.rollup import roll_up  # which reads these models
 
-        with transaction.atomic(using=self.db):
+        with transaction.atomic(using=self.db, savepoint=False):
             rows: list[Any] = super().bulk_create(list(objs), *args, **kwargs)
             roll_up(rows)
         return rows

@@ -1,31 +1,26 @@
-"""Keeping the roll-up of the ledger, and reading it.
+"""Keeping the roll-up of the ledger; `figures.rolled` reads it.
 
 Whoever writes events writes their deltas in the same transaction: `ProblemEvent` sees to it, so that no service can
 forget it. The rule is `figures.ledger.after`, by which every other figure moves too.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from operator import add, neg, sub
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from audit.clock import local_date
 from campaigns.models import Campaign
-from rectification.figures.ledger import UNKNOWN, Standing, Tally, after, counts_of
+from rectification.figures.ledger import UNKNOWN, Standing, after, counts_of
+from rectification.figures.rolled import COUNTS
 from rectification.models import ItemDelta, Problem, ProblemEvent, SourceDelta
 from rectification.models.rollup import NEVER
 
 NO_DAY = date.fromisoformat(NEVER)
-#: The counts of a delta; `overdue` follows from them and the due day.
-COUNTS = ("found", "claimed", "verified", "reopened", "extended")
-#: Dimension → the column that it is grouped by.
-_ITEM = {"unit": "unit", "area": "item__area", "item": "item"}
-_SOURCE = {"unit": "unit", "source": "source", "severity": "severity"}
 _BATCH = 2_000
 #: What keys a row of either table, and what only its own.
 _KEYS = ("campaign_id", "unit_id", "day", "due")
@@ -132,11 +127,10 @@ def roll_up(events: Iterable[ProblemEvent]) -> None:
     moving = {pk: mine for pk, mine in by_problem.items() if any(_counts(event) for event in mine)}
     if not moving:
         return
-    standings = _standings_before({pk: mine[0].pk for pk, mine in moving.items() if mine[0].kind != "listed"})
     deltas = Deltas()
-    for pk, cell in _cells(moving):
+    for pk, standing, cell in _before(moving):
         moves = [Move(pk, event.kind, local_date(event.recorded_at), event.changes) for event in moving[pk]]
-        deltas.add(moves, standings.get(pk, UNKNOWN), cell)
+        deltas.add(moves, standing, cell)
     deltas.save()
 
 
@@ -151,21 +145,27 @@ _OPEN = after(UNKNOWN, "listed")
 _SAMPLES = (UNKNOWN, _OPEN, after(_OPEN, "claimed"), after(_OPEN, "withdrawn"))
 
 
-def _standings_before(first: Mapping[int, int]) -> dict[int, Standing]:
-    """Problem id → its standing before an event, from problem id → the event's id."""
-    if not first:
-        return {}
-    rows = ProblemEvent.objects.filter(problem__in=list(first))
-    standings: dict[int, Standing] = {}
-    for problem, pk, kind in rows.order_by("recorded_at", "pk").values_list("problem_id", "pk", "kind"):
-        if pk < first[problem]:
-            standings[problem] = after(standings.get(problem, UNKNOWN), kind)
-    return standings
+def _before(moving: Mapping[int, list[ProblemEvent]]) -> Iterator[tuple[int, Standing, Cell]]:
+    """Problem id, its standing before its first event here, and where it is counted now: one query.
 
-
-def _cells(problems: Iterable[int]) -> Iterator[tuple[int, Cell]]:
-    rows = Problem.objects.order_by().filter(pk__in=list(problems)).values_list("pk", *_COLUMNS)
-    return ((row[0], Cell(*row[1:])) for row in rows.iterator(_BATCH))
+    What is listed has no past, and whoever lists it has its row at hand.
+    """
+    known: dict[int, Problem] = {}
+    for pk, (first, *_rest) in moving.items():
+        if first.kind == "listed" and ProblemEvent._meta.get_field("problem").is_cached(first):
+            known[pk] = first.problem
+    yield from ((pk, UNKNOWN, Cell(*(getattr(row, name) for name in _COLUMNS))) for pk, row in known.items())
+    later = [pk for pk in moving if pk not in known]
+    if not later:
+        return
+    rows = ProblemEvent.objects.filter(problem__in=later).order_by("recorded_at", "pk")
+    columns = (f"problem__{name}" for name in _COLUMNS)
+    standings, cells = dict.fromkeys(later, UNKNOWN), {}
+    for problem, pk, kind, *cell in rows.values_list("problem_id", "pk", "kind", *columns):
+        cells[problem] = Cell(*cell)
+        if pk < moving[problem][0].pk:
+            standings[problem] = after(standings[problem], kind)
+    yield from ((pk, standings[pk], cell) for pk, cell in cells.items())
 
 
 def counted(events: Iterable[Move], cells: Mapping[int, Cell]) -> Deltas:
@@ -256,26 +256,3 @@ def differences(campaign: Campaign) -> int:
         rest = model.objects.filter(campaign=campaign).exclude(unit__in=seen).values_list(*_KEYS, *own, *COUNTS)
         wrong += len(summed(rest.iterator(chunk_size=_BATCH)))
     return wrong
-
-
-def rolled(
-    campaign: Campaign, day: date, dims: Sequence[str], unit_ids: Collection[int] | None = None
-) -> dict[tuple[Any, ...], Tally]:
-    """The cells of some dimensions at the end of a day: what `figures.tally` counts, one query and no replay.
-
-    `dims` are among unit, area, item, or among unit, source, severity; raises KeyError for any other choice.
-    """
-    model, columns = (ItemDelta, _ITEM) if set(dims) <= set(_ITEM) else (SourceDelta, _SOURCE)
-    names = [columns[dim] for dim in dims]
-    rows = model.objects.order_by().filter(campaign=campaign, day__lte=day)
-    if unit_ids is not None:
-        rows = rows.filter(unit__in=unit_ids)
-    sums: dict[str, Any] = {f"all_{name}": Sum(name) for name in COUNTS}
-    sums["late"] = Coalesce(Sum(F("found") - F("claimed"), filter=Q(due__lt=day)), 0)
-    grouped = rows.values_list(*names).annotate(**sums) if names else [tuple(rows.aggregate(**sums).values())]
-    table = {}
-    for row in grouped:
-        *cell, found, claimed, verified, reopened, extended, late = row
-        if found:
-            table[tuple(cell)] = Tally(found, claimed, verified, late, reopened, extended)
-    return table

@@ -57,9 +57,9 @@ def find_copies(texts: Iterable[Text], limits: Thresholds = THRESHOLDS) -> list[
     sets = [bigrams(plain) for plain in alike]
     joined = _Joined(len(groups))
     best: dict[int, float] = {}
-    for one, other, similarity in _pairs(sets, limits.similarity):
-        root = joined.join(one, other)
-        best[root] = max(best.pop(one, 0), best.get(root, 0), similarity)
+    for place, other, similarity in _pairs(sets, limits.similarity):
+        joined.join(place, other)
+        best[place] = max(best.get(place, 0), similarity)
     return _over_units(groups, joined, _best_by_root(best, joined))
 
 
@@ -95,10 +95,9 @@ class _Joined:
             place = self._above[place]
         return place
 
-    def join(self, one: int, other: int) -> int:
+    def join(self, one: int, other: int) -> None:
         one, other = self.root(one), self.root(other)
         self._above[max(one, other)] = min(one, other)
-        return min(one, other)
 
 
 def _best_by_root(best: dict[int, float], joined: _Joined) -> dict[int, float]:

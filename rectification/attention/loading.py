@@ -18,7 +18,7 @@ from rectification.attention.rules import (
     UnitFacts,
     attention_lines,
 )
-from rectification.models import Filing, Problem, ProblemEvent, ProblemEventKind
+from rectification.models import Filing, FilingState, Problem, ProblemEvent, ProblemEventKind
 
 #: Sources by which the public complains (notice 004).
 COMPLAINTS = ("petition", "media")
@@ -51,13 +51,21 @@ def _units(campaign: Campaign, standing: Any, limits: Thresholds) -> list[UnitFa
     lists = Filing.objects.filter(
         campaign=campaign, obligation__requirement__kind=FilingKind.PROBLEM_LIST, first_submitted_at__isnull=False
     )
-    reported = set(lists.values_list("unit_id", flat=True))
+    states = set(lists.values_list("unit_id", "state"))
+    reported = {unit for unit, state in states if state == FilingState.ACCEPTED}
+    pending = {unit for unit, state in states if state != FilingState.ACCEPTED}
     places = (
         Participation.objects.filter(campaign=campaign).order_by("position", "id").values_list("unit", "unit__kind")
     )
     blank = {"problems": 0, "complaints": 0, "extended": 0, "reopened": 0}
     return [
-        UnitFacts(unit, kind, reported=unit in reported, **{name: counts.get(unit, blank)[name] for name in blank})
+        UnitFacts(
+            unit,
+            kind,
+            reported=unit in reported,
+            pending=unit in pending,
+            **{name: counts.get(unit, blank)[name] for name in blank},
+        )
         for unit, kind in places
     ]
 
@@ -72,7 +80,7 @@ def _days(standing: Any) -> list[DayCount]:
 def _evidence(standing: Any) -> list[Evidence]:
     """Files with the same content on several problems; one line a file and unit."""
     files = ProblemEvent.attachments.through.objects.filter(problemevent__problem__in=standing).order_by()
-    hashes = files.values("attachment__sha256").annotate(used=Count("problemevent__problem", distinct=True))
+    hashes: Any = files.values("attachment__sha256").annotate(used=Count("problemevent__problem", distinct=True))
     several = hashes.filter(used__gt=1).values("attachment__sha256")
     rows = files.filter(attachment__sha256__in=several).values_list("attachment__sha256", "problemevent__problem__unit")
     found = list(rows.annotate(used=Count("problemevent__problem", distinct=True), name=Min("attachment__name")))

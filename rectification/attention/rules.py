@@ -54,7 +54,8 @@ THRESHOLDS = Thresholds()
 class UnitFacts:
     """One participating unit: what kind of unit it is, how many problems stand on the ledger and of which sort.
 
-    `reported`: it has submitted a problem list, be it a zero report.
+    `reported`: a problem list of it is accepted, be it a zero report; `pending`: one waits for that, so that the ledger
+    does not tell yet how much it found.
     """
 
     unit: int
@@ -64,6 +65,7 @@ class UnitFacts:
     extended: int = 0
     reopened: int = 0
     reported: bool = False
+    pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def medians_of(units: Iterable[UnitFacts]) -> dict[str, float]:
 
 def _by_number(one: UnitFacts, middle: float, limits: Thresholds) -> list[Line]:
     values = {"count": one.problems, "middle": f"{middle:g}"}
+    if one.pending:
+        return []
     if one.problems == 0:
         if one.reported:
             return [Line(ZERO, one.unit, _("报了零报告；同类单位的中位数是%(middle)s条") % values)]

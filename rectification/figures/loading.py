@@ -27,6 +27,7 @@ from rectification.figures.ledger import (
 )
 from rectification.figures.past import Former, acts_since, former_values
 from rectification.figures.rates import ANY_TIME, Duty, RateFigures, rate_figures_of
+from rectification.figures.rolled import is_rolled, rolled
 from rectification.models import Decision, Problem, ProblemEvent, ReviewDecision
 
 #: The columns of Fact, its month apart.
@@ -175,11 +176,49 @@ def ledger_span(
     return LedgerSpan(cut_off, start, campaign_units(campaign, unit_ids), campaign_areas(campaign), now, before)
 
 
+@dataclass(frozen=True)
+class RolledSpan:
+    """As LedgerSpan, from the roll-up: the events are read and replayed only by a dimension that it does not keep.
+
+    A revision recorded before events told what they changed counts on all days where it left the problem.
+    """
+
+    campaign: Campaign
+    cut_off: date
+    start: date
+    unit_ids: Collection[int] | None
+
+    @cached_property
+    def units(self) -> tuple[NamedUnit, ...]:
+        """The units that the figures name."""
+        return campaign_units(self.campaign, self.unit_ids)
+
+    @cached_property
+    def _live(self) -> LedgerSpan:
+        return ledger_span(self.campaign, cut_off=self.cut_off, start=self.start, unit_ids=self.unit_ids)
+
+    def figures(self, *dims: str) -> LedgerFigures:
+        """Counted by some dimensions."""
+        if not is_rolled(dims):
+            return self._live.figures(*dims)
+        days = (self.cut_off, self.start - timedelta(days=1))
+        now, before = (rolled(self.campaign, day, dims, self.unit_ids) for day in days)
+        areas = campaign_areas(self.campaign)
+        return LedgerFigures(self.cut_off, self.start, self.units, areas, now, before, dims)
+
+
+def rolled_span(
+    campaign: Campaign, *, cut_off: date, start: date | None = None, unit_ids: Collection[int] | None = None
+) -> RolledSpan:
+    """What figures by any dimensions are asked of; the period begins by default with the first of the month."""
+    return RolledSpan(campaign, cut_off, start or cut_off.replace(day=1), unit_ids)
+
+
 def ledger_figures(
     campaign: Campaign, *, cut_off: date, start: date | None = None, unit_ids: Collection[int] | None = None
 ) -> LedgerFigures:
     """Units × areas at the end of `cut_off`; the period begins with `start`, by default the first of its month."""
-    return ledger_span(campaign, cut_off=cut_off, start=start, unit_ids=unit_ids).figures(*UNIT_AREA)
+    return rolled_span(campaign, cut_off=cut_off, start=start, unit_ids=unit_ids).figures(*UNIT_AREA)
 
 
 def reported_by_area(campaign: Campaign, unit: Unit, day: date, until: datetime | None = None) -> list[dict[str, Any]]:

@@ -246,7 +246,7 @@ class ProblemEvent(models.Model):
         from rectification.rollup import roll_up  # which reads these models
 
         new = self._state.adding
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             if new:
                 roll_up([self])

@@ -1,4 +1,4 @@
-"""The roll-up of the ledger: what the acts of each day changed in the counts (docs/adr/0010)."""
+"""The roll-up of the ledger: what the acts of each day changed in the counts (docs/adr/0013)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

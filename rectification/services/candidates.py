@@ -40,7 +40,7 @@ def _propose(campaign: Campaign, unit: Unit, problem: Problem | None, reason: st
         # The lock makes "once" true: a constraint cannot say "once among those not taken off" in every database.
         Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         rows = InspectionCandidate.objects.standing().filter(campaign=campaign, unit=unit, problem=problem)
-        known = rows.first()
+        known: InspectionCandidate | None = rows.first()
         if known is not None:
             return known
         made = InspectionCandidate.objects.create(

@@ -101,7 +101,8 @@ def people_of(problem: Problem, side: str, author: int | None = None) -> Iterabl
         if not found:
             named = CampaignGrant.objects.filter(campaign=problem.campaign, kind=GrantKind.SUBSTITUTE_REVIEWER)
             found = {g.user_id for g in named if g.unit_id in (None, problem.unit_id)} - set(inside)
-    return User.objects.filter(pk__in=found - {author}, is_active=True).order_by("pk")
+    people: Iterable[User] = User.objects.filter(pk__in=found - {author}, is_active=True).order_by("pk")
+    return people
 
 
 def _users(posts: "Iterable[Membership]") -> set[int]:

@@ -131,7 +131,7 @@ def dissolve_common_problem(*, common: CommonProblem, reason: str, actor: Actor)
 
 
 def _held(common: CommonProblem) -> CommonProblem:
-    held = CommonProblem.objects.select_for_update(no_key=True).get(pk=common.pk)
+    held: CommonProblem = CommonProblem.objects.select_for_update(no_key=True).get(pk=common.pk)
     if held.dissolved_at is not None:
         raise StaleState(held, "dissolved")
     return held

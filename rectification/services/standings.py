@@ -101,7 +101,7 @@ def decide_standing(*, problem: Problem, standing: str, reason: str, actor: Acto
 
 
 def _held(problem: Problem) -> Problem:
-    held = Problem.objects.select_for_update(no_key=True).select_related(None).get(pk=problem.pk)
+    held: Problem = Problem.objects.select_for_update(no_key=True).get(pk=problem.pk)
     if held.state == ProblemState.WITHDRAWN:
         raise Refused(_("这条问题已撤回，不用认定。"))
     return held

@@ -33,7 +33,7 @@ from rectification.services import (
 from rectification.services.common import Grouped
 
 #: How many problems one press puts under a common problem.
-MOST = 2000
+MOST = 500
 
 
 def asked_problems(query: QueryDict, user: User, campaign: Campaign) -> Any:

@@ -20,7 +20,7 @@ from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem
 from rectification.services import claim_done
 from rectification.views.problem_page import next_claimed, problem_page
-from rectification.views.problem_parts import note_shown
+from rectification.views.problem_parts import note_shown, parts_of
 
 
 class ProblemBase(ScopedObjectView):
@@ -36,6 +36,7 @@ class ProblemBase(ScopedObjectView):
         """The page of the problem; what was typed and refused comes in `extra`."""
         chosen = LedgerFilter.read(self.request.GET)
         context = problem_page(self.row, actor=self.actor, chosen=chosen)
+        context |= parts_of(self.row, actor=self.actor)
         note_shown(self.row, context, actor=self.actor)
         return render(self.request, "rectification/problem_detail.html", context | extra, status=status)
 

@@ -11,6 +11,7 @@ from accounts.capabilities import Capability, Reach
 from accounts.models import User
 from audit import clock
 from campaigns.workdays import load_calendar
+from rectification.comment_counts import with_comments
 from rectification.filters import LedgerFilter
 from rectification.ledger_columns import Column, columns_of
 from rectification.light_rules import lit
@@ -63,10 +64,16 @@ def problem_rows(
     asked = Extension.objects.asked().filter(problem__in=[row.pk for row in problems])
     asking = set(asked.values_list("problem", flat=True))
     decides = user.grants.has(Capability.EXTENSION_DECIDE)
+    commented = with_comments(Problem.objects.filter(pk__in=[row.pk for row in problems]), user).order_by()
+    comments = {
+        pk: (count, unread) for pk, count, unread in commented.values_list("pk", "comment_count", "unread_count")
+    }
     return [
         {
             "problem": row,
             "asking": row.pk in asking,
+            "comments": comments[row.pk][0],
+            "unread": comments[row.pk][1],
             "decides": decides and row.unit_id not in user.grants.unit_ids,
             "light_text": row.light.words(today, calendar),
             "own": row.unit_id in user.grants.unit_ids,

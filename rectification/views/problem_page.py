@@ -17,7 +17,6 @@ from rectification.forms_ledger import ClaimForm
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemState
 from rectification.reconciliation_screen import last_reconciliation
 from rectification.views.problem_acts import acts_of
-from rectification.views.problem_parts import parts_of
 from rectification.views.timeline import timeline_of
 
 CLAIMABLE = (ProblemState.OPEN, ProblemState.RECTIFYING)
@@ -47,7 +46,6 @@ def problem_page(problem: Problem, *, actor: Actor, chosen: LedgerFilter) -> dic
         "reconciliation": last_reconciliation(problem),
         "next_url": next_url(problem, actor.person),
         "query": chosen.query(),
-        **parts_of(problem, actor=actor),
     }
 
 

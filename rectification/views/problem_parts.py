@@ -22,13 +22,15 @@ from rectification.standing_rows import decision_of, verdict_of
 
 def parts_of(problem: Problem, *, actor: Actor) -> dict[str, Any]:
     """The context of templates/rectification/_problem_parts.html; forms are there for who may use them."""
-    return {
+    parts = {
         **_comments(problem, actor),
         **_standing(problem, actor),
         **_dispositions(problem, actor),
         **_common(problem, actor),
         **_candidate(problem, actor),
     }
+    parts["offers"] = parts["may_propose"] or (parts["may_group"] and parts["common"] is None)
+    return parts
 
 
 def note_shown(problem: Problem, context: dict[str, Any], *, actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """年终考核认定: who else found a problem, how it counts; and the list of all problems by their standing."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
@@ -99,7 +100,7 @@ class StandingListView(ScopedView):
         chosen = chosen if chosen in Standing.values else ""
         problems = Problem.objects.visible_to(self.request.user).filter(campaign=campaign)
         by_unit = count_by_unit(problems, today)
-        here = {unit: by_unit.get(unit, {})} if unit else by_unit
+        here = {unit: by_unit.get(unit, Counter())} if unit else by_unit
         counts = {value: sum(row.get(value, 0) for row in here.values()) for value in Standing.values}
         rows = with_standing(problems.filter(unit=unit) if unit else problems, today)
         rows = rows.filter(standing=chosen) if chosen else rows

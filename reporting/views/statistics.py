@@ -16,7 +16,7 @@ from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign
 from rectification import figures
-from rectification.figures import UNKNOWN, LedgerSpan, LedgerThen, Rate, RateFigures, counts_of
+from rectification.figures import UNKNOWN, LedgerThen, Rate, RateFigures, RolledSpan, counts_of
 from rectification.filters import whole_number
 from rectification.models import Problem
 from reporting.dimensions import BY, Dimension
@@ -73,7 +73,7 @@ def statistics_of(
     campaign: Campaign, units: list[int], day: date, start: date | None = None, by: str = ""
 ) -> dict[str, Any]:
     """The tables at the end of a day. The ledger shows today; for an earlier day a number opens a list of its own."""
-    span = figures.ledger_span(campaign, cut_off=day, start=start, unit_ids=units)
+    span = figures.rolled_span(campaign, cut_off=day, start=start, unit_ids=units)
     rates = figures.rate_figures(campaign, cut_off=day, unit_ids=units)
     link = todays_link(day) if day == clock.today() else past_link(day)
     return {
@@ -93,13 +93,13 @@ def statistics_of(
 USUALLY = ("area", "unit")
 
 
-def _table(campaign: Campaign, span: LedgerSpan, link: Link, dimension: Dimension) -> dict[str, Any]:
+def _table(campaign: Campaign, span: RolledSpan, link: Link, dimension: Dimension) -> dict[str, Any]:
     ledger = span.figures(dimension.key)
     names = dimension.names(campaign, ledger)
     return {"dimension": dimension, "lines": lines_by(ledger, link, dimension.key, names)}
 
 
-def _choices(span: LedgerSpan, by: str) -> list[dict[str, Any]]:
+def _choices(span: RolledSpan, by: str) -> list[dict[str, Any]]:
     """The dimensions as links that keep the days."""
     days = {"cut_off": span.cut_off.isoformat(), "start": span.start.isoformat()}
     usual = {"label": _("方面和单位"), "url": f"?{urlencode(days)}", "current": by not in BY}

@@ -26,6 +26,7 @@ from audit import clock  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from rectification import rollup, services  # noqa: E402
 from rectification.figures.loading import end_of  # noqa: E402
+from rectification.figures.rolled import rolled  # noqa: E402
 from rectification.listing import LAST, count_up_to, ledger_page  # noqa: E402
 from rectification.load.ledger import LEADER, LIAISON, MANAGER, make_load  # noqa: E402
 from rectification.load.words import RARE  # noqa: E402
@@ -143,12 +144,12 @@ def statistics(campaign: Campaign, rounds: int) -> dict[str, float]:
     today = clock.today()
     figures = {}
     for name, day in {"today": today, "halfway": campaign.start + (today - campaign.start) / 2}.items():
-        rolled = rollup.rolled(campaign, day, ("unit", "area"))
-        assert {cell: (t.found, t.claimed, t.verified) for cell, t in rolled.items()} == live(campaign, day)
+        table = rolled(campaign, day, ("unit", "area"))
+        assert {cell: (t.found, t.claimed, t.verified) for cell, t in table.items()} == live(campaign, day)
         kept, plain, sources = best(
-            lambda day=day: rollup.rolled(campaign, day, ("unit", "area")),
+            lambda day=day: rolled(campaign, day, ("unit", "area")),
             lambda day=day: live(campaign, day),
-            lambda day=day: rollup.rolled(campaign, day, ("source", "severity")),
+            lambda day=day: rolled(campaign, day, ("source", "severity")),
             rounds=rounds,
         )
         figures |= {

@@ -45,6 +45,7 @@ OTHERS = [county(8), county(9)]
         # 004: 自查发现问题较少、问题零报告以及群众反映较为强烈的单位重点督查
         (county(1, 0, reported=True), {"zero": "报了零报告"}),
         (county(1, 0), {"zero": "一条也没有"}),
+        (county(1, 0, pending=True), {}),
         (county(1, 3), {"few": "只有3条，同类单位的中位数是9条"}),
         (county(1, 4), {}),
         (county(1, 9, complaints=3), {"complaints": "9条里有3条来自信访举报和媒体曝光，占33%"}),
@@ -140,6 +141,14 @@ def given(cast):
     return make_campaign(cast)
 
 
+def accepted_list_without_rows(cast, given):
+    """The legal section's zero report, accepted by the general office."""
+    from rectification.models import Filing
+
+    filing = services.open_filing(obligation=given.obligation("problem_list", cast.legal), actor=act(cast.qian))
+    Filing.objects.filter(pk=filing.pk).update(state="accepted", first_submitted_at=clock.now())
+
+
 def kinds(given, user):
     from accounts.capabilities import Capability
 
@@ -151,6 +160,7 @@ def test_the_ledger_is_read_into_the_rules(cast, given):
     problems = fill_ledger(given, cast.wangxi, 6, source="petition", extension_count=2)
     fill_ledger(given, cast.shiwan, 6, round=2)
     submitted(cast, given, unit=cast.detachment)
+    accepted_list_without_rows(cast, given)
     same = b"%PDF-1.4\n" + b"0" * 60
     for problem in problems[:5]:
         services.claim_done(
@@ -160,7 +170,8 @@ def test_the_ledger_is_read_into_the_rules(cast, given):
     found = kinds(given, cast.zhao)
     assert {kind for unit, kind in found if unit == cast.wangxi.pk} == {"complaints", "extensions", "mass", "evidence"}
     assert {kind for unit, kind in found if unit == cast.shiwan.pk} == {"reopened"}
-    assert (cast.detachment.pk, "zero") in found
+    assert not [kind for unit, kind in found if unit == cast.detachment.pk]
+    assert (cast.legal.pk, "zero") in found
 
 
 def test_withdrawn_problems_count_for_nothing(cast, given):

@@ -13,6 +13,7 @@ from campaigns.models import Campaign
 from rectification import rollup
 from rectification.figures import ledger_then
 from rectification.figures.ledger import tally
+from rectification.figures.rolled import rolled
 from rectification.models import Measure, Problem, ProblemEvent
 
 
@@ -37,7 +38,7 @@ def test_the_rows_agree_with_themselves(db: None) -> None:
     assert counts.verified == Problem.objects.closed().count() > 300
     assert counts.claimed == Problem.objects.filter(state__in=("claimed", "closed")).count() > counts.verified
     assert counts.overdue == Problem.objects.overdue(clock.today()).count() > 50
-    assert rollup.rolled(campaign, clock.today(), ())[()] == counts
+    assert rolled(campaign, clock.today(), ())[()] == counts
     assert Measure.objects.count() == 1_500
     assert not ProblemEvent.objects.filter(recorded_at__gt=clock.now()).exists()
     odd = Q(closed_at__lt=F("claimed_at")) | Q(state="closed", closed_at=None) | Q(listed_at__gt=F("claimed_at"))

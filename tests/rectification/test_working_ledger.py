@@ -343,3 +343,11 @@ def test_beyond_what_is_counted_it_is_said_that_there_are_more(client, cast, giv
     monkeypatch.setattr(problem_list, "count_up_to", lambda rows: count_up_to(rows, 3))
     body = ledger(client, cast.zhao).content.decode()
     assert "本页5条，共超过3条" in body and "选中筛选出的全部超过3条" in body
+
+
+def test_a_row_tells_of_its_comments(client, cast, given):
+    problem = fill_ledger(given, cast.wangxi, 2)[0]
+    services.write_comment(problem=problem, text="缺排班表", actor=act(cast.zhao))
+    assert "1条新留言" in ledger(client, cast.shen).content.decode()
+    body = ledger(client, cast.zhao).content.decode()
+    assert "1条留言" in body and "新留言" not in body

@@ -190,10 +190,10 @@ def test_a_revision_does_not_move_an_earlier_days_figure(given: Given) -> None:
     )  # fmt: skip
     given.decide(filing, second, Decision.ACCEPTED, revised)
     given.act(problem, "revised", revised)
-    then = figures.ledger_figures(given.campaign, cut_off=date(2026, 6, 19))
+    then = figures.ledger_span(given.campaign, cut_off=date(2026, 6, 19)).figures("unit", "area")
     assert then.cumulative(area=before.area_id) == Tally(found=1, overdue=1)
     assert then.cumulative(area=after.area_id) == Tally()
-    now = figures.ledger_figures(given.campaign, cut_off=date(2026, 6, 20))
+    now = figures.ledger_span(given.campaign, cut_off=date(2026, 6, 20)).figures("unit", "area")
     assert now.cumulative(area=before.area_id) == Tally()
     assert now.cumulative(area=after.area_id) == Tally(found=1)
 
