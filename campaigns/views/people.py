@@ -22,12 +22,22 @@ from campaigns.services.grants import name_inspector, name_restricted_reader, na
 from campaigns.views.configure import ConfigureView, leave
 
 
-def eligible(*roles: Role) -> list[tuple[int, str]]:
-    """People who hold one of the roles today, with their units: one query."""
+People = list[tuple[int, str]]
+
+
+def holders(*roles: Role) -> list[Membership]:
+    """The memberships of these roles in force today, by unit and name: one query."""
     rows = Membership.objects.in_force(clock.today()).filter(role__in=roles).select_related("user", "unit")
+    return list(rows.order_by("unit__path", "user__name"))
+
+
+def eligible(rows: Sequence[Membership], *roles: Role) -> People:
+    """Who holds one of the roles, with the units in which he does."""
     people: dict[int, list[str]] = {}
     names: dict[int, str] = {}
-    for row in rows.order_by("unit__path", "user__name"):
+    for row in rows:
+        if row.role not in roles:
+            continue
         units = people.setdefault(row.user_id, [])
         if row.unit.name not in units:
             units.append(row.unit.name)
@@ -50,7 +60,7 @@ class GrantForm(forms.Form):
         data: Any = None,
         *,
         kind: GrantKind,
-        people: list[tuple[int, str]],
+        people: People,
         units: Sequence[tuple[int, str]] = (),
         waiting: int | None = None,
     ) -> None:
@@ -122,8 +132,9 @@ def grant_forms(rows: list[dict[str, Any]], data: Any = None) -> dict[str, Grant
     sent = data.get("kind") if data is not None else None
     choices = [(row["unit"].id, row["unit"].name) for row in rows]
     waiting = next((row["unit"].id for row in rows if not row["reviewers"]), None)
-    managers, inspectors = eligible(Role.CAMPAIGN_MANAGER), eligible(Role.INSPECTOR)
-    readers = eligible(Role.CAMPAIGN_MANAGER, Role.LEADER)
+    posts = holders(Role.CAMPAIGN_MANAGER, Role.INSPECTOR, Role.LEADER)
+    managers, inspectors = eligible(posts, Role.CAMPAIGN_MANAGER), eligible(posts, Role.INSPECTOR)
+    readers = eligible(posts, Role.CAMPAIGN_MANAGER, Role.LEADER)
     substitute, inspector = GrantKind.SUBSTITUTE_REVIEWER, GrantKind.INSPECTOR
     restricted = GrantKind.RESTRICTED_READER
     return {

@@ -73,7 +73,7 @@ class ArrearsChaseView(ScopedView):
         if "column" in posted:
             requirement, _sign, period = posted["column"].partition(":")
             chosen = UnitsFilter(posted.get("q", ""), whole_number(posted, "group"))
-            column = due.filter(requirement=requirement if requirement.isdigit() else 0, period_key=period)
+            column = due.filter(requirement__in=numbers_in([requirement]), period_key=period)
             return column.filter(chosen.units(campaign, today))
         if "unit" in posted:
             return due.filter(unit__in=numbers_in([posted["unit"]]))

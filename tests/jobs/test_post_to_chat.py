@@ -148,11 +148,20 @@ def test_the_connected_socket_is_looked_at(receiver, settings):
     assert receiver.got == []
 
 
+class EndlessServer(ThreadingHTTPServer):
+    """Answers without end; `left` is set when the other side has gone, `over` ends it in any case."""
+
+    def __init__(self, status):
+        super().__init__(("127.0.0.1", 0), Endless)
+        self.status, self.left, self.over = status, threading.Event(), threading.Event()
+
+
 class Endless(BaseHTTPRequestHandler):
     """Goes on until the other side has gone: with the body of its answer, or with head after head."""
 
+    server: EndlessServer
+
     def do_POST(self):
-        self.server.left = threading.Event()
         head = b"HTTP/1.1 %d Fine\r\nLocation: /elsewhere\r\n\r\n" % self.server.status
         part = head if self.server.status == 100 else b"x" * 4096
         try:
@@ -170,8 +179,7 @@ class Endless(BaseHTTPRequestHandler):
 def test_a_webhook_that_answers_without_end_holds_nobody(cast, settings, monkeypatch, status, ends):
     settings.WEBHOOK_ALLOW_PRIVATE, settings.QUIET_HOURS = True, None
     monkeypatch.setattr(guard, "LONGEST_HEAD", 0.5)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Endless) as server:
-        server.status, server.over = status, threading.Event()
+    with EndlessServer(status) as server:
         # Were it read to its end, the test would end all the same, and fail.
         end = threading.Timer(20, server.over.set)
         end.daemon = True

@@ -119,6 +119,14 @@ def test_chosen_ones_and_only_those_in_reach(client, cast, given):
     assert Chase.objects.count() == 1
 
 
+def test_a_column_that_is_no_number_names_nothing(client, cast, given):
+    given.owe(FORM, cast.shiwan, due=date(2026, 6, 10))
+    client.force_login(cast.zhao)
+    for column in ("²:2026", "٣:2026", "9" * 30, "x:"):
+        assert client.post(reverse("arrears-chase"), {"column": column}).status_code == 302
+    assert not Chase.objects.exists()
+
+
 def test_it_never_leads_elsewhere(client, cast, given):
     row = given.owe(FORM, cast.shiwan, due=date(2026, 6, 10))
     client.force_login(cast.zhao)
