@@ -116,7 +116,7 @@ def test_equal_keys_stay_in_order_of_their_coming(cast: Cast, given: Given) -> N
 
 def test_what_comes_or_goes_between_two_pages_moves_no_other_row(cast: Cast, given: Given) -> None:
     problems = fill_ledger(given, cast.wangxi, 9)
-    about = {"campaign": given.campaign, "size": 3, "today": clock.today()}
+    about: Any = {"campaign": given.campaign, "size": 3, "today": clock.today()}
     first = ledger_page(Problem.objects.all(), **about)
     early = fill_ledger(given, cast.shiwan, 1, due_date=clock.today() + DAY)[0]
     late = fill_ledger(given, cast.shiwan, 1)[0]
@@ -131,7 +131,7 @@ def test_what_comes_or_goes_between_two_pages_moves_no_other_row(cast: Cast, giv
 
 def test_a_page_whose_rows_have_gone_is_the_last_one(cast: Cast, given: Given) -> None:
     problems = fill_ledger(given, cast.wangxi, 4)
-    about = {"campaign": given.campaign, "size": 2, "today": clock.today()}
+    about: Any = {"campaign": given.campaign, "size": 2, "today": clock.today()}
     page = ledger_page(Problem.objects.all(), **about)
     rest = Problem.objects.filter(pk__lte=problems[1].pk)
     assert ledger_page(rest, cursor=page.next, **about).rows == problems[:2]
