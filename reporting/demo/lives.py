@@ -40,17 +40,17 @@ class Lives:
     story: Story
 
     def play(self) -> None:
-        """Act by act; the days overlap as they do at a desk."""
+        """Act by act; of one problem in the order of time, since its history is told in the order of writing."""
         self.extensions()
         self.checks()
-        self.supervision()
         self.comments()
+        self.supervision()
         self.dispositions()
+        self.candidates()
+        self.screens()
         self.standing()
         self.entries()
         self.common()
-        self.candidates()
-        self.screens()
 
     def actor(self, username: str) -> Actor:
         """Somebody of the demo."""
@@ -106,7 +106,7 @@ class Lives:
 
     def supervision(self) -> None:
         """The serious one, under the bureau's leader."""
-        with at(-6, 17):
+        with at(-1, 10):
             row, until = self.problem("SW", 1), clock.today() + timedelta(days=30)
             leader = self.story.organisation.users[LEADER]
             services.impose_supervision(
@@ -143,10 +143,10 @@ class Lives:
 
     def standing(self) -> None:
         """What others found too, and what a person had to decide."""
-        with at(-2, 11) as moment:
+        with at(-1, 14) as moment:
             services.record_finding(
                 problem=self.problem("DP", 5), source=ProblemSource.SUPERIOR, organ=texts.FOUND_OUTSIDE,
-                found_on=clock.local_date(moment) - timedelta(days=2), actor=self.actor(DEPUTY),
+                found_on=clock.local_date(moment) - timedelta(days=3), actor=self.actor(DEPUTY),
             )  # fmt: skip
             services.decide_standing(
                 problem=self.problem("LC-ZD", 3), standing=Standing.EXEMPT, reason=texts.DECIDED,
@@ -182,7 +182,7 @@ class Lives:
     def common(self) -> CommonProblem:
         """One cause behind the problems of two units."""
         problems = [self.problem(code, place) for code, place in (("LC-FG", 1), ("LC-FG", 2), ("SW", 5), ("SW", 6))]
-        with at(-3, 9, 50):
+        with at(-1, 16, 30):
             return services.create_common_problem(
                 campaign=self.story.campaign, texts=Texts(*texts.COMMON), problems=problems, actor=self.actor(MANAGER)
             )
