@@ -146,8 +146,7 @@ class ProblemQuerySet(LedgerQuerySet):
         """Whose description or responsible leader or unit, or whose unit's name contains the text."""
         from rectification.searching import about  # which reads units
 
-        rows: Self = about(self, text)
-        return rows
+        return about(self, text)
 
 
 def _reconciliations_over(day: date) -> Any:

@@ -7,13 +7,14 @@ choose, the database may sort half a million rows for the first fifty, or walk t
 Elsewhere every text is read.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections
 from django.db.models import BooleanField, Expression, F, Q, QuerySet, Value
 
 from accounts.models import Unit
 
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 #: Up to so many rows a search is answered by their keys.
 FEW = 1_000
 #: The indexed expression; the migration writes the same one.
@@ -36,13 +37,13 @@ class _HoldsPairs(Expression):
     def set_source_expressions(self, exprs: Any) -> None:
         self.parts = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         compiled = [compiler.compile(part) for part in self.parts]
         columns = [sql for sql, _params in compiled[:-1]]
-        return f"{WORDS.format(*columns)} @> text_bigrams({compiled[-1][0]})", list(compiled[-1][1])
+        return f"{WORDS.format(*columns)} @> text_bigrams({compiled[-1][0]})", tuple(compiled[-1][1])
 
 
-def about(problems: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
+def about(problems: Rows, text: str) -> Rows:
     """The problems whose description, responsible leader or unit, or whose unit's name holds a text of two or more
     characters: one query, on PostgreSQL up to three, besides the one that reads them."""
     units = list(Unit.objects.filter(name__icontains=text).values_list("pk", flat=True))

@@ -21,7 +21,6 @@ from campaigns.models import CampaignGrant, CampaignState, GrantKind
 from campaigns.services.grants import name_inspector, name_restricted_reader, name_substitute_reviewer, remove_grant
 from campaigns.views.configure import ConfigureView, leave
 
-
 People = list[tuple[int, str]]
 
 

@@ -14,6 +14,7 @@ from audit import clock
 from audit.clock import SHANGHAI
 from campaigns.models import Campaign, CampaignState, FocusArea, FocusItem, Participation
 from rectification import rollup
+from rectification.figures.rolled import COUNTS
 from rectification.load.history import SPAN, Life, filings, lives
 from rectification.load.words import AREAS, measure_text, problem_text
 from rectification.load.writing import reset_keys, without_indexes, write_rows
@@ -52,10 +53,8 @@ def make_load(*, units: int, problems: int, seed: int, last: date) -> Campaign:
             reset_keys(Problem)
         with without_indexes(ItemDelta, SourceDelta):
             told = list(rollup.live_deltas(campaign))
-            write_rows(ItemDelta, (*rollup.ITEM_KEYS, *rollup.COUNTS), rollup.rows_of(each.items for each in told))
-            write_rows(
-                SourceDelta, (*rollup.SOURCE_KEYS, *rollup.COUNTS), rollup.rows_of(each.sources for each in told)
-            )
+            write_rows(ItemDelta, (*rollup.ITEM_KEYS, *COUNTS), rollup.rows_of(each.items for each in told))
+            write_rows(SourceDelta, (*rollup.SOURCE_KEYS, *COUNTS), rollup.rows_of(each.sources for each in told))
     return campaign
 
 
@@ -107,7 +106,7 @@ def _campaign(office: Unit, members: list[Unit], last: date) -> tuple[Campaign, 
         Participation(campaign=campaign, unit=unit, position=place, name=unit.name)
         for place, unit in enumerate(members)
     )
-    items = []
+    items: list[FocusItem] = []
     for place, (title, label, texts) in enumerate(AREAS, 1):
         area = FocusArea.objects.create(
             campaign=campaign, position=place, number="一二三四五"[place - 1], title=title, short_label=label

@@ -9,6 +9,7 @@ search that leaves the way to the database. The best of some rounds counts. What
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -55,6 +56,10 @@ def best(*ways: Callable[[], Any], rounds: int) -> list[float]:
 def page_of(rows: Any, campaign: Campaign, cursor: str = "", order: str = "") -> Any:
     joined = rows.select_related("unit", "focus_item__area")
     return ledger_page(joined, campaign=campaign, order=order, cursor=cursor, size=SIZE, today=clock.today())
+
+
+def page_about(rows: Any, word: str, campaign: Campaign) -> Any:
+    return page_of(rows.about(word), campaign)
 
 
 def by_offset(rows: Any, start: int) -> list[Problem]:
@@ -109,8 +114,8 @@ def sorting(campaign: Campaign, rounds: int) -> dict[str, float]:
     figures = {}
     for order in ("due", "-due", "listed", "found", "state", "item", "unit", "-unit"):
         times = best(
-            lambda order=order: page_of(Problem.objects.all(), campaign, "", order),
-            lambda order=order: page_of(Problem.objects.all(), campaign, LAST, order),
+            partial(page_of, Problem.objects.all(), campaign, "", order),
+            partial(page_of, Problem.objects.all(), campaign, LAST, order),
             rounds=rounds,
         )
         figures[f"order_{order.replace('-', 'down_')}_ms"] = max(times)
@@ -142,14 +147,14 @@ def live(campaign: Campaign, day: date) -> dict[tuple[int, int], tuple[int, int,
 def statistics(campaign: Campaign, rounds: int) -> dict[str, float]:
     assert campaign.start
     today = clock.today()
-    figures = {}
+    figures: dict[str, float] = {}
     for name, day in {"today": today, "halfway": campaign.start + (today - campaign.start) / 2}.items():
         table = rolled(campaign, day, ("unit", "area"))
         assert {cell: (t.found, t.claimed, t.verified) for cell, t in table.items()} == live(campaign, day)
         kept, plain, sources = best(
-            lambda day=day: rolled(campaign, day, ("unit", "area")),
-            lambda day=day: live(campaign, day),
-            lambda day=day: rolled(campaign, day, ("source", "severity")),
+            partial(rolled, campaign, day, ("unit", "area")),
+            partial(live, campaign, day),
+            partial(rolled, campaign, day, ("source", "severity")),
             rounds=rounds,
         )
         figures |= {
@@ -198,7 +203,7 @@ def writing(campaign: Campaign, rounds: int) -> dict[str, float]:
 
     figures = {}
     for name, act in {"claim": claims, "list": a_list}.items():
-        kept, plain = best(lambda act=act: undone(act), lambda act=act: bare(act), rounds=rounds)
+        kept, plain = best(partial(undone, act), partial(bare, act), rounds=rounds)
         figures[f"write_{name}_ms"] = kept
         figures[f"write_{name}_without_ms"] = plain
         figures[f"write_{name}_cost_ratio"] = kept / plain - 1
@@ -213,8 +218,8 @@ def searching(campaign: Campaign, rounds: int) -> dict[str, float]:
         plain = Problem.objects.visible_to(manager).filter(campaign=campaign)
         texts = Q(description__icontains=word) | Q(responsible_leader__icontains=word)
         texts |= Q(responsible_unit__icontains=word) | Q(unit__name__icontains=word)
-        (found,) = best(lambda word=word, scoped=scoped: page_of(scoped.about(word), campaign), rounds=rounds)
-        (base,) = best(lambda plain=plain, texts=texts: by_offset(plain.filter(texts), 0), rounds=1)
+        (found,) = best(partial(page_about, scoped, word, campaign), rounds=rounds)
+        (base,) = best(partial(by_offset, plain.filter(texts), 0), rounds=1)
         figures |= {
             f"search_{name}_rows": count_up_to(scoped.about(word)), f"search_{name}_ms": found,
             f"search_{name}_plain_ms": base, f"search_{name}_plain_to_indexed_ratio": base / found,
