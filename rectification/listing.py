@@ -30,11 +30,15 @@ _AT_ONCE = ((0, 1), (1, 4), (4, None))
 
 @dataclass(frozen=True)
 class Segment:
-    """Rows that meet any one of `ranges`, by `key` (a lookup path, "" for none) and primary key."""
+    """Rows that meet any one of `ranges`, by `key` (a lookup path, "" for none) and primary key.
+
+    `null` is the column that is null in all of them: sorting by it changes nothing but lets the index give the order.
+    """
 
     ranges: tuple[Q, ...]
     key: str = ""
     descending: bool = False
+    null: str = ""
 
 
 class _Found(NamedTuple):
@@ -146,7 +150,7 @@ def _dated(ranges: tuple[Q, ...], key: str = "due_date", descending: bool = Fals
 
 
 def _undated(ranges: tuple[Q, ...], key: str = "due_date", descending: bool = False) -> Segment:
-    return Segment(tuple(Q(**{f"{key}__isnull": True}) & each for each in ranges), "", descending)
+    return Segment(tuple(Q(**{f"{key}__isnull": True}) & each for each in ranges), "", descending, key)
 
 
 def _gather(problems: ProblemQuerySet, segments: list[Segment], place: _Place, count: int) -> list[_Found]:
@@ -196,7 +200,7 @@ def _arms(
     descending = segment.descending != place.back
     sign, than = ("-", "lt") if descending else ("", "gt")
     here = place.row if place.row and place.row.segment == number else None
-    order = [f"{sign}{segment.key}", f"{sign}pk"] if segment.key else [f"{sign}pk"]
+    order = [f"{sign}{name}" for name in (segment.key or segment.null, "pk") if name]
     cuts = [(Q(), order)]
     if here:
         beyond = Q(**{f"pk__{than}": here.pk})

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Expression, F, Q, QuerySet, Value
 
 from accounts.models import Unit
 
-Rows = TypeVar("Rows", bound="QuerySet[Any]")
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 #: Up to so many rows a search is answered by their keys.
 FEW = 1_000
 #: The indexed expression; the migration writes the same one.
@@ -37,7 +37,7 @@ class _HoldsPairs(Expression):
     def set_source_expressions(self, exprs: Any) -> None:
         self.parts = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         compiled = [compiler.compile(part) for part in self.parts]
         columns = [sql for sql, _params in compiled[:-1]]
         return f"{WORDS.format(*columns)} @> text_bigrams({compiled[-1][0]})", tuple(compiled[-1][1])

@@ -58,10 +58,6 @@ def page_of(rows: Any, campaign: Campaign, cursor: str = "", order: str = "") ->
     return ledger_page(joined, campaign=campaign, order=order, cursor=cursor, size=SIZE, today=clock.today())
 
 
-def page_about(rows: Any, word: str, campaign: Campaign) -> Any:
-    return page_of(rows.about(word), campaign)
-
-
 def by_offset(rows: Any, start: int) -> list[Problem]:
     """The same order as one would ask for it with nothing but Django."""
     late = Q(state__in=("open", "rectifying"), due_date__lt=clock.today())
@@ -201,13 +197,17 @@ def writing(campaign: Campaign, rounds: int) -> dict[str, float]:
         with mock.patch.object(rollup, "roll_up", lambda events: None):
             undone(act)
 
-    figures = {}
+    figures: dict[str, float] = {}
     for name, act in {"claim": claims, "list": a_list}.items():
         kept, plain = best(partial(undone, act), partial(bare, act), rounds=rounds)
         figures[f"write_{name}_ms"] = kept
         figures[f"write_{name}_without_ms"] = plain
         figures[f"write_{name}_cost_ratio"] = kept / plain - 1
     return figures
+
+
+def found_page(rows: Any, word: str, campaign: Campaign) -> Any:
+    return page_of(rows.about(word), campaign)
 
 
 def searching(campaign: Campaign, rounds: int) -> dict[str, float]:
@@ -218,7 +218,7 @@ def searching(campaign: Campaign, rounds: int) -> dict[str, float]:
         plain = Problem.objects.visible_to(manager).filter(campaign=campaign)
         texts = Q(description__icontains=word) | Q(responsible_leader__icontains=word)
         texts |= Q(responsible_unit__icontains=word) | Q(unit__name__icontains=word)
-        (found,) = best(partial(page_about, scoped, word, campaign), rounds=rounds)
+        (found,) = best(partial(found_page, scoped, word, campaign), rounds=rounds)
         (base,) = best(partial(by_offset, plain.filter(texts), 0), rounds=1)
         figures |= {
             f"search_{name}_rows": count_up_to(scoped.about(word)), f"search_{name}_ms": found,

@@ -158,6 +158,25 @@ def test_no_export_holds_it(world, hidden):
     assert not [secret for secret in SECRETS if secret in book]
 
 
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_no_export_of_the_ledger_holds_it(world, hidden, person):
+    user = world.cast.people[person]
+    user.__dict__.pop("grants", None)
+    client = Client()
+    taken = []
+    with transaction.atomic():
+        client.force_login(user)
+        for kind in ("csv", "xlsx"):
+            answer = client.post(reverse("ledger-export"), {"query": "", "format": kind})
+            taken.append((answer.status_code, text_of(answer.content)))
+        transaction.set_rollback(True)
+    assert not [secret for _status, text in taken for secret in SECRETS if secret in text]
+    description = Problem.objects.get(**world.targets["problem"]).description
+    # Who judges or verifies for others reads the ledger, and takes no report of it away.
+    may = person in ("zhao", "zhou", "chen", "shen", "han")
+    assert [status == 200 and description in text for status, text in taken] == [may] * 2
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_trail_says_a_restricted_act_and_no_more(world, hidden, kind):
     actor = act(world.cast.auditor)
