@@ -11,7 +11,7 @@ from audit import clock
 from audit.models import Entry
 from campaigns.workdays import Calendar
 from jobs.models import Message
-from rectification import figures, services
+from rectification import figures, rollup, services
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemOrigin, ProblemState
 from tests.campaign_factory import Given, make_campaign
 from tests.rectification.scenes import act, answer, found, listed_by_office, there
@@ -131,6 +131,7 @@ def test_an_objection_upheld_withdraws_the_problem_and_leaves_the_days_before(ca
     before = clock.now() - timedelta(days=2)
     ProblemEvent.objects.filter(problem=problem).update(recorded_at=before)
     Problem.objects.filter(pk=problem.pk).update(listed_at=before)
+    rollup.rebuild(given.campaign)
     services.object_to_problem(problem=problem, reason="不是本单位人员", actor=act(cast.han))
     services.decide_objection(problem=problem, keep=False, reason="经核实属实", actor=act(cast.zhao))
     assert problem.state == ProblemState.WITHDRAWN and problem.withdrawn_at and problem.objected_at is None

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.transitions import Refused, StaleState
 from audit import clock
 from audit.models import Entry
-from rectification import figures, services
+from rectification import figures, rollup, services
 from rectification.models import Problem, ProblemEvent, ProblemState
 from rectification.services import Part
 from tests.campaign_factory import Given, make_campaign
@@ -55,6 +55,7 @@ def test_a_split_of_today_leaves_yesterdays_figures_alone(cast, given):
     before = clock.now() - timedelta(days=3)
     Problem.objects.update(listed_at=before)
     ProblemEvent.objects.update(recorded_at=before)
+    rollup.rebuild(given.campaign)
     today = clock.today()
     days = [today - timedelta(days=back) for back in (4, 3, 1)]
     then = [figures.ledger_figures(given.campaign, cut_off=day).as_json() for day in days]
