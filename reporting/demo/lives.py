@@ -59,7 +59,8 @@ class Lives:
     def problem(self, code: str, position: int) -> Problem:
         """A row as it stands."""
         rows = Problem.objects.filter(campaign=self.story.campaign, unit__code=code, position=position)
-        return rows.select_related("unit", "campaign").get()
+        row: Problem = rows.select_related("unit", "campaign").get()
+        return row
 
     def liaison(self, code: str) -> Actor:
         """Who acts for a unit."""
