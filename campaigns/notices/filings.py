@@ -48,7 +48,8 @@ _RHYTHM_WORDS = re.compile(
     r"[:点时]\d{0,2})?(?:下班)?(?:之?内|之?前|以前)?|及时|按时|随时|定期|按月|按季度?|按周|逐月|[月周旬季]报)"
 )
 _SPLITTERS = (
-    r"(?:请|并|应|要|须|需|均|也|务必|必须|分别|及时|按时|随时|定期|统一|书面|以书面形式|一并|同时|汇总后?"
+    r"(?:[^,。;]{2,14}?(?:签字|签名)(?:、|,)?(?:并)?(?:加盖公章|盖章)?后?|请|并|应|要|须|需|均|也|务必"
+    r"|必须|分别|及时|按时|随时|定期|统一|书面|以书面形式|一并|同时|汇总后?"
     r"|整理后?|审核后?|签字(?:盖章|确认)?后?|加盖公章后?|盖章后?|经[^,。;]{2,24}(?:审核|审定|签字|同意|签批"
     r"|盖章|审签|确认)[^,。;将把]{0,10}?后?|向[^,。;]{2,28}?|以[^,。;将把]{2,12}形式|通过[^,。;]{2,20}|电子版"
     r"|逐级|由[^,。;]{2,20}?(?:汇总|统一)后?)"
@@ -221,10 +222,12 @@ def _filing(segment: Piece, verb: int, after: int, sentence: Piece, listed: list
 
 def _dates(text: Piece) -> list[Piece]:
     """The printed dates of a clause, 6月、9月底前 parted."""
-    blanked = blank_quotes(text.folded)
+    blanked = re.sub(r"\([^()]*\)", lambda m: "□" * len(m[0]), blank_quotes(text.folded))
     found = []
     for phrase in _DATE_PHRASE.finditer(blanked):
-        if re.match(r"起|后|召开|印发|发布|以来|下发|期间", blanked[phrase.end() :]) or re.search(
+        if re.search(r"(?:至|到|-|~)$", blanked[: phrase.start()]) or "至" in phrase[0][:2]:
+            continue
+        if re.match(r" ?(?:至|到|-|~)|起|后|召开|印发|发布|以来|下发|期间", blanked[phrase.end() :]) or re.search(
             r"[起后]$|以来$", phrase[0]
         ):
             continue

@@ -42,6 +42,7 @@ class Node:
     glued: bool = False
     odd: bool = False  # the number does not follow the one before it
     label: Piece = EMPTY  # the marker with its brackets
+    closing: list[Piece] = field(default_factory=list)  # of the root: what follows the last numbered paragraph
 
     @property
     def kind(self) -> str:
@@ -146,7 +147,22 @@ def outline(paragraphs: list[Piece]) -> Node:
             else:
                 path[-1].body[-1] = text.cut(0, cut).strip()
             queue.append((piece.cut(offset + cut).strip(), lost))
+    _set_closing_apart(root)
     return root
+
+
+_LABELLED = re.compile(
+    r"^(?:责任|牵头|配合|完成|整改|办结|主办|协办|参与|承办|时限|时间|目标|措施)[\u4e00-\u9fff]{0,8}[:]"
+)
+
+
+def _set_closing_apart(root: Node) -> None:
+    """The unnumbered paragraphs behind the last numbered one close the text and belong to no number."""
+    last = root.walk()[-1]
+    if last.marker is None or "。" not in last.line.folded:
+        return
+    while last.body and not _LABELLED.match(last.body[-1].folded):
+        root.closing.insert(0, last.body.pop())
 
 
 def _stands_alone(piece: Piece, marker: Marker) -> bool:
@@ -185,7 +201,7 @@ def _may_be_glued(folded: str, at: int, marker: Marker, runs: _Runs, lost: bool,
         return False
     if marker.kind == ROUND and (not lost or (runs.stack and _RANK[runs.stack[-1][0]] >= _RANK[ARABIC])):
         return False  # README rule 7: bracketed numbers that run on inside a paragraph stay inside it
-    if before not in _STOPS and not (lost and _parted(folded, at, marker, before)):
+    if before not in _STOPS and folded[at - 1] != " " and not (lost and _parted(folded, at, marker, before)):
         return False
     if before in "”》)" and not lost and marker.kind == ARABIC:
         return False

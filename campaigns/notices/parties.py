@@ -33,7 +33,7 @@ _ACT = (
     r"(?:(?:都|均|也|还|又|再|同时|主要|共同|统一|分别|具体|每[季月年]度?|定期)*)(?:要|应|须|必须|负责"
     r"|牵头|按|根据|依据|依照|结合|对|将|严格|组织|制定|制订|开展|加强|建立|健全|完善|落实|推进|"
     r"做好|督促|全面|深入|认真|切实|充分|积极|主动|立即|及时|明确|成立|通知|发起|对照|聚焦|围绕|加大"
-    r"|强化|统筹|协调|指导|在|于|以|每|定期|依法|"
+    r"|强化|统筹|协调|指导|会同|在|于|以|每|定期|依法|"
     r"完成|召开|选派|配备|编制|汇总|梳理|排查|检查|摸排|研究|细化|履行|承担|抓好|安排|选聘|确定|利用"
     r"|通过|采取|把|进行|不得|严禁|可)"
 )
@@ -60,7 +60,8 @@ _TAIL = re.compile(
     r"(?:等(?:有关|相关|各)?(?:部门|单位|地|机构)?)?(?:按(?:照)?(?:各自)?职责(?:分工)?(?:负责|落实|配合)?"
     r"|根据职责分工负责|分别负责|分工负责|分工落实|共同负责|具体负责|共同牵头|负责落实|牵头落实|牵头负责"
     r"|"
-    r"配合落实|参与配合|协助配合|牵头|配合|负责|落实|参与|协助|承办|参加|组织实施|实施)+$|等$"
+    r"配合落实|参与配合|协助配合|牵头|配合|负责|落实|参与|协助|承办|参加|组织实施|实施)+$|等(?:有关|相关"
+    r"|各)?(?:部门|单位)?$"
 )
 
 
@@ -74,9 +75,11 @@ def printed_units(piece: Piece) -> tuple[list[Piece], list[tuple[int, int]]]:
         places.append((match.start(), end))
     for start, end in _brackets(piece.folded):
         inner = piece.cut(start + 1, end - 1)
-        if LABELLED.search(inner.folded + " ") or re.search(r"[。!]", inner.folded):
+        inner = inner.cut(0, len(inner.folded.partition("。")[0]))
+        if LABELLED.search(inner.folded + " "):
             continue
-        if _names_parties(inner, piece.folded[end:]):
+        closes = end == len(piece) or piece.folded[end] in "。;" or piece.at[end] - piece.at[end - 1] > 1
+        if _names_parties(inner, closes):
             found += [name for name in split_units(inner) if not _IS_DUE.search(name.folded)]
             places.append((start, end))
     return _once(found), sorted(places)
@@ -112,7 +115,7 @@ def _brackets(folded: str) -> list[tuple[int, int]]:
     return found
 
 
-def _names_parties(inner: Piece, after: str) -> bool:
+def _names_parties(inner: Piece, closes: bool) -> bool:
     """Whether a bracket names parties: X牵头，Y配合; or nothing but bodies at the end of a sentence or paragraph."""
     if len(inner) < 3 or len(inner) > 300 or re.search(r"[《“]", inner.folded):
         return False
@@ -122,7 +125,6 @@ def _names_parties(inner: Piece, after: str) -> bool:
     ]
     if _BRACKET_ACT.search(inner.folded):
         return bool(bodies)
-    closes = re.match(r"[。;]?$", after) is not None
     return closes and len(bodies) == len(names) and not re.search(r"[:以下简称含]", inner.folded)
 
 

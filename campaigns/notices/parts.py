@@ -268,7 +268,7 @@ def _signature(rest: list[Piece], parts: Parts) -> list[Piece]:
             if not parts.imprint:
                 parts.imprint = piece
             continue
-        if _CLOSING.match(folded) and index > len(rest) // 3:
+        if _CLOSING.match(folded) and (index > len(rest) // 3 or "此件" in folded[:4] or "此页" in folded[:4]):
             continue
         date = DATE_LINE.search(folded)
         if date and len(piece) < 120 and _signs(piece.cut(0, date.start()).strip(" (")):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from campaigns.deadlines import Context
 from campaigns.notices.dates import any_date, window_of, windows_in
@@ -21,6 +22,7 @@ _STEP = re.compile(
     r"动员|部署|自查|自纠|检查|整改|整治|总结|宣传|验收|巩固|督查|督导|排查|摸底|提升|启动|实施|落实"
     r"|建章|回头看|评估|考核|准备|治理|攻坚|上报"
 )
+_YEAR_ALONE = re.compile(r"(?:19|20)\d{2} ?年(?:度|全年)?")
 _NAME_END = re.compile(r"[。:;,!?]")
 
 
@@ -39,11 +41,27 @@ def entries(section: Node) -> list[Entry]:
     found: list[Entry] = []
     for piece in [section.line, *section.body]:
         cuts = [m.start() for m in _INLINE.finditer(piece.folded)]
-        if len(cuts) >= 2:
+        parts = _dated_parts(piece)
+        if len(cuts) < 2 and len(parts) >= 2:
+            found += [Entry(part) for part in parts]
+        elif len(cuts) >= 2:
             found += [Entry(piece.cut(a, b).strip(" ;,")) for a, b in zip(cuts, [*cuts[1:], len(piece)], strict=True)]
         elif piece is not section.line:
             found.append(Entry(piece))
     return found
+
+
+def _dated_parts(piece: Piece) -> list[Piece]:
+    """The parts of one paragraph that each open with a window: 3月，排查；4月，整改。"""
+    stops = [
+        m.end()
+        for m in re.finditer(
+            r"[;。]|,(?=(?:(?:19|20)\d\d年)?\d{1,2}月[^,;。]{0,24}(?:为|是)[^,;。]{2,8}阶段)", piece.folded
+        )
+    ]
+    bounds = [0, *stops, len(piece)]
+    parts = [part for a, b in pairwise(bounds) if (part := piece.cut(a, b).strip(" ;。"))]
+    return [part for part in parts if _opening_window(part)]
 
 
 def phases_of(section: Node, context: Context) -> list[tuple[Taken, Entry]]:
@@ -95,7 +113,7 @@ def _window(text: Piece, opening: Piece, entry: Entry) -> tuple[Piece, Piece]:
     """The printed window, and the text in which the name stands, without it."""
     for match in _BRACKET.finditer(text.folded[: len(opening) + 80]):
         inner = text.group(match, "inner")
-        if match.start() <= 40 and any_date(inner):
+        if match.start() <= 40 and (any_date(inner) or _YEAR_ALONE.fullmatch(inner.folded)):
             timed = _TIME_LABEL.match(inner.folded)
             window = inner.cut(timed.end()) if timed else inner
             head = text.cut(0, match.start())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from campaigns.deadlines import Context
-from campaigns.notices.dates import day_of
+from campaigns.notices.dates import blank_quotes, day_of
 from campaigns.notices.draft import Taken
 from campaigns.notices.furniture import clear
 from campaigns.notices.identity import identify
@@ -59,7 +59,7 @@ def read_notice(text: str) -> Draft:
     if window and window.fields["start_iso"] and window.fields["end_iso"]:
         context = _with_window(context, window)
     gathered = gather(root, Reading(context, bool(parts.heading) or not _is_notice(parts)))
-    groups = [parts.cover, root.body, *(_group(node) for node in _leaf_groups(root))]
+    groups = [parts.cover, root.body, *(_group(node) for node in _leaf_groups(root)), root.closing]
     submissions = submissions_of(groups, context)
     return Draft(text, identity, gathered, submissions, parts.attachments, _contacts(parts), window)
 
@@ -73,7 +73,14 @@ def _issued(identity: Taken, parts: Parts) -> Any:
     iso = identity.fields["issue_date"]
     if iso:
         return day_of(Piece(iso, tuple(range(len(iso)))))
-    year = re.search(r"(20\d\d)年", join(parts.heading or parts.title).folded)
+    places = [
+        join(parts.heading or parts.title).folded,
+        *(n.folded for n in parts.numbers),
+        *(p.folded for p in parts.body),
+    ]
+    year = next(
+        (found for place in places if (found := re.search(r"(20\d\d)(?=年|[)\]】])", blank_quotes(place)))), None
+    )
     return day_of(Piece(f"{year[1]}年1月1日", tuple(range(9)))) if year else None
 
 

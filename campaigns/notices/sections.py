@@ -86,9 +86,20 @@ def _kind(section: Node, reading: Reading) -> str:
     heading = first_clause(section.line)
     kind = kind_of_section(heading.folded)
     own_text = len(section.line) > len(heading) + 12
-    if kind in (REQUIREMENTS, UNKNOWN) and is_entry(section.line):
+    stages = sum(is_entry(child.line) for child in section.children)
+    if stages >= 2 and stages * 2 >= len(section.children):
+        return PHASES
+    if kind == AIMS and len(phases_of(section, reading.context)) >= 2 and not section.children:
+        return PHASES
+    if is_entry(section.line) and not any(is_entry(child.line) for child in section.children):
         return "phase"
-    if not reading.has_plan and kind in (REQUIREMENTS, UNKNOWN) and own_text and not section.children:
+    if (
+        not reading.has_plan
+        and kind in (REQUIREMENTS, UNKNOWN)
+        and own_text
+        and not _structural(section)
+        and not section.children
+    ):
         return "order"  # README rule 8: in a notice without a plan every paragraph that orders an action is a task
     if kind == FOCUS and not reading.has_plan and own_text and not section.children and _begins_with_verb(heading):
         return "order"
@@ -281,7 +292,7 @@ def _read_phases(section: Node, found: Gathered, scene: Scene, reading: Reading)
 
 
 def _tasks_in_phase(phase: Node, scene: Scene) -> list[Taken]:
-    numbered = [node for node in phase.children if node.kind != BULLET and orders_work(whole_text(node).folded)]
+    numbered = [node for node in phase.children if node.kind != BULLET and len(whole_text(node)) > 12]
     inner = replace(scene, path=(*scene.path, phase.printed))
     return [task for node in numbered for task in tasks_of(node, inner)]
 
@@ -311,12 +322,6 @@ def _read_requirements(section: Node, found: Gathered, scene: Scene) -> None:
     """Requirements are tasks only where they print responsible units (README rule 8)."""
     nodes = section.children or [section]
     for node in nodes:
-        if printed_units(whole_text(node))[0] and _prints_label(node):
+        if printed_units(whole_text(node))[0]:
             inner = scene if node is section else replace(scene, path=(*scene.path, section.printed))
             found.tasks += [t for t in tasks_of(node, inner, always=False) if t.fields["units"]]
-
-
-def _prints_label(node: Node) -> bool:
-    return bool(
-        re.search(r"(?:责任|牵头|配合)(?:单位|部门|科室)|[(][^()]*(?:牵头|负责)[^()]*[)]", whole_text(node).folded)
-    )

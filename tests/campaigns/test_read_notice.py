@@ -12,11 +12,11 @@ import pytest
 
 from campaigns.notices import keep, read_notice
 from tests.campaigns.notices import require_notices
-from tests.campaigns.reader import dates, filings, layout, parties, sections
+from tests.campaigns.reader import dates, filings, layout, mixtures, parties, sections
 from tests.campaigns.reader.cases import Case
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = [*layout.CASES, *parties.CASES, *dates.CASES, *filings.CASES, *sections.CASES]
+CASES = [*layout.CASES, *parties.CASES, *dates.CASES, *filings.CASES, *sections.CASES, *mixtures.CASES]
 
 
 def read(text: str) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def spots(content: Any) -> list[tuple[Any, Any]]:
             if isinstance(value, list):
                 found += list(zip(value, place, strict=True))
             elif name == "issuer":
-                found += list(zip(value.split("、"), place, strict=True))
+                found += list(zip((value or "").split("、") if value else [], place, strict=True))
             elif name not in ("issue_date",):
                 found.append((value, place))
         for value in content.values():
