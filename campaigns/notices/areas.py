@@ -1,7 +1,7 @@
 """Focus areas and their items. Pure. README rules 3 to 6."""
 
 from campaigns.notices.draft import Taken
-from campaigns.notices.headings import first_clause, is_problems_label
+from campaigns.notices.headings import AIMS, FOCUS, UNKNOWN, first_clause, is_problems_label, kind_of_section
 from campaigns.notices.lists import label_of, listed, listed_bare
 from campaigns.notices.markers import BULLET, marker_at
 from campaigns.notices.outline import Node
@@ -62,10 +62,24 @@ def _plain_area(section: Node) -> Taken | None:
     if not texts or not opening:
         return None
     labelled = [piece for piece in texts if label_of(piece)]
+    focused = _labelled_focus(labelled)
+    if focused:
+        return focused
     if len(labelled) >= 2:
         return _area(opening, [_item(EMPTY, piece) for piece in labelled])
     members = next((found for piece in texts if (found := listed(piece) or listed_bare(piece))), [])
     return _area(opening, [_member(member) for member in members])
+
+
+def _labelled_focus(labelled: list[Piece]) -> Taken | None:
+    """整治范围：… 整治重点：…: labels that are headings themselves; the one that says what is wrong is the area."""
+    labels = [(label, piece) for piece in labelled if (label := label_of(piece))]
+    kinds = [kind_of_section(label.folded) if len(label) <= 6 else UNKNOWN for label, _ in labels]
+    if AIMS not in kinds or kinds.count(FOCUS) != 1:
+        return None
+    label, piece = labels[kinds.index(FOCUS)]
+    rest = piece.cut(len(label) + 1)
+    return _area(label, [_member(member) for member in listed(rest) or listed_bare(rest)])
 
 
 def title_of(section: Node) -> Piece:

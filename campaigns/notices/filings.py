@@ -8,7 +8,8 @@ from campaigns.notices.dates import DATE, SINCE_ISSUE, blank_quotes
 from campaigns.notices.pieces import EMPTY, Piece, join
 
 _OFFICE = (
-    r"(?:办公室|领导小组|专班|工作组|[\u4e00-\u9fff](?:[局厅委办科处室股部站]|支队|大队|中心|政府|院)|邮箱|平台|系统)"
+    r"(?:办公室|领导小组|专班|工作组|[\u4e00-\u9fff](?:[局厅委办科处室股部站]|支队|大队|中心|政府|院)"
+    r"|镇街|街道|乡镇|邮箱|平台|系统)"
 )
 _ALONE = r"(?<![举汇通申公预简快信情填上呈抄专月周日季年海警谎瞒虚漏误登])"
 #: A verb that hands something in; 报 alone only where an office follows.
@@ -273,7 +274,9 @@ def _material(before: Piece, behind: Piece, recipient: re.Match[str] | None) -> 
 def _behind(behind: Piece) -> Piece:
     """The object behind the verb, without 本单位 and the like, without what follows it."""
     match = re.match(
-        r"(?:至|到|给)?(?:以下|下列)?(?P<what>[^。;]*?)(?=$|,|;|。|\(?(?:详)?见附件|\(附件)", behind.folded
+        r"(?:至|到|给)?(?:以下|下列)?(?:[一1](?:次|期|份))?(?P<what>[^。;]*?)(?=$|,|;|。|\(?(?:详)?见附件"
+        r"|\(附件)",
+        behind.folded,
     )
     what = behind.group(match, "what") if match else behind
     return what.strip(" ,、:()")

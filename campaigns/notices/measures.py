@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from campaigns.notices.areas import areas_of
 from campaigns.notices.draft import Taken
-from campaigns.notices.headings import first_clause, is_measures_label, is_problems_label
+from campaigns.notices.headings import first_clause, is_measures_label, is_problems_label, names_problems
 from campaigns.notices.outline import Node
 from campaigns.notices.pieces import Piece, join
 from campaigns.notices.tasks import Scene, task_of, tasks_of
@@ -24,6 +24,8 @@ def problems_and_measures(section: Node, scene: Scene) -> tuple[list[Taken], lis
             tasks += tasks_of(part, replace(scene, path=(section.printed,)))
             continue
         problems, measures = _halves(part, start)
+        if not any(names_problems(piece.folded) for piece in problems.pieces):
+            return None
         areas += areas_of(problems)
         above = (section.printed,) if part is not section else ()
         inner = replace(scene, path=(*scene.path, *above))

@@ -147,8 +147,25 @@ def outline(paragraphs: list[Piece]) -> Node:
             else:
                 path[-1].body[-1] = text.cut(0, cut).strip()
             queue.append((piece.cut(offset + cut).strip(), lost))
+    for node in root.walk():
+        _fold_fields(node)
     _set_closing_apart(root)
     return root
+
+
+_FIELD = re.compile(
+    r"(?:治理|整治|工作|整改|主要|具体|任务)?(?:内容|任务|措施|目标|问题|表现|要求)[:]|"
+    r"(?:责任|牵头|配合|主办|协办|参与|承办)(?:单位|部门|领导|人|科室)[:]|(?:完成|整改|工作)?(?:时限|时间|期限)[:]"
+)
+
+
+def _fold_fields(node: Node) -> None:
+    """Numbered fields of one entry (1.治理内容：… 2.牵头单位：…) are its text and no level of their own."""
+    fields = [_FIELD.match(child.line.folded) for child in node.children]
+    named = [m for m in fields if m and re.match(r"责任|牵头|完成|整改时|时限", m[0])]
+    if len(fields) >= 2 and all(fields) and named and not any(child.children for child in node.children):
+        node.body += [piece for child in node.children for piece in (child.line, *child.body)]
+        node.children = []
 
 
 _LABELLED = re.compile(

@@ -6,6 +6,7 @@ README rule 11: printed parties first; split at 、 and commas but not inside a 
 import re
 from collections.abc import Iterable
 
+from campaigns.notices.headings import first_clause
 from campaigns.notices.pieces import Piece
 
 _LABEL = (
@@ -32,14 +33,14 @@ _NAME = rf"(?:[\u4e00-\u9fffA-Za-z]|\([^()]{{1,12}}\)){{0,18}}?{_BODY}(?:\([\u4e
 _ACT = (
     r"(?:(?:都|均|也|还|又|再|同时|主要|共同|统一|分别|具体|每[季月年]度?|定期)*)(?:要|应|须|必须|负责"
     r"|牵头|按|根据|依据|依照|结合|对|将|严格|组织|制定|制订|开展|加强|建立|健全|完善|落实|推进|"
-    r"做好|督促|全面|深入|认真|切实|充分|积极|主动|立即|及时|明确|成立|通知|发起|对照|聚焦|围绕|加大"
+    r"做好|督促|全面|深入|认真|切实|充分|积极|主动|立即|及时|明确|成立|通知|发起|对照|逐|聚焦|围绕|加大"
     r"|强化|统筹|协调|指导|会同|在|于|以|每|定期|依法|"
     r"完成|召开|选派|配备|编制|汇总|梳理|排查|检查|摸排|研究|细化|履行|承担|抓好|安排|选聘|确定|利用"
     r"|通过|采取|把|进行|不得|严禁|可)"
 )
 _SUBJECT = re.compile(rf"(?P<by>由)?(?P<names>{_NAME}(?:(?:、|和|及|以及|与|,(?=各)){_NAME}){{0,12}}){_ACT}")
 #: 生态环境、农业等综合执法部门要: trades that are no bodies themselves.
-_CLASS = re.compile(rf"(?:[\u4e00-\u9fff]{{2,10}}、){{1,12}}[\u4e00-\u9fff]{{2,10}}等(?P<names>{_NAME}){_ACT}")
+_CLASS = re.compile(rf"(?P<names>(?:[\u4e00-\u9fff]{{2,10}}、){{1,12}}[\u4e00-\u9fff]{{2,10}}等{_NAME}){_ACT}")
 #: 3家企业由县住建局挂牌督办: the doer behind 由, wherever it stands in its clause.
 _BY = re.compile(
     rf"由(?P<names>{_NAME}(?:(?:、|和|及|与){_NAME}){{0,6}})(?={_ACT}|挂牌|督办|查处|办理|审核|汇总|受理"
@@ -48,7 +49,7 @@ _BY = re.compile(
 _IS_DUE = re.compile(r"长期|持续|适时|常态|立即|\d{1,2}月|\d{4}年|年底|完成$|前$|落实到位")
 _LEVEL = re.compile(r"^(?:各)?(?:省|市|县|区|州|旗|乡|省级|市级|县级|区级|地|盟)$")
 _NO_BODY = re.compile(
-    r"人员|负责人|队员|包括|内容|需要|其他|.对|应当|可以|^受|^依托|^逐步|^进一步|^围绕|部署$|^(?:有关"
+    r"人员|负责人|队员|包括|内容|需要|其他|.对|应当|可以|^受|^依托|^逐步|^进一步|^围绕|部署$|报告报|报送|^(?:有关"
     r"|相关|涉事|责任)(?:单位|部门|企业|方面)$|干部|党员|班子|成员$|小组$|专班$|工作组|督查组|检查组"
     r"|组长|同志|领导|^其他|^有关方面|^以上|^上述|^本|^该|^每个|一线|违法|当事|经营者|"
     r"^(?:要|对|把|将|在|按|与|向|经|从|为|因|如|若|当|凡|以|使|让|请|会同|配合|联合|协助|协调|督促|指导"
@@ -159,6 +160,18 @@ def _once(names: Iterable[Piece]) -> list[Piece]:
     for name in names:
         found.setdefault(name.folded.replace(" ", ""), name)
     return list(found.values())
+
+
+def named_by_heading(text: Piece) -> list[Piece]:
+    """Bodies that are a paragraph's whole heading: 市商务局、市应急局。负责…"""
+    heading = first_clause(text)
+    if not re.match(
+        r"[。:] ?(?:主要|具体)?(?:负责|牵头|承担|配合|会同|组织|依法|指导|职责|要|应)", text.folded[len(heading) :]
+    ):
+        return []
+    names = split_units(heading) if len(heading) <= 80 else []
+    whole = all(re.search(rf"{_BODY}(?:\(.*\))?$", n.folded) and not _NO_BODY.search(n.folded) for n in names)
+    return names if whole else []
 
 
 def subjects(piece: Piece) -> list[Piece]:

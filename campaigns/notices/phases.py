@@ -105,7 +105,9 @@ def is_entry(text: Piece, *, named: bool = True) -> bool:
     if not named:
         bracket = _BRACKET.search(opening.folded)
         timed = bracket is not None and bracket.start() <= 20 and bool(any_date(opening.group(bracket, "inner")))
-        return timed or _opening_window(text) is not None
+        rest = text.cut(len(opening)).strip(" 。:;,")
+        opens = bool(rest) and len(opening) <= 12 and _opening_window(rest) is not None
+        return timed or opens or _opening_window(text) is not None
     return "阶段" in opening.folded and bool(_window(text, opening, Entry(text))[0])
 
 

@@ -11,7 +11,7 @@ from campaigns.notices.headings import first_clause, orders_work
 from campaigns.notices.lists import label_of
 from campaigns.notices.markers import BULLET
 from campaigns.notices.outline import Node
-from campaigns.notices.parties import LABELLED, printed_units, subjects
+from campaigns.notices.parties import LABELLED, named_by_heading, printed_units, subjects
 from campaigns.notices.pieces import EMPTY, Piece, join
 
 _DUE_LABEL = re.compile(
@@ -37,6 +37,7 @@ class Scene:
     path: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     intro: Piece = EMPTY
+    parties: tuple[Piece, ...] = ()
 
 
 def tasks_of(node: Node, scene: Scene, *, always: bool = True) -> list[Taken]:
@@ -45,9 +46,18 @@ def tasks_of(node: Node, scene: Scene, *, always: bool = True) -> list[Taken]:
     if not below:
         return _own(node, scene) if always or printed_units(whole_text(node))[0] else []
     inner = replace(
-        scene, path=(*scene.path, node.printed), heads=(*scene.heads, first_clause(node.line).tight), intro=_intro(node)
+        scene,
+        path=(*scene.path, node.printed),
+        heads=(*scene.heads, first_clause(node.line).tight),
+        intro=_intro(node),
+        parties=_group_parties(node) or scene.parties,
     )
     return [task for child in below for task in tasks_of(child, inner)]
+
+
+def _group_parties(node: Node) -> tuple[Piece, ...]:
+    """Parties printed behind a heading or right under it hold for what stands below."""
+    return tuple(unit for piece in (node.line, *node.body) for unit in printed_units(piece)[0])
 
 
 def _instructions(node: Node) -> list[Node]:
@@ -97,8 +107,11 @@ def task_of(number: Piece, text: Piece, scene: Scene) -> Taken:
 
 def _put_units(task: Taken, text: Piece, scene: Scene) -> None:
     units, _ = printed_units(text)
-    if not units:
-        units = subjects(text)
+    if not units and scene.parties:
+        units = list(scene.parties)
+        task.doubt("units", "责任单位取自上一级标题。")
+    elif not units:
+        units = named_by_heading(text) or subjects(text)
         label = label_of(text)
         if label and (named := subjects(join((label, _MUST)))):
             units = named
