@@ -97,7 +97,8 @@ def item_of(node: Node) -> Taken:
 
 def whole_text(node: Node) -> Piece:
     """The text of a numbered paragraph with all that stands under it, deeper numbers included."""
-    parts = [node.line, *node.body]
+    unnumbered = node.body[: len(node.body) - sum(1 for piece in node.body if piece in node.fields)]
+    parts = [node.line, *unnumbered, *node.fields] if node.fields else [node.line, *node.body]
     for child in node.children:
         parts += [child.label, whole_text(child)]
     return join(part for part in parts if part)

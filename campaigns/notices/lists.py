@@ -45,7 +45,8 @@ def listed(piece: Piece) -> list[Piece]:
     for sentence in sentences(piece):
         match = _INTRODUCES.match(sentence.folded) or _OPENS.match(sentence.folded)
         if match and len(sentence) - match.end() > 6:
-            members = _split(sentence.cut(match.end()))
+            named = re.match(r"[\u4e00-\u9fff]{0,16}[:] ?", sentence.folded[match.end() :])
+            members = _split(sentence.cut(match.end() + (named.end() if named else 0)))
             if len(members) >= 2 and all(2 <= len(m) <= 60 for m in members):
                 return members
     return []

@@ -42,6 +42,7 @@ class Node:
     glued: bool = False
     odd: bool = False  # the number does not follow the one before it
     label: Piece = EMPTY  # the marker with its brackets
+    fields: list[Piece] = field(default_factory=list)  # numbered fields that are its own text, as printed
     closing: list[Piece] = field(default_factory=list)  # of the root: what follows the last numbered paragraph
 
     @property
@@ -164,6 +165,7 @@ def _fold_fields(node: Node) -> None:
     fields = [_FIELD.match(child.line.folded) for child in node.children]
     named = [m for m in fields if m and re.match(r"责任|牵头|完成|整改时|时限", m[0])]
     if len(fields) >= 2 and all(fields) and named and not any(child.children for child in node.children):
+        node.fields = [piece for child in node.children for piece in (child.label, child.line, *child.body)]
         node.body += [piece for child in node.children for piece in (child.line, *child.body)]
         node.children = []
 

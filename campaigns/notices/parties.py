@@ -20,7 +20,7 @@ _OTHER_LABEL = (
     r"|人)|牵头领导|分管领导|负责人|联系人"
 )
 LABELLED = re.compile(rf"(?P<label>{_LABEL}) ?[:] ?|[(](?P<bare>{_LABEL}) (?=\S)")
-_END_OF_VALUE = re.compile(rf"(?:[,;。、 ]*(?:{_LABEL}|{_OTHER_LABEL}) ?[:])|[;。]|$")
+_END_OF_VALUE = re.compile(rf"(?:[,;。、 ]*(?:[(]?\d{{1,2}}[.、)])?(?:{_LABEL}|{_OTHER_LABEL}) ?[:])|[;。]|$")
 _BRACKET_ACT = re.compile(r"牵头|配合|负责|承办|落实|协助|参与|按职责分工|分工")
 _BODY = (
     r"(?:人民政府|政府|单位|部门|机关|机构|办公室|办公厅|委员会|管委会|领导小组|专班|办事处|街道|乡镇"
@@ -178,6 +178,8 @@ def subjects(piece: Piece) -> list[Piece]:
     """Bodies that are the grammatical subject of an instruction in a text (README rule 11)."""
     found: list[Piece] = []
     for clause in _clauses(piece):
+        if re.match(r"会同|配合|联合|协同|协助|协调|指导|督促|对|向|与|将|组织", clause.folded):
+            continue
         match = _CLASS.match(clause.folded) or _SUBJECT.match(clause.folded) or _BY.search(clause.folded)
         if match is None:
             continue

@@ -4,7 +4,7 @@ import re
 
 from campaigns.deadlines import Context, is_any_time, read_deadline
 from campaigns.notices.draft import Taken, told
-from campaigns.notices.filings import SIGNED, Filing, filings_in
+from campaigns.notices.filings import MATERIAL, SIGNED, Filing, filings_in
 from campaigns.notices.pieces import EMPTY, Piece
 
 _ALL = re.compile(r"(?:所有|全部|各类|各项|凡)[^。;,]{0,8}(?:材料|报表|资料|信息|报告)")
@@ -40,7 +40,7 @@ def submissions_of(groups: list[list[Piece]], context: Context) -> list[Taken]:
             if signed:
                 reach = found + here if _ALL.search(sentence.folded) else here if _ABOVE.search(sentence.folded) else []
                 if not fresh and not reach:
-                    reach = here[-1:]
+                    reach = _named(sentence, here) or here[-1:]
                 for filing, taken in reach:
                     taken.put("needs_signature", True)
                     filing.signed = True
@@ -58,6 +58,12 @@ def _entries(filing: Filing, context: Context) -> list[Taken]:
     return [_entry(filing, what, due, context) for what, due in zip(whats, dues, strict=True)]
 
 
+def _named(sentence: Piece, here: list[tuple[Filing, Taken]]) -> list[tuple[Filing, Taken]]:
+    """The filings whose material a sentence names: 统计表须经负责人签字。"""
+    subject = re.match(r"(?P<name>[^,。;]{2,20}?)(?:均)?(?:须|应|要|需|由|经)", sentence.folded)
+    return [(f, t) for f, t in here if subject and subject["name"] in f.what.folded]
+
+
 def _respectively(what: Piece, count: int) -> list[Piece]:
     """甲、乙和丙 due on three dates: one each."""
     cuts = list(re.finditer(r"、|和|及", what.folded))
@@ -65,7 +71,8 @@ def _respectively(what: Piece, count: int) -> list[Piece]:
         return [what] * count
     bounds = [0, *[m.start() for m in cuts], len(what)]
     starts = [0, *[m.end() for m in cuts]]
-    return [what.cut(a, b) for a, b in zip(starts, bounds[1:], strict=True)]
+    parts = [what.cut(a, b) for a, b in zip(starts, bounds[1:], strict=True)]
+    return parts if all(MATERIAL.search(part.folded) for part in parts) else [what] * count
 
 
 def _entry(filing: Filing, what: Piece, due: Piece, context: Context) -> Taken:

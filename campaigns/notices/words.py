@@ -15,7 +15,7 @@ _BODY_ENDS = (
 )
 #: A line that is a body's whole name: no sentence, no punctuation inside but brackets.
 BODY_NAME = re.compile(
-    rf"(?:中共|中国|共青团)?[\u4e00-\u9fff()A-Za-z]{{1,38}}(?:{_BODY_ENDS})(?:\([\u4e00-\u9fff]{{1,12}}\))?"
+    rf"(?:中共|中国|共青团)?[\u4e00-\u9fff()“”A-Za-z]{{1,38}}(?:{_BODY_ENDS})(?:\([\u4e00-\u9fff]{{1,12}}\))?"
 )
 DOC_KINDS = (
     "实施方案|工作方案|行动方案|整治方案|治理方案|总体方案|方案|行动计划|工作计划|实施计划|计划|工作要点"

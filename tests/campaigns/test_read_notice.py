@@ -12,11 +12,20 @@ import pytest
 
 from campaigns.notices import keep, read_notice
 from tests.campaigns.notices import require_notices
-from tests.campaigns.reader import dates, filings, layout, mixtures, parties, sections
+from tests.campaigns.reader import dates, filings, later, latest, layout, mixtures, parties, sections
 from tests.campaigns.reader.cases import Case
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = [*layout.CASES, *parties.CASES, *dates.CASES, *filings.CASES, *sections.CASES, *mixtures.CASES]
+CASES = [
+    *layout.CASES,
+    *parties.CASES,
+    *dates.CASES,
+    *filings.CASES,
+    *sections.CASES,
+    *mixtures.CASES,
+    *later.CASES,
+    *latest.CASES,
+]
 
 
 def read(text: str) -> dict[str, Any]:
