@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from campaigns.notices.markers import marker_at
-from campaigns.notices.pieces import EMPTY, Piece
+from campaigns.notices.pieces import EMPTY, Piece, join
 from campaigns.notices.words import BODY_NAME, DOC_NUMBER
 
 _FURNITURE = re.compile(
@@ -32,6 +32,13 @@ _FOOTER = re.compile(
 _SOURCE = re.compile(
     r"(?:来源|发文机关|发文单位|发布机构|发布单位|制发机关|公开责任部门|成文机关) ?: ?(?P<body>[^\s:|\[【]{3,40})"
 )
+#: A table of particulars whose cells stand on lines of their own.
+_LABEL_ALONE = re.compile(
+    r"(?:索引号|信息索引|文号|发文字号|文件编号|发文机关|发文单位|发布机构|发布单位|制发机关|公开日期"
+    r"|发布日期|发文日期|成文日期|生成日期|"
+    r"主题分类|信息分类|有效性|文件状态|标题|信息名称|公开方式|公开范围|体裁分类|主题词|关键词) ?:?"
+)
+_COLON = Piece(":", (0,))
 _NUMBER = re.compile(r"(?:文 ?号|发文字号|文件编号|发文号) ?: ?")
 _ISSUED = re.compile(
     r"(?:成文日期|发文日期|成文时间|发文时间|生成日期) ?:? ?(?P<day>\d{4} ?[-年./] ?\d{1,2} ?[-月./] ?\d{1,2})"
@@ -66,7 +73,15 @@ def clear(paragraphs: list[Piece]) -> tuple[list[Piece], Particulars]:
     about = Particulars()
     last = _end(paragraphs)
     kept: list[Piece] = []
+    skip = False
     for number, piece in enumerate(paragraphs[:last]):
+        if skip:
+            skip = False
+            continue
+        if number < 40 and number + 1 < last and _LABEL_ALONE.fullmatch(piece.folded):
+            _note(join((piece, _COLON, paragraphs[number + 1])), about)
+            skip = not _LABEL_ALONE.fullmatch(paragraphs[number + 1].folded)
+            continue
         head = number < 40 and not _has_begun(kept)
         if head and is_furniture(piece):
             _note(piece, about)

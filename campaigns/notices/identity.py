@@ -57,6 +57,8 @@ def _bare(lines: list[Piece]) -> str:
 def _issuers(parts: Parts) -> tuple[list[Piece], str]:
     if parts.signers:
         return parts.signers, ""
+    if parts.headed_by:
+        return parts.headed_by, ""
     imprint = re.match(rf"(?P<body>.*?) ?(?:{DATE})", parts.imprint.folded) if parts.imprint else None
     if imprint and BODY_NAME.fullmatch(imprint["body"].strip()):
         return [parts.imprint.group(imprint, "body").strip()], "正文没有落款，发文单位取自版记。"
@@ -98,6 +100,8 @@ def _opening_body(title: Piece) -> Piece:
 def _issued(parts: Parts) -> tuple[Piece, date | None, str]:
     if parts.signed_on:
         return parts.signed_on, day_of(parts.signed_on), ""
+    if parts.headed_on:
+        return parts.headed_on, day_of(parts.headed_on), ""
     stamped = re.search(DATE, parts.imprint.folded) if parts.imprint else None
     if stamped:
         words = parts.imprint.group(stamped)

@@ -23,6 +23,8 @@ class Parts:
     body: list[Piece] = field(default_factory=list)
     signers: list[Piece] = field(default_factory=list)
     signed_on: Piece = EMPTY
+    headed_by: list[Piece] = field(default_factory=list)  # printed under the title instead
+    headed_on: Piece = EMPTY
     imprint: Piece = EMPTY
     numbers: list[Piece] = field(default_factory=list)
     attachments: list[Piece] = field(default_factory=list)
@@ -70,7 +72,10 @@ def _header(paragraphs: list[Piece], parts: Parts) -> list[Piece]:
             parts.title += [side for side in (before, after) if len(side) > 3 and not _is_masthead(side)]
         elif _opens_text(piece, parts):
             return paragraphs[index:]
-        elif not _is_masthead(piece) and not DATE_LINE.search(piece.folded):
+        elif (dated := DATE_LINE.search(piece.folded)) and _signs(piece.cut(0, dated.start()).strip(" (")):
+            before = piece.cut(0, dated.start()).strip(" (")
+            parts.headed_on, parts.headed_by = piece.group(dated, "date"), _signers(before) if before else []
+        elif not _is_masthead(piece):
             parts.title.append(piece)
     return paragraphs if not parts.title else paragraphs[min(len(paragraphs), 30) :]
 
