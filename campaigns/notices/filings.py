@@ -222,17 +222,21 @@ def _filing(segment: Piece, verb: int, after: int, sentence: Piece, listed: list
     return Filing(what, dates, rhythm, words, to, sentence, bool(SIGNED.search(folded)))
 
 
+_NO_LIMIT = re.compile(r" ?(?:至|到|-|~)|起|后|召开|印发|发布|以来|下发|期间")
+
+
 def _dates(text: Piece) -> list[Piece]:
-    """The printed dates of a clause, 6月、9月底前 parted."""
+    """The printed dates of a clause, 6月、9月底前 parted; of several apart from each other the last ones."""
     blanked = re.sub(r"\([^()]*\)", lambda m: "□" * len(m[0]), blank_quotes(text.folded))
-    found = []
+    found: list[Piece] = []
+    end = 0
     for phrase in _DATE_PHRASE.finditer(blanked):
-        if re.search(r"(?:至|到|-|~)$", blanked[: phrase.start()]) or "至" in phrase[0][:2]:
+        ranged = re.search(r"(?:至|到|-|~)$", blanked[: phrase.start()]) or "至" in phrase[0][:2]
+        if ranged or _NO_LIMIT.match(blanked[phrase.end() :]) or re.search(r"[起后]$|以来$", phrase[0]):
             continue
-        if re.match(r" ?(?:至|到|-|~)|起|后|召开|印发|发布|以来|下发|期间", blanked[phrase.end() :]) or re.search(
-            r"[起后]$|以来$", phrase[0]
-        ):
-            continue
+        if not re.fullmatch(r"[、和及与,分别 ]*", blanked[end : phrase.start()]):
+            found = []
+        end = phrase.end()
         parts = list(re.finditer(rf"{DATE}|(?<=[、和及与,])\d{{1,2}}[日号]", phrase[0]))
         for number, part in enumerate(parts):
             stop = phrase.end() if number == len(parts) - 1 else phrase.start() + part.end()

@@ -43,7 +43,7 @@ _SUBJECT = re.compile(rf"(?P<by>由)?(?P<names>{_NAME}(?:(?:、|和|及|以及|�
 _CLASS = re.compile(rf"(?P<names>(?:[\u4e00-\u9fff]{{2,10}}、){{1,12}}[\u4e00-\u9fff]{{2,10}}等{_NAME}){_ACT}")
 #: 3家企业由县住建局挂牌督办: the doer behind 由, wherever it stands in its clause.
 _BY = re.compile(
-    rf"由(?P<names>{_NAME}(?:(?:、|和|及|与){_NAME}){{0,6}})(?={_ACT}|挂牌|督办|查处|办理|审核|汇总|受理"
+    rf"由(?P<names>{_NAME}(?:(?:、|和|及|与){_NAME}){{0,6}})(?={_ACT}|挂牌|督办|给予|查处|办理|审核|汇总|受理"
     rf"|提供|解释|执行|实施|承办|具体|进行)"
 )
 _IS_DUE = re.compile(r"长期|持续|适时|常态|立即|\d{1,2}月|\d{4}年|年底|完成$|前$|落实到位")

@@ -116,7 +116,8 @@ def _with_window(context: Context, window: Taken) -> Context:
 
 
 _PERSON = re.compile(
-    r"联系人(?:及电话|及联系(?:方式|电话))?(?:姓名)?[:]? ?(?P<name>[\u4e00-\u9fff]{2,4}(?=[ ,;、:(。]"
+    r"联系人(?!名单|信息|姓名|员)(?:及电话|及联系(?:方式|电话))?(?:姓名)?[:]? ?(?P<name>[\u4e00-\u9fff]{2,4}(?=[ "
+    r",;、:(。]"
     r"|联系|电话|$|\d)(?:[、 ][\u4e00-\u9fff]{2,4}(?=[ ,;、(。]|联系|电话|$|\d))*)"
 )
 _PHONE = re.compile(

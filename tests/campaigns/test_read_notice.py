@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from campaigns.notices import keep, read_notice
 from tests.campaigns.notices import require_notices
@@ -151,6 +152,15 @@ def command(path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "read_notice", str(path)], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
+
+
+def test_django_knows_the_command_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "notice.txt"
+    path.write_text(CASES[0].text, encoding="utf-8")
+    call_command("read_notice", str(path))
+    assert json.loads(capsys.readouterr().out)["title"] == CASES[0].title
+    with pytest.raises(CommandError, match=r"没有这个\.txt"):
+        call_command("read_notice", str(tmp_path / "没有这个.txt"))
 
 
 @pytest.mark.process

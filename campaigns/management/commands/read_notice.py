@@ -1,13 +1,13 @@
 """manage.py read_notice PATH: print what the reader takes from a notice as one JSON object."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.notices import Unreadable, decode, read_notice
+from campaigns.notices import Unreadable
+from campaigns.notices.command import draft_of
 
 
 class Command(BaseCommand):
@@ -18,11 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, help="a text file, UTF-8 or GB18030")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path: Path = options["path"]
         try:
-            text = decode(path.read_bytes())
-        except OSError as fault:
-            raise CommandError(f"{path.name}：文件打不开（{fault.strerror}）。") from fault
+            self.stdout.write(draft_of(options["path"]))
         except Unreadable as fault:
-            raise CommandError(f"{path.name}：{fault}") from fault
-        self.stdout.write(json.dumps(read_notice(text).as_dict(), ensure_ascii=False, indent=1))
+            raise CommandError(str(fault)) from fault
