@@ -45,7 +45,7 @@ def register() -> None:
 
 def entries(request: HttpRequest, user: User) -> list[NavEntry]:
     """报送审核, 问题台账, 对账, 任务进度, 制度建设清单; badges count in the current campaign: one query each."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else None) or ""
     found = []
     if user.grants.has(Capability.FILING_REVIEW):
         waiting = _waiting(request, user)

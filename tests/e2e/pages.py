@@ -31,8 +31,8 @@ class Stop:
 
 
 RECONCILIATION = rf"/reconciliations/{ID}/"
-FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 COMMON = rf"/common-problems/{ID}/"
+FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
@@ -55,6 +55,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("liaison-tasks", "task-list", "本单位的任务：报到哪一步", "/tasks/"),
         Stop("liaison-task", "task-detail", "一项任务，填报进展", "/tasks/", (rf"/tasks/{ID}/",)),
         Stop("liaison-calendar", "calendar-month", "日历：接下来要报什么", "/calendar/"),
+        Stop("liaison-answer", "problem-detail", "牵头单位列入的问题，等本单位回应", "/problems/", (PROBLEM,)),
         Stop("messages", "message-list", "消息", "/messages/"),
         Stop("message", "message-detail", "一条消息", "/messages/", (rf"/messages/{ID}/",)),
         Stop("channels", "channel-list", "在哪里收消息", "/account/channels/"),
@@ -98,6 +99,9 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         ),
     ),
     "linxiaohe": (  # liaison who is asked to reconcile
+        Stop("liaison-supervised", "problem-detail", "挂牌督办的问题，双方留言", "/problems/?supervised=1", (PROBLEM,)),
+        Stop("liaison-common", "common-list", "单位看普遍性问题", "/common-problems/"),
+        Stop("liaison-standings", "standing-list", "单位看年终考核认定", "/standings/"),
         Stop(
             "liaison-reconciliation",
             "reconciliation-detail",
@@ -161,7 +165,17 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-waive", "obligation-waive", "免报，写明理由", MISSING, (rf"/obligations/{ID}/waive/",)),
         Stop("office-ledger", "problem-list", "问题台账", "/problems/"),
         Stop("office-ledger-views", "ledger-view-list", "台账的常用视图", "/problems/views/"),
+        Stop(
+            "office-supervised",
+            "problem-detail",
+            "挂牌督办的问题：留言、处理、考核认定",
+            "/problems/?supervised=1",
+            (PROBLEM,),
+        ),
+        Stop("office-reopened", "problem-detail", "回头看返工的问题", "/problems/?reopened=1", (PROBLEM,)),
+        Stop("office-extensions", "extension-list", "待批延期", "/problems/extensions/"),
         Stop("office-bulk", "bulk-list", "办过的批量办理", "/problems/bulk/"),
+        Stop("office-bulk-done", "bulk-detail", "批量办理的逐条结果", "/problems/bulk/", (rf"/problems/bulk/{ID}/",)),
         Stop("office-add-problem", "problem-add", "列入检查发现的问题", "/problems/add/demo/"),
         Stop("office-answers", "answer-list", "列入的问题，单位回应到哪一步", "/problems/answers/"),
         Stop("office-attention", "attention-list", "重点关注：哪里值得看一看", "/attention/"),
@@ -257,11 +271,9 @@ WITHOUT = {
     "campaign-check-panel": "a part of the configuration's pages",
     "filing-enter": "stands behind a paper filing that was typed to its end: tests/rectification plays it",
     "problem-split": "the demo's campaign does not split: tests/rectification/test_entry_pages.py plays it",
-    "extension-list": "the demo asks for no extension yet: tests/e2e/test_problem_life.py plays it",
     "problem-drawer": "a part of the ledger's page",
-    "bulk-detail": "stands behind a choice of rows: tests/rectification/test_bulk_pages.py plays it",
-    "bulk-outcomes": "a file",
     "candidate-export": "a file",
+    "bulk-outcomes": "a file",
     "filing-print": "a PDF",
     "reconciliation-print": "a PDF",
     "attachment-download": "a file",

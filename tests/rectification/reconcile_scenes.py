@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from audit import clock
 from rectification import services
@@ -55,8 +56,10 @@ def rule_all(row: Reconciliation, *, taken: bool, reason: str = "核对原件") 
 def workbook(*lines: list[Any]) -> bytes:
     """An .xlsx of one sheet."""
     book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
     for line in lines:
-        book.active.append(line)
+        sheet.append(line)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,7 +1,7 @@
 """Scenes that several tests begin with: a unit's people file, sign and submit; the bureau accepts; a ledger is full."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from accounts.actors import Actor
 from accounts.models import Unit, User
@@ -11,6 +11,14 @@ from rectification.models import Filing, Institution, Problem, ProblemEvent
 from tests.campaign_factory import Given, content
 from tests.cast import Cast
 from tests.e2e.stack import PASSWORD
+
+T = TypeVar("T")
+
+
+def there(value: T | None) -> T:
+    """What a test relies on being there."""
+    assert value is not None
+    return value
 
 
 def act(user: User) -> Actor:

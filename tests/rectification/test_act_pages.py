@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from audit import clock
@@ -32,7 +33,7 @@ def day(days: int):
     return clock.today() + timedelta(days=days)
 
 
-def page(client, user, problem) -> str:
+def page(client: Client, user, problem) -> str:
     client.force_login(user)
     return client.get(reverse("problem-detail", args=[problem.uuid])).content.decode()
 

@@ -17,7 +17,7 @@ from rectification.bulk import VERBS, counted, verbs_for
 from rectification.models import BulkRun, Problem, ProblemEvent
 from rectification.services import bulk
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import act, fill_ledger
+from tests.rectification.scenes import act, fill_ledger, there
 
 
 @pytest.fixture
@@ -90,7 +90,8 @@ def test_each_row_ends_with_its_outcome_and_its_own_entries(cast, given):
     assert {(event.actor_name, event.statement) for event in events} == {("赵敏之", "抽查属实")} and len(events) == 2
     assert Entry.objects.filter(action="rectification.problem.verified").count() == 2
     ended = Entry.objects.get(action="rectification.bulk.ended")
-    assert ended.after["rows"] == 4 and ended.after["not_done"] == 2
+    after = there(ended.after)
+    assert after["rows"] == 4 and after["not_done"] == 2
 
 
 def test_the_same_press_twice_does_it_once(cast, given):
@@ -170,7 +171,7 @@ def test_a_verifier_is_named_for_all_that_he_may_verify(cast, given):
     bulk.confirm_bulk(run=run, typed={"verifier": str(cast.zhao.uuid)}, actor=act(cast.zhou))
     assert Problem.objects.filter(assigned_to=cast.zhao).count() == 2
     assert run.rows.get(outcome="not_done").why.startswith("赵敏之不能核验这一条")
-    event = ProblemEvent.objects.filter(kind="assigned").first()
+    event = there(ProblemEvent.objects.filter(kind="assigned").first())
     assert event.changes == {"assigned_to_id": [None, str(cast.zhao.pk)]} and event.statement == "赵敏之"
     again = propose(given, cast.zhou, "assign", rows=Problem.objects.filter(unit=cast.wangxi))
     bulk.confirm_bulk(run=again, typed={"verifier": str(cast.zhao.uuid)}, actor=act(cast.zhou))

@@ -12,7 +12,7 @@ from rectification import services
 from rectification.models import BulkRun, Problem, ProblemComment
 from rectification.services import bulk
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import act, fill_ledger
+from tests.rectification.scenes import act, fill_ledger, there
 from tests.rectification.test_bulk import claimed
 
 
@@ -100,7 +100,8 @@ def test_extensions_are_decided_together(client, cast, given, verb, state):
         refused = client.post(confirm, {"statement": " "})
         assert refused.status_code == 422 and "请写明不同意的原因" in refused.content.decode()
     client.post(confirm, {"statement": "情况属实"})
-    assert [row.extensions.first().state if row.extensions.exists() else "" for row in rows] == [state, state, ""]
+    found = [there(row.extensions.first()).state if row.extensions.exists() else "" for row in rows]
+    assert found == [state, state, ""]
     assert Problem.objects.filter(due_date=later).count() == (2 if verb == "extend" else 0)
 
 
@@ -112,7 +113,7 @@ def test_two_people_check_and_close_where_the_campaign_asks(client, cast, given)
     assert "要先核账，再由另一人销账" in client.get(answer.url).content.decode()
     for user, verb, closed in ((cast.zhao, "check", 0), (cast.zhao, "close", 0), (cast.zhou, "close", 2)):
         propose(client, user, verb, whole="1")
-        run = BulkRun.objects.filter(actor=user).order_by("-pk").first()
+        run = there(BulkRun.objects.filter(actor=user).order_by("-pk").first())
         client.post(reverse("bulk-confirm", args=[run.uuid]), {"statement": ""})
         assert Problem.objects.filter(state="closed").count() == closed
 

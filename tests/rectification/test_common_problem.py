@@ -10,7 +10,7 @@ from rectification import services
 from rectification.models import CommonProblem, Problem
 from rectification.services.common import Grouped, Texts
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import act, fill_ledger
+from tests.rectification.scenes import act, fill_ledger, there
 
 TEXTS = Texts("辅助人员单独上路", "人手不足", "统一排班")
 
@@ -28,7 +28,7 @@ def test_problems_of_several_units_stand_under_one_cause(cast, given):
     rows = [*fill_ledger(given, cast.wangxi, 2), *fill_ledger(given, cast.shiwan, 1)]
     common = create(given, cast.zhao, *rows)
     assert {part.problem for part in common.parts.all()} == set(rows)
-    assert [row.events.last().statement for row in rows] == [TEXTS.title] * 3
+    assert [there(row.events.last()).statement for row in rows] == [TEXTS.title] * 3
     entry = Entry.objects.get(action="rectification.common.grouped")
     assert entry.after == {"problems": [str(row.uuid) for row in rows]}
 
@@ -82,7 +82,7 @@ def test_taken_out_changed_and_dissolved(cast, given):
     services.dissolve_common_problem(common=common, reason="原因各异", actor=act(cast.zhao))
     with pytest.raises(StaleState):
         services.group_problems(common=common, problems=rows, actor=act(cast.zhao))
-    assert [row.events.last().kind for row in rows] == ["ungrouped", "ungrouped"]
+    assert [there(row.events.last()).kind for row in rows] == ["ungrouped", "ungrouped"]
 
 
 def test_a_unit_reads_those_that_one_of_its_problems_stands_under(cast, given):

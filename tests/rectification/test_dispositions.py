@@ -15,7 +15,7 @@ from campaigns.services import name_restricted_reader, remove_grant
 from rectification import services
 from rectification.models import Disposition, Problem, ProblemEvent
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import accepted, act
+from tests.rectification.scenes import accepted, act, there
 
 PERSON, NUMBER = "冯志远", "岚纪移〔2026〕7号"
 
@@ -32,7 +32,7 @@ def problem(cast, given) -> Problem:
     return Problem.objects.get()
 
 
-def write(problem, actor, kind="handed_over", **about):
+def write(problem, actor, kind="handed_over", **about) -> Disposition:
     values = {"person": PERSON, "decided_on": clock.today(), "document_number": NUMBER, "note": "违规收费", **about}
     return services.record_disposition(problem=problem, kind=kind, actor=act(actor), **values)
 
@@ -49,7 +49,7 @@ def test_a_criticism_stands_in_the_history_without_a_name(cast, problem):
     event = problem.events.last()
     assert (event.kind, event.statement) == ("disposed", "批评教育")
     entry = Entry.objects.get(action="rectification.disposition.recorded")
-    assert entry.after["person"] == PERSON and entry.object_id == str(row.uuid)
+    assert there(entry.after)["person"] == PERSON and entry.object_id == str(row.uuid)
     readers = {n for n, p in cast.people.items() if Disposition.objects.visible_to(act(p).user).exists()}
     assert readers == {"zhao", "zhou", "chen", "han"}
 

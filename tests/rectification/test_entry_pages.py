@@ -27,7 +27,8 @@ def at(user) -> Client:
 
 
 def text(response) -> str:
-    return response.content.decode()
+    body: str = response.content.decode()
+    return body
 
 
 def typed(cast, given: Given, **values: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from audit import clock
 from rectification import services
 from rectification.models import Extension, Problem
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import accepted, act, corrected, fill_ledger
+from tests.rectification.scenes import accepted, act, corrected, fill_ledger, there
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def asked(cast, problem, days: int = 60, **more) -> Extension:
 
 
 def test_approved_the_date_moves_and_the_first_stays(cast, problem):
-    first = problem.due_date
+    first = there(problem.due_date)
     services.approve_extension(extension=asked(cast, problem), actor=act(cast.zhao), reason="同意")
     problem.refresh_from_db()
     assert (problem.due_date, problem.first_due_date, problem.extension_count) == (later(60), first, 1)
@@ -48,7 +48,7 @@ def test_approved_the_date_moves_and_the_first_stays(cast, problem):
     event = problem.events.filter(kind="extended").first()
     assert event.changes["due_date"] == [first.isoformat(), later(60).isoformat()]
     assert event.changes["extension_count"] == ["0", "1"]
-    one = Extension.objects.first()
+    one = there(Extension.objects.first())
     assert (one.state, one.decided_by, one.decision_reason, one.old_due) == ("approved", cast.zhao, "同意", first)
     assert problem.due_text == f"{later(70).year}年{later(70).month}月{later(70).day}日"
 
@@ -156,7 +156,11 @@ def test_a_corrected_list_that_keeps_the_printed_date_keeps_the_extension(cast, 
     filing = accepted(cast, given)
     problem = Problem.objects.get()
     extension = services.ask_extension(
-        problem=problem, new_due=problem.due_date + timedelta(days=9), reason="等", actor=act(cast.shen), past_end=True
+        problem=problem,
+        new_due=there(problem.due_date) + timedelta(days=9),
+        reason="等",
+        actor=act(cast.shen),
+        past_end=True,
     )
     services.approve_extension(extension=extension, actor=act(cast.zhao))
     services.reopen_filing(filing=filing, reason="改描述", actor=act(cast.zhao))
@@ -171,7 +175,11 @@ def test_a_list_that_claims_it_done_makes_the_request_pointless_whoever_accepts(
     filing = accepted(cast, given)
     problem = Problem.objects.get()
     extension = services.ask_extension(
-        problem=problem, new_due=problem.due_date + timedelta(days=9), reason="等", actor=act(cast.shen), past_end=True
+        problem=problem,
+        new_due=there(problem.due_date) + timedelta(days=9),
+        reason="等",
+        actor=act(cast.shen),
+        past_end=True,
     )
     services.reopen_filing(filing=filing, reason="立行立改的写明", actor=act(cast.zhao))
     today = clock.today()

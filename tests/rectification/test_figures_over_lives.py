@@ -44,7 +44,7 @@ class FiguresOverLives(ProblemLife):
 @pytest.mark.django_db
 def test_figures_hold_over_the_lives_of_problems(cast: Cast) -> None:
     run_state_machine_as_test(
-        lambda: FiguresOverLives(cast),
+        lambda: FiguresOverLives(cast),  # type: ignore[arg-type]  # any factory does, by its docstring
         settings=settings(
             max_examples=6, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),

@@ -10,9 +10,10 @@ from audit import clock
 from rectification import figures, services
 from rectification.content import digest
 from rectification.models import Filing, Problem, ProblemEvent, ProblemEventKind, ProblemState, Severity
-from rectification.sheets import sheet_for
+from rectification.services.context import campaign_items
+from rectification.sheets import SheetContext, sheet_for
 from tests.campaign_factory import Given, content, make_campaign
-from tests.rectification.scenes import accepted, act, corrected, people_of, sign
+from tests.rectification.scenes import accepted, act, corrected, people_of, sign, there
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +38,9 @@ def kinds(problem: Problem) -> list[str]:
 
 
 def faults(given: Given, **cells: str) -> list[tuple[str, str]]:
-    context = services.context.SheetContext(
+    context = SheetContext(
         "望溪县局", clock.today(), given.campaign.issue_date, given.campaign.start, given.campaign.end,
-        services.context.campaign_items(given.campaign),
+        campaign_items(given.campaign),
     )  # fmt: skip
     found = sheet_for("problem_list").check(content("problem_list", given.problem_row(**cells)), context)
     return [(fault.column, fault.message) for fault in found]
@@ -53,7 +54,7 @@ def test_the_columns_come_onto_the_ledger(cast, given):
         given.problem_row(found_on="2019年3月", severity="discipline", person="罗振东", measures=measures),
     )
     problem = Problem.objects.get()
-    assert (problem.found_on.isoformat(), problem.severity) == ("2019-03-31", Severity.DISCIPLINE)
+    assert (there(problem.found_on).isoformat(), problem.severity) == ("2019-03-31", Severity.DISCIPLINE)
     assert (problem.responsible_person, problem.first_due_date) == ("罗振东", problem.due_date)
     first, second = problem.measures.all()
     assert (first.person, first.due_text, first.text.startswith("收回（李娜")) == ("李娜", given._due(), True)
@@ -150,7 +151,7 @@ def test_an_acceptance_with_a_claim_is_undone_until_somebody_acts(cast, given):
     assert (problem.state, kinds(problem)[3:]) == (ProblemState.CLAIMED, ["relisted", "claimed"])
     services.send_back(problem=problem, reason="证据不足", actor=act(cast.zhou))
     filing.refresh_from_db()
-    decision = filing.current.decisions.order_by("pk").last()
+    decision = there(filing.current.decisions.order_by("pk").last())
     with pytest.raises(Refused, match="已有条目在审核通过后办理过"):
         services.undo_decision(filing=filing, decision=decision, actor=act(cast.zhao))
 
@@ -159,7 +160,7 @@ def test_a_later_version_writes_only_what_the_unit_changed(cast, given):
     """An extension granted meanwhile is not undone by a list copied from before it."""
     filing = accepted(cast, given)
     problem = Problem.objects.get()
-    first, extended = problem.first_due_date, problem.due_date + timedelta(days=30)
+    first, extended = problem.first_due_date, there(problem.due_date) + timedelta(days=30)
     Problem.objects.filter(pk=problem.pk).update(due_date=extended, due_text="延期")
     corrected(cast, reopened(cast, filing), person="罗振东", measures="只留一条措施")
     filing.refresh_from_db()
@@ -167,23 +168,23 @@ def test_a_later_version_writes_only_what_the_unit_changed(cast, given):
     problem.refresh_from_db()
     assert (problem.due_date, problem.due_text, problem.first_due_date) == (extended, "延期", first)
     assert problem.responsible_person == "罗振东"
-    revised = problem.events.get(kind=ProblemEventKind.REVISED)
-    assert revised.changes["responsible_person"] == ["", "罗振东"]
-    assert revised.changes["measures"] == ["辅助人员一律不单独上路\n每班2名持证人员", "只留一条措施"]
-    assert set(revised.changes) == {"responsible_person", "measures"}
+    changes = there(problem.events.get(kind=ProblemEventKind.REVISED).changes)
+    assert changes["responsible_person"] == ["", "罗振东"]
+    assert changes["measures"] == ["辅助人员一律不单独上路\n每班2名持证人员", "只留一条措施"]
+    assert set(changes) == {"responsible_person", "measures"}
 
 
 def test_a_date_typed_anew_changes_it_and_the_first_stays(cast, given):
     filing = accepted(cast, given)
     problem = Problem.objects.get()
-    first = problem.first_due_date
+    first = there(problem.first_due_date)
     corrected(cast, reopened(cast, filing), due=clock.today().isoformat())
     filing.refresh_from_db()
     services.accept_filing(filing=filing, version=filing.current, actor=act(cast.zhao))
     problem.refresh_from_db()
     assert (problem.due_date, problem.first_due_date) == (clock.today(), first)
     revised = problem.events.get(kind=ProblemEventKind.REVISED)
-    assert revised.changes["due_date"] == [first.isoformat(), clock.today().isoformat()]
+    assert there(revised.changes)["due_date"] == [first.isoformat(), clock.today().isoformat()]
 
 
 def test_undoing_a_second_acceptance_tells_what_it_puts_back(cast, given):
@@ -195,8 +196,8 @@ def test_undoing_a_second_acceptance_tells_what_it_puts_back(cast, given):
     decision = filing.current.decisions.get()
     services.undo_decision(filing=filing, decision=decision, actor=act(cast.zhao))
     problem = Problem.objects.get()
-    last = problem.events.order_by("pk").last()
-    assert last.changes["responsible_leader"] == ["罗振东", "周启明"]
+    last = there(problem.events.order_by("pk").last())
+    assert there(last.changes)["responsible_leader"] == ["罗振东", "周启明"]
     assert problem.measures.count() == 2 and problem.responsible_leader == "周启明"
 
 

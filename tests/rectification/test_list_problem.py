@@ -1,6 +1,7 @@
 """The office lists a problem found by inspection; the unit answers or objects; the office decides (issue 5)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,10 +11,10 @@ from audit import clock
 from audit.models import Entry
 from campaigns.workdays import Calendar
 from jobs.models import Message
-from rectification import figures, services
+from rectification import figures, rollup, services
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemOrigin, ProblemState
 from tests.campaign_factory import Given, make_campaign
-from tests.rectification.scenes import act, answer, found, listed_by_office
+from tests.rectification.scenes import act, answer, found, listed_by_office, there
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +76,9 @@ def test_the_unit_fills_in_measures_people_and_date(cast, given):
     assert problem.responded_at and not problem.awaits_response
     first, second = problem.measures.all()
     assert (first.text, first.person, second.person) == ("一律不单独上路（责任人：张三）", "张三", "")
-    assert event.changes["due_date"] == [None, problem.due_date.isoformat()]
-    assert event.changes["measures"] == ["", "一律不单独上路（责任人：张三）\n每班2名持证人员"]
+    changes = there(event.changes)
+    assert changes["due_date"] == [None, there(problem.due_date).isoformat()]
+    assert changes["measures"] == ["", "一律不单独上路（责任人：张三）\n每班2名持证人员"]
     with pytest.raises(StaleState):
         services.respond_to_problem(problem=problem, answer=answer(given), actor=act(cast.han))
 
@@ -99,11 +101,11 @@ def test_an_incomplete_or_late_answer_is_refused(cast, given):
 
 def test_no_claim_before_the_answer(cast, given):
     problem = listed_by_office(cast, given)
-    claim = {"problem": problem, "done_on": clock.today(), "statement": "已改", "actor": act(cast.shen)}
+    claim = partial(services.claim_done, problem=problem, done_on=clock.today(), statement="已改", actor=act(cast.shen))
     with pytest.raises(Refused, match="请先回应"):
-        services.claim_done(**claim)
+        claim()
     services.respond_to_problem(problem=problem, answer=answer(given), actor=act(cast.shen))
-    services.claim_done(**claim)
+    claim()
     assert Problem.objects.get().state == ProblemState.CLAIMED
 
 
@@ -129,6 +131,7 @@ def test_an_objection_upheld_withdraws_the_problem_and_leaves_the_days_before(ca
     before = clock.now() - timedelta(days=2)
     ProblemEvent.objects.filter(problem=problem).update(recorded_at=before)
     Problem.objects.filter(pk=problem.pk).update(listed_at=before)
+    rollup.rebuild(given.campaign)
     services.object_to_problem(problem=problem, reason="不是本单位人员", actor=act(cast.han))
     services.decide_objection(problem=problem, keep=False, reason="经核实属实", actor=act(cast.zhao))
     assert problem.state == ProblemState.WITHDRAWN and problem.withdrawn_at and problem.objected_at is None

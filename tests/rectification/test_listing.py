@@ -1,6 +1,7 @@
 """The pages of the ledger: the same rows in the same order as one long list, forwards and backwards."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -116,26 +117,26 @@ def test_equal_keys_stay_in_order_of_their_coming(cast: Cast, given: Given) -> N
 
 def test_what_comes_or_goes_between_two_pages_moves_no_other_row(cast: Cast, given: Given) -> None:
     problems = fill_ledger(given, cast.wangxi, 9)
-    about: Any = {"campaign": given.campaign, "size": 3, "today": clock.today()}
-    first = ledger_page(Problem.objects.all(), **about)
+    page = partial(ledger_page, campaign=given.campaign, size=3, today=clock.today())
+    first = page(Problem.objects.all())
     early = fill_ledger(given, cast.shiwan, 1, due_date=clock.today() + DAY)[0]
     late = fill_ledger(given, cast.shiwan, 1)[0]
     Problem.objects.filter(pk=first.rows[-1].pk).update(state="closed")  # the very row that the cursor names
-    second = ledger_page(Problem.objects.all(), cursor=first.next, **about)
+    second = page(Problem.objects.all(), cursor=first.next)
     assert second.rows == problems[3:6]
-    back = ledger_page(Problem.objects.all(), cursor=second.previous, **about)
+    back = page(Problem.objects.all(), cursor=second.previous)
     assert back.rows == [early, *problems[:2]] and back.first
-    third = ledger_page(Problem.objects.all(), cursor=second.next, **about)
-    assert ledger_page(Problem.objects.all(), cursor=third.next, **about).rows == [late, problems[2]]
+    third = page(Problem.objects.all(), cursor=second.next)
+    assert page(Problem.objects.all(), cursor=third.next).rows == [late, problems[2]]
 
 
 def test_a_page_whose_rows_have_gone_is_the_last_one(cast: Cast, given: Given) -> None:
     problems = fill_ledger(given, cast.wangxi, 4)
-    about: Any = {"campaign": given.campaign, "size": 2, "today": clock.today()}
-    page = ledger_page(Problem.objects.all(), **about)
+    page = partial(ledger_page, campaign=given.campaign, size=2, today=clock.today())
+    first = page(Problem.objects.all())
     rest = Problem.objects.filter(pk__lte=problems[1].pk)
-    assert ledger_page(rest, cursor=page.next, **about).rows == problems[:2]
-    assert ledger_page(rest.none(), cursor=page.next, **about).rows == []
+    assert page(rest, cursor=first.next).rows == problems[:2]
+    assert page(rest.none(), cursor=first.next).rows == []
 
 
 @pytest.mark.parametrize(

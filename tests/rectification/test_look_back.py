@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.transitions import Refused, StaleState
 from audit import clock
-from rectification import services
+from rectification import rollup, services
 from rectification.figures import Stage, ledger_figures, replay
 from rectification.models import LookBack, Problem, ProblemEvent
 from rectification.services import Looked
@@ -55,6 +55,7 @@ def test_found_again_the_next_round_begins(cast, closed):
 
 def test_what_was_reported_stays_and_today_counts_it_open_again(cast, given, closed):
     ProblemEvent.objects.update(recorded_at=clock.now() - timedelta(days=10))
+    rollup.rebuild(given.campaign)
     services.reopen_problem(
         problem=closed, note_text="反弹", new_due=clock.today() + timedelta(days=9), actor=act(cast.zhao)
     )

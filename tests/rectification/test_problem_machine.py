@@ -12,7 +12,7 @@ from tests.rectification.problem_life import ProblemLife
 @pytest.mark.django_db
 def test_lives_of_problems(cast):
     run_state_machine_as_test(
-        lambda: ProblemLife(cast),
+        lambda: ProblemLife(cast),  # type: ignore[arg-type]  # any factory does, by its docstring
         settings=settings(
             max_examples=15, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
         ),

@@ -17,12 +17,13 @@ from campaigns.models import Participation
 from jobs.models import Message
 from rectification import own_book, rollup, services
 from rectification.content import digest
+from rectification.figures.rolled import rolled
 from rectification.models import Problem, Reconciliation
 from rectification.services import Mark, Ruling
 from rectification.services.reconciling_settle import record_digest
 from tests.campaign_factory import Given, make_campaign
 from tests.rectification.reconcile_scenes import book_of, differing, insist, opened, rule_all, two_problems
-from tests.rectification.scenes import accepted, act, corrected, fill_ledger
+from tests.rectification.scenes import accepted, act, corrected, fill_ledger, there
 
 
 @pytest.fixture
@@ -178,7 +179,7 @@ def test_the_unit_agrees_and_both_sign_off(cast, given, who):
     assert told(cast.zhao)[-1].startswith("对账已答复")
     done = services.settle_reconciliation(reconciliation=row, rulings={}, actor=act(cast.zhou))
     assert done.done and (row.state, row.settled_by_name) == ("settled", "周岚")
-    assert row.sha256 == record_digest(row, row.differences.all(), row.settled_at.isoformat(), "周岚")
+    assert row.sha256 == record_digest(row, row.differences.all(), there(row.settled_at).isoformat(), "周岚")
     assert Problem.objects.get(position=1).responsible_leader == "吴大有"
     assert told(cast.shen)[-1].startswith("对账已结清")
 
@@ -209,10 +210,11 @@ def test_the_office_takes_the_units_cells_as_one_correction(cast, given):
     problem.refresh_from_db()
     assert row.state == "settled"
     assert (problem.responsible_leader, problem.measures.count()) == ("周启明", 2)
-    event = problem.events.last()
+    event = there(problem.events.last())
+    changes = there(event.changes)
     assert problem.events.count() == events + 1
-    assert (event.kind, event.changes["responsible_leader"]) == ("revised", ["吴大有", "周启明"])
-    assert event.changes["measures"] == ["停岗", "辅助人员一律不单独上路\n每班2名持证人员"]
+    assert (event.kind, changes["responsible_leader"]) == ("revised", ["吴大有", "周启明"])
+    assert changes["measures"] == ["停岗", "辅助人员一律不单独上路\n每班2名持证人员"]
     assert "核对原件" in event.statement
     assert Entry.objects.filter(action="rectification.problem.corrected").count() == 2
     assert {one.ruling for one in row.differences.all()} == {"unit_taken"}
@@ -252,11 +254,11 @@ def test_the_figures_follow_what_a_settlement_writes(cast, given):
     services.strike_problem(problem=second, reason="重复", actor=act(cast.zhao))
     today = clock.today()
     assert rollup.differences(given.campaign) == 0
-    assert rollup.rolled(given.campaign, today, ())[()].found == 1
-    assert list(rollup.rolled(given.campaign, today, ("item",))) == [(given.items[2].pk,)]
+    assert rolled(given.campaign, today, ())[()].found == 1
+    assert list(rolled(given.campaign, today, ("item",))) == [(given.items[2].pk,)]
     services.relist_problem(problem=second, reason="不重复", actor=act(cast.zhao))
     assert rollup.differences(given.campaign) == 0
-    assert rollup.rolled(given.campaign, today, ())[()].found == 2
+    assert rolled(given.campaign, today, ())[()].found == 2
 
 
 def test_a_closed_row_stays_on_the_ledger(cast, given):
@@ -299,7 +301,7 @@ def test_the_units_own_book_is_laid_over_its_list(cast, given):
     assert sorted(found(row)) == [
         ("", "unit", "", "罚没款没有按时入库"), ("state", "", "待整改", "已整改"),
     ]  # fmt: skip
-    assert row.book["not_in_book"] == [str(Problem.objects.get(position=2).uuid)]
+    assert there(row.book)["not_in_book"] == [str(Problem.objects.get(position=2).uuid)]
     insist(cast, row)
     done = services.settle_reconciliation(reconciliation=row, rulings=rule_all(row, taken=True), actor=act(cast.zhao))
     # A state is moved by claiming and verifying alone; a problem that the ledger lacks is the unit's to add.

@@ -33,7 +33,8 @@ def post(client, user, row, verb, **data):
 
 
 def text(answer) -> str:
-    return answer.content.decode()
+    body: str = answer.content.decode()
+    return body
 
 
 def test_the_office_opens_for_chosen_units(client, cast, given):

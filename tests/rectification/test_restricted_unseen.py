@@ -80,7 +80,7 @@ def read(world: World, person: str, name: str, target: str = "", query: str = ""
     with transaction.atomic():
         client.force_login(user)
         answer = client.get(reverse(name, kwargs=world.targets[target]) + query)
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        content = answer.getvalue()
         transaction.set_rollback(True)
     return answer.status_code, text_of(content)
 

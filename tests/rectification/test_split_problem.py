@@ -1,6 +1,7 @@
 """拆分: several problems out of one, and no figure of a day before it changes (docs/adr/0009)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from accounts.transitions import Refused, StaleState
 from audit import clock
 from audit.models import Entry
-from rectification import figures, services
+from rectification import figures, rollup, services
 from rectification.models import Problem, ProblemEvent, ProblemState, Standing
 from rectification.services import Part
 from rectification.standing_rows import verdict_of
 from tests.campaign_factory import Given, make_campaign
-from tests.rectification.scenes import accepted, act, corrected, listed_by_office
+from tests.rectification.scenes import accepted, act, corrected, listed_by_office, there
 
 pytestmark = pytest.mark.django_db
 PARTS = [Part("辅助人员单独检查", "每班2名持证人员"), Part("没有亮证", "亮证（责任人：李娜）\n抽查")]
@@ -27,8 +28,8 @@ def given(cast) -> Given:
     return made
 
 
-def split(cast, problem: Problem, person: str = "shen", **about: object) -> list[Problem]:
-    values = {"parts": PARTS, "reason": "两件事分别由两个科室整改", **about}
+def split(cast, problem: Problem, person: str = "shen", **about: Any) -> list[Problem]:
+    values: dict[str, Any] = {"parts": PARTS, "reason": "两件事分别由两个科室整改", **about}
     return services.split_problem(problem=problem, actor=act(cast.people[person]), **values)
 
 
@@ -42,12 +43,12 @@ def test_the_parts_keep_unit_item_source_and_date(cast, given, person):
     for name in ("unit", "campaign", "focus_item", "sub_point", "source", "severity", "due_date", "first_due_date"):
         assert getattr(new, name) == getattr(problem, name), name
     assert [m.text for m in new.measures.all()] == ["亮证（责任人：李娜）", "抽查"]
-    assert new.measures.first().person == "李娜"
+    assert there(new.measures.first()).person == "李娜"
     event = problem.events.get(kind="split")
-    assert event.changes["description"] == ["3名辅助人员于3至5月单独实施路面检查", "辅助人员单独检查"]
+    assert there(event.changes)["description"] == ["3名辅助人员于3至5月单独实施路面检查", "辅助人员单独检查"]
     assert new.events.get().kind == "listed"
     entry = Entry.objects.get(action="rectification.problem.split")
-    assert (entry.after["parts"], entry.reason) == ([str(new.uuid)], "两件事分别由两个科室整改")
+    assert (there(entry.after)["parts"], entry.reason) == ([str(new.uuid)], "两件事分别由两个科室整改")
 
 
 def test_a_split_of_today_leaves_yesterdays_figures_alone(cast, given):
@@ -55,6 +56,7 @@ def test_a_split_of_today_leaves_yesterdays_figures_alone(cast, given):
     before = clock.now() - timedelta(days=3)
     Problem.objects.update(listed_at=before)
     ProblemEvent.objects.update(recorded_at=before)
+    rollup.rebuild(given.campaign)
     today = clock.today()
     days = [today - timedelta(days=back) for back in (4, 3, 1)]
     then = [figures.ledger_figures(given.campaign, cut_off=day).as_json() for day in days]

@@ -17,7 +17,7 @@ from rectification.models import OutsideFinding, Problem, ProblemSource
 from rectification.standing import ACCOUNTABLE, EXEMPT, UNDECIDED, Facts, Finding, judge
 from rectification.standing_rows import count_by_unit, count_standings, verdict_of, with_standing
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import accepted, act, corrected, fill_ledger, sign
+from tests.rectification.scenes import accepted, act, corrected, fill_ledger, sign, there
 
 JUNE, JULY, AUGUST = date(2026, 6, 10), date(2026, 7, 1), date(2026, 8, 1)
 OWN = Facts(exempts=True, source="self_examination", filed_on=JUNE)
@@ -103,7 +103,7 @@ def test_the_database_judges_as_the_rule_does(cast, scene, rows):
                 problem=problem, source=source, found_on=day(step), recorded_name="赵", recorded_at=clock.now()
             )
     said = {p.pk: p.standing for p in with_standing(Problem.objects.all(), today)}
-    assert said == {p.pk: verdict_of(p, today).standing for p in Problem.objects.select_related("campaign")}
+    assert said == {p.pk: there(verdict_of(p, today)).standing for p in Problem.objects.select_related("campaign")}
     assert sum(count_standings(Problem.objects.all(), today).values()) == len(rows)
 
 
@@ -128,10 +128,10 @@ def test_the_list_counts_from_the_day_it_was_first_submitted(cast, scene):
 def test_an_exempt_one_ends_so_by_its_closing(cast, scene):
     accepted(cast, scene)
     problem = Problem.objects.get()
-    assert verdict_of(problem, clock.today()).standing == UNDECIDED
+    assert there(verdict_of(problem, clock.today())).standing == UNDECIDED
     services.claim_done(problem=problem, done_on=clock.today(), statement="改完", actor=act(cast.shen))
     services.verify_closure(problem=problem, actor=act(cast.zhao))
-    assert verdict_of(problem, clock.today()).standing == EXEMPT
+    assert there(verdict_of(problem, clock.today())).standing == EXEMPT
     with pytest.raises(Refused, match="按规定已经是"):
         services.decide_standing(problem=problem, standing="accountable", reason="x", actor=act(cast.zhao))
 
@@ -188,7 +188,7 @@ def test_the_lead_office_decides_nothing_of_its_own_and_its_substitute_does(cast
 def test_findings_of_others_are_recorded_and_withdrawn(cast, scene):
     problem = fill_ledger(scene, cast.wangxi, 1, filed_on=clock.today(), state="closed")[0]
     today = clock.today()
-    assert verdict_of(problem, today).standing == EXEMPT
+    assert there(verdict_of(problem, today)).standing == EXEMPT
     with pytest.raises(Refused, match="自查"):
         services.record_finding(problem=problem, source="self_examination", found_on=today, actor=act(cast.zhao))
     with pytest.raises(Refused, match="今天以后"):
@@ -196,11 +196,11 @@ def test_findings_of_others_are_recorded_and_withdrawn(cast, scene):
             problem=problem, source="media", found_on=today + timedelta(days=1), actor=act(cast.zhao)
         )
     row = services.record_finding(problem=problem, source="media", organ="晚报", found_on=today, actor=act(cast.zhao))
-    assert verdict_of(problem, today).standing == UNDECIDED
+    assert there(verdict_of(problem, today)).standing == UNDECIDED
     with pytest.raises(Refused, match="原因"):
         services.withdraw_finding(finding=row, reason="", actor=act(cast.zhao))
     services.withdraw_finding(finding=row, reason="另一件事", actor=act(cast.zhao))
-    assert verdict_of(problem, today).standing == EXEMPT
+    assert there(verdict_of(problem, today)).standing == EXEMPT
     assert list(problem.events.values_list("kind", flat=True)) == ["listed", "found_outside", "finding_withdrawn"]
 
 

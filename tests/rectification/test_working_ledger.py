@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ from rectification.models import (
 )
 from rectification.standing_rows import with_standing
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import accepted, act, fill_ledger
+from tests.rectification.scenes import accepted, act, fill_ledger, there
 
 NOW = clock.now
 
@@ -117,7 +118,7 @@ def test_mine_are_those_for_which_i_am_named(client, cast, given):
 def test_what_asks_for_more_time_has_a_tab_for_who_decides(client, cast, given):
     problem = fill_ledger(given, cast.wangxi, 2)[0]
     services.ask_extension(
-        problem=problem, new_due=problem.due_date + timedelta(days=9), reason="等鉴定", actor=act(cast.shen)
+        problem=problem, new_due=there(problem.due_date) + timedelta(days=9), reason="等鉴定", actor=act(cast.shen)
     )
     answer = ledger(client, cast.zhao, asking=1)
     assert shown(answer) == [problem.pk] and "待您批延期" in answer.content.decode()
@@ -312,7 +313,7 @@ def test_the_way_back_from_a_problem_keeps_filter_page_and_row(client, cast, giv
     answer = client.get(first.context["pages"]["next"])
     row = answer.context["rows"][3]
     page = client.get(row["url"]).content.decode()
-    back = re.search(r'href="([^"]+#row-[^"]+)"', page)[1].replace("&amp;", "&")
+    back = there(re.search(r'href="([^"]+#row-[^"]+)"', page))[1].replace("&amp;", "&")
     assert back.endswith(f"#row-{row['problem'].uuid}") and f"unit={cast.wangxi.pk}" in back
     assert shown(client.get(back.partition("#")[0])) == shown(answer)
     assert f'id="row-{row["problem"].uuid}"' in answer.content.decode()
@@ -327,7 +328,7 @@ def test_the_ledger_asks_as_often_for_ten_rows_as_for_a_thousand(client, cast, g
     for unit in (cast.wangxi, cast.shiwan):
         fill_ledger(given, unit, 5, assigned_to=cast.zhao, state="claimed")
     ledger(client, cast.zhao)
-    asked = ({}, {"order": "-unit"}, {"light": "soon", "mine": 1}, {"asking": 1})
+    asked: tuple[dict[str, Any], ...] = ({}, {"order": "-unit"}, {"light": "soon", "mine": 1}, {"asking": 1})
     few = [cost(**query) for query in asked]
     for unit in (cast.wangxi, cast.shiwan):
         problems = fill_ledger(given, unit, 495, assigned_to=cast.luo, state="claimed")

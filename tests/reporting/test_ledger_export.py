@@ -17,7 +17,7 @@ from rectification.models import Problem
 from reporting import ledger_export
 from reporting.models import Export
 from tests.campaign_factory import make_campaign
-from tests.rectification.scenes import fill_ledger
+from tests.rectification.scenes import fill_ledger, there
 
 HOSTILE = ("=1+1", '+HYPERLINK("x")', "-2+3", "@SUM(A1)", "\t=1", "第6个问题\x00\x0b")
 
@@ -52,7 +52,7 @@ def test_both_formats_hold_the_columns_and_rows_of_the_screen(client, cast, give
     assert "赵敏之" in head[0] and "导出" in head[0]
     assert columns == ["序号", *(str(column.label) for column in shown["columns"])]
     assert [row[4] for row in rows] == [row["problem"].description for row in shown["rows"]]
-    assert rows[0][:3] == ["1", "逾2天", "石湾县交通运输局"] and rows[0][6] == late.due_date.isoformat()
+    assert rows[0][:3] == ["1", "逾2天", "石湾县交通运输局"] and rows[0][6] == there(late.due_date).isoformat()
     book = sheet(export(client, cast.zhao, kind="xlsx"))
     assert [cell.value for cell in book[3]] == columns and book.freeze_panes == "A4"
     assert [row[4].value for row in book.iter_rows(min_row=4)] == [row[4] for row in rows]

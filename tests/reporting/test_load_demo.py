@@ -7,12 +7,25 @@ from accounts.models import AccountRequest, Membership, MembershipState
 from audit.models import Entry
 from campaigns.models import Amendment, Campaign, CampaignTemplate, Receipt
 from rectification.models import (
+    BulkOutcome,
+    BulkRow,
+    CommonPart,
+    Disposition,
+    DispositionKind,
+    Extension,
     Filing,
     FilingState,
+    InspectionCandidate,
     LiaisonRegistration,
     Problem,
+    ProblemComment,
+    ProblemEventKind,
+    ProblemOrigin,
+    Reconciliation,
     ReviewDecision,
     ReviewRemark,
+    SavedView,
+    StandingDecision,
     TaskDuty,
 )
 
@@ -48,6 +61,33 @@ def test_the_demo_holds_something_for_every_screen(demo):
     assert set(TaskDuty.objects.values_list("state", flat=True)) == {"not_begun", "in_progress", "reported_done"}
     assert CampaignTemplate.objects.count() == 1
     assert Campaign.objects.filter(state="draft").count() == 1
+
+
+def test_the_demo_tells_the_whole_life_of_problems(demo):
+    problems = Problem.objects.filter(campaign__slug="demo")
+    assert sorted(Extension.objects.values_list("state", flat=True)) == ["approved", "asked", "refused"]
+    assert problems.filter(state="claimed").exclude(checked_at=None).count() == 1
+    assert problems.filter(state="rectifying", round=2).count() == 1
+    assert problems.exclude(supervised_at=None).get().supervisions.standing().count() == 1
+    assert set(ProblemComment.objects.values_list("side", flat=True)) == {"office", "unit"}
+    assert set(Disposition.objects.values_list("kind", flat=True)) == {
+        DispositionKind.CRITICISM, DispositionKind.HANDED_OVER
+    }  # fmt: skip
+    assert CommonPart.objects.values("problem__unit").distinct().count() == 2
+    assert StandingDecision.objects.count() == 1
+    assert InspectionCandidate.objects.exclude(problem=None).count() == 1
+    assert InspectionCandidate.objects.filter(problem=None).count() == 1
+    listed = problems.get(origin=ProblemOrigin.OFFICE)
+    assert listed.awaits_response and listed.unit.code == "WX"
+    assert Filing.objects.get(obligation__period_key__startswith="addition").state == FilingState.SUBMITTED
+    assert SavedView.objects.count() == 2
+    assert set(BulkRow.objects.values_list("outcome", flat=True)) == {BulkOutcome.DONE}
+    assert set(Reconciliation.objects.values_list("state", flat=True)) >= {"opened", "answered", "settled"}
+    told = set(problems.values_list("events__kind", flat=True))
+    assert told >= {
+        ProblemEventKind.EXTENDED, ProblemEventKind.EXTENSION_REFUSED, ProblemEventKind.CHECKED,
+        ProblemEventKind.LOOKED_BACK, ProblemEventKind.REOPENED, ProblemEventKind.ASSIGNED,
+    }  # fmt: skip
 
 
 def test_its_accounts_are_kept_where_their_owner_alone_reads_them_and_a_second_load_does_nothing(demo, capsys):

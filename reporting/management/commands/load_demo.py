@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
-from reporting.demo.beside import write_beside
+from reporting.demo.lives import Lives
 from reporting.demo.moments import at
 from reporting.demo.office import Office
 from reporting.demo.organisation import Organisation, found
@@ -38,12 +38,13 @@ class Command(BaseCommand):
                 organisation = found()
             data = json.loads(PACKAGE.read_text(encoding="utf-8"))
             campaign = load_package(data=data, notices=settings.NOTICES_DIR, actor=organisation.actor(MANAGER))
-            Story(organisation, campaign).play()
+            story = Story(organisation, campaign)
+            story.play()
+            Lives(story).play()
             Office(organisation, campaign).play()
             confirm_receipts(organisation, campaign)
             report_tasks(organisation, campaign)
             reconcile(organisation, campaign)
-            write_beside(organisation, campaign)
         self.stdout.write(keep(organisation))
 
 
