@@ -4,8 +4,18 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+
+def main(arguments: list[str]) -> None:
+    """Run a command. The notice reader needs nothing of Django and must answer in two seconds: it does not start it."""
+    if len(arguments) == 3 and arguments[1] == "read_notice" and not arguments[2].startswith("-"):
+        from campaigns.notices.command import run
+
+        sys.exit(run(arguments[2]))
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    execute_from_command_line(arguments)
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    main(sys.argv)
