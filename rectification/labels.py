@@ -131,8 +131,6 @@ WORDS = {
     "until": _("督办期限"),
     "leader": _("包案局领导"),
     "round": _("整改轮次"),
-    "due_date": _("完成时限"),
-    "due_text": _("完成时限原文"),
     "extension_count": _("延期次数"),
     "checked_at": _("核账时间"),
     "supervised_at": _("挂牌督办时间"),
