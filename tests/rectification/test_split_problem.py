@@ -142,4 +142,4 @@ def test_what_others_found_too_stays_found_by_others_in_every_part(cast, given):
     services.verify_closure(problem=new, actor=act(cast.zhao))
     assert [(one.source, one.organ) for one in new.outside_findings.all()] == [("superior", "省厅")]
     new = Problem.objects.get(pk=new.pk)
-    assert verdict_of(new, clock.today()).standing != Standing.EXEMPT
+    assert there(verdict_of(new, clock.today())).standing != Standing.EXEMPT
