@@ -250,3 +250,21 @@ class CalendarDayQuerySet(ScopedQuerySet[Any]):
 
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return Q() if grants.everywhere(capability) else NOTHING
+
+
+class NoticeReadingQuerySet(ScopedQuerySet[Any]):
+    """Notices being read, and answers about their parties, belong to those who configure campaigns of `organiser`."""
+
+    read_capability = Capability.CAMPAIGN_CONFIGURE
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return grants.organiser_q(capability, "organiser")
+
+
+class NoticeReadingPartQuerySet(ScopedQuerySet[Any]):
+    """Rows of a reading or of an answer, as visible as it is; the model's `reading_path` leads to it."""
+
+    read_capability = Capability.CAMPAIGN_CONFIGURE
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return grants.organiser_q(capability, f"{self.model.reading_path}__organiser")

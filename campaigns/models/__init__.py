@@ -16,6 +16,15 @@ from campaigns.models.campaign import (
 from campaigns.models.dispatches import Dispatch, Receipt, ReceiptState
 from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
+from campaigns.models.intake import (
+    DecisionAct,
+    FieldSource,
+    NoticeReading,
+    PartyAnswer,
+    PartyAnswerTarget,
+    ReadingDecision,
+    ReadingState,
+)
 from campaigns.models.lights import LightLevel, LightRule, Severity
 from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
 from campaigns.models.publishing import Acknowledgement
@@ -44,10 +53,9 @@ __all__ = [
     "RESERVED_SLUGS",
     "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
     "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "Dispatch", "DraftAct",
-    "DueChange",
-    "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LightLevel",
-    "LightRule", "Obligation",
-    "ObligationReceiver", "Participation", "Phase", "Precision", "Receipt", "ReceiptState", "Reopening",
+    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "DecisionAct", "Dispatch",
+    "DraftAct", "DueChange", "FieldSource", "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LightLevel",
+    "LightRule", "NoticeReading", "Obligation", "ObligationReceiver", "Participation", "PartyAnswer",
+    "PartyAnswerTarget", "Phase", "Precision", "ReadingDecision", "ReadingState", "Receipt", "ReceiptState", "Reopening",
     "RequirementParty", "RequirementReceiver", "Rhythm", "Severity", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip
