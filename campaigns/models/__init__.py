@@ -50,12 +50,12 @@ from campaigns.models.templates import CampaignTemplate
 from campaigns.models.workdays import CalendarDay
 
 __all__ = [
-    "RESERVED_SLUGS",
-    "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState", "Annex", "Assignment",
-    "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign", "CampaignGrant", "CampaignKind",
-    "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline", "DeadlineKind", "DecisionAct", "Dispatch",
-    "DraftAct", "DueChange", "FieldSource", "FilingKind", "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LightLevel",
-    "LightRule", "NoticeReading", "Obligation", "ObligationReceiver", "Participation", "PartyAnswer",
-    "PartyAnswerTarget", "Phase", "Precision", "ReadingDecision", "ReadingState", "Receipt", "ReceiptState", "Reopening",
+    "RESERVED_SLUGS", "Acknowledgement", "Amendment", "AmendmentChange", "AmendmentNotice", "AmendmentState",
+    "Annex", "Assignment", "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign",
+    "CampaignGrant", "CampaignKind", "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline",
+    "DeadlineKind", "DecisionAct", "Dispatch", "DraftAct", "DueChange", "FieldSource", "FilingKind",
+    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LightLevel", "LightRule",
+    "NoticeReading", "Obligation", "ObligationReceiver", "Participation", "PartyAnswer", "PartyAnswerTarget",
+    "Phase", "Precision", "ReadingDecision", "ReadingState", "Receipt", "ReceiptState", "Reopening",
     "RequirementParty", "RequirementReceiver", "Rhythm", "Severity", "SubPoint", "Task", "TaskGroup",
 ]  # fmt: skip
