@@ -53,7 +53,7 @@ Targets = tuple[Target, ...]
 
 
 class Sure(StrEnum):
-    """How sure an answer is. REMEMBERED and SURE stand by themselves; LIKELY is proposed to a person; OPEN is not known."""
+    """How sure an answer is. REMEMBERED and SURE stand by themselves; LIKELY is proposed to a person."""
 
     REMEMBERED = "remembered"
     SURE = "sure"
@@ -89,7 +89,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Organisation:
-    """Units, groups, who organises, and what its people answered for words before (keys as `wording.alike` makes them)."""
+    """Units, groups, who organises, and what its people answered before, by words as `alike` makes them."""
 
     units: tuple[UnitFact, ...]
     groups: tuple[GroupFact, ...]
@@ -135,7 +135,7 @@ class Organisation:
 
     @cached_property
     def circles(self) -> tuple[tuple[UnitFact, ...], ...]:
-        """Where names are looked for, step by step: below the house, then below the unit above it, up to the whole tree."""
+        """Where names are looked for, step by step: below the house, below the unit above it, everywhere."""
         found, before = [], -1
         for top in (self.house, *self.above(self.house)):
             circle = tuple(unit for unit in self.standing if top.id in self._ways[unit.id])
