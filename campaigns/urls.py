@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from campaigns.urls_intake import urlpatterns as intake
 from campaigns.views import (
     amendments,
     campaigns,
@@ -24,6 +25,7 @@ ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
 
 urlpatterns: list[URLPattern] = [
+    *intake,
     path("workdays/", workdays.WorkdayListView.as_view(), name="workday-list"),
     path("workdays/<int:pk>/restore/", workdays.WorkdayRestoreView.as_view(), name="workday-restore"),
     path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign-list"),

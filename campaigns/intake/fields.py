@@ -69,6 +69,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("issuer", _("发文单位"), ("issuer",), asked=True),
         Field("issue_date", _("印发日期"), ("issue_date",), "day", asked=True),
         Field("doc_numbers", _("发文字号"), ("doc_numbers",), "names"),
+        Field("addressees", _("主送单位"), ("addressees",), "names"),
         Field(
             "campaign_window",
             _("起止时间"),
