@@ -85,6 +85,11 @@ class Due:
     ongoing: bool = False
     when_due: bool = False
 
+    @property
+    def unread(self) -> bool:
+        """Whether no date, and no reason for having none, was read."""
+        return self.day is None and not self.ongoing and not self.when_due
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -157,7 +162,8 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a notice orders. `totals` counts what there is of `areas`, `items`, `tasks`, `phases`, `annexes`."""
+    """What a notice orders. `totals` counts what there is of `areas`, `items`, `tasks`, `phases`, `annexes`.
+    `beside_check`: the publish check tells its part of the findings on the same page."""
 
     issued: date | None = None
     start: date | None = None
@@ -171,6 +177,7 @@ class Plan:
     indicators: tuple[Indicator, ...] = ()
     full_marks: float = 100
     totals: Mapping[str, int] = field(default_factory=dict)
+    beside_check: bool = False
 
 
 def short(text: str, length: int = 16) -> str:

@@ -37,12 +37,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def lint(plan: Plan, *, beside_check: bool = False) -> list[Finding]:
-    """The findings of all rules in the order of the text, each once; those of the publish check left out where they
-    are told beside it."""
+def lint(plan: Plan) -> list[Finding]:
+    """The findings of all rules in the order of the text, each once; those that the publish check tells left out where
+    it stands on the same page."""
     findings: dict[str, Finding] = {}
     for rule in RULES:
-        if not (beside_check and rule.checked):
+        if not (plan.beside_check and rule.checked):
             for finding in rule.judge(plan):
                 findings.setdefault(finding.key, finding)
     return sorted(findings.values(), key=_where)

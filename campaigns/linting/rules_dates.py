@@ -144,14 +144,17 @@ def vague_dates(plan: Plan) -> Iterator[Finding]:
 
 
 def _limits(plan: Plan) -> Iterator[tuple[str, Words, date | None]]:
-    """Every printed time limit, with how a sentence about it begins."""
+    """Every printed time limit, with how a sentence about it begins. One without a date is told by the publish check,
+    where that stands on the same page."""
     for task in plan.tasks:
         for due in task.dues:
-            yield f"{task.name}的时限", due.words, due.day
+            if not (plan.beside_check and due.unread):
+                yield f"{task.name}的时限", due.words, due.day
     for phase in plan.phases:
         yield f"“{phase.name.text}”的时间", phase.window, phase.end
     for filing in plan.filings:
-        yield f"“{filing.title.text}”的报送时间", filing.due, filing.day
+        if not (plan.beside_check and filing.rhythm == "once" and filing.day is None):
+            yield f"“{filing.title.text}”的报送时间", filing.due, filing.day
 
 
 def misprints(plan: Plan) -> Iterator[Finding]:
