@@ -5,9 +5,9 @@ Every rule is a function over one plain `Plan`, which is made of a draft (`from_
 
 The publish check (campaigns.checks) judges a campaign's rows by the same judgements (`judgements`), with keys under
 which acknowledgements are kept. So that nothing is told twice on one page, a rule that the check has too is marked
-`checked`: a draft hears all rules; a campaign's page (views.linting) hears the check's own words for those, the linter's
-for the rest. The check does not include the linter: what it says must be answered before publication, and a vague word of
-an official text is no reason to hold one up.
+`checked`: a draft hears all rules; a campaign's page (views.linting) hears the check's own words for those and the
+linter's for the rest. The check does not include the linter: what it says must be answered before publication, and a
+vague word of an official text is no reason to hold one up.
 """
 
 from campaigns.linting.findings import Finding, Kind

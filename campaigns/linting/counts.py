@@ -40,6 +40,11 @@ class Numbers:
     numbers: tuple[int, ...]
     of: str = ""
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in the text."""
+        return self.start, self.end
+
 
 _NOUNS = (
     ("", r"领域|环节|行业|部门|单位|区域|场所|人员|县|区|市|制度|机制|体系|平台|小组|专班|标准|原则|要求|字|天|月|年"),

@@ -120,10 +120,11 @@ class _Names:
 
     def __init__(self, draft: Draft) -> None:
         spans: list[tuple[int, int, str]] = []
-        for name, row in _named(draft):
-            for span in (row.get("spans") or {}).values():
+        for name, main, row in _named(draft):
+            for field, span in (row.get("spans") or {}).items():
+                value = f"{name}.{_VALUES.get(field, main)}"
                 places = span if span and isinstance(span[0], list) else [span]
-                spans += [(end - start, start, name) for start, end in filter(None, places)]
+                spans += [(end - start, start, value) for start, end in filter(None, places)]
         self.spans = sorted(spans)
 
     def at(self, place: int) -> str:
@@ -131,14 +132,28 @@ class _Names:
         return next((name for length, start, name in self.spans if start <= place < start + length), "")
 
 
-def _named(draft: Draft) -> Iterator[tuple[str, Mapping[str, Any]]]:
+#: Fields that are values of their own beside their row's main one.
+_VALUES = {"window_text": "window", "content": "content", "due_text": "due", "cited_annex": "cited_annex"}
+
+
+def _named(draft: Draft) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The rows with their names and the field that stands for each."""
     for at, area in enumerate(_rows(draft, "focus_areas"), 1):
-        yield f"area-{at}", area
+        yield _name(area, f"area-{at}"), "title", area
         for place, item in enumerate(_rows(area, "items"), 1):
-            yield f"item-{at}.{place}", item
-    for kind, key in (("task", "tasks"), ("phase", "phases"), ("filing", "filing_requirements"), ("annex", "annexes")):
+            yield _name(item, f"item-{at}.{place}"), "text", item
+    lists = (
+        ("task", "tasks", "text"), ("phase", "phases", "name"), ("filing", "filing_requirements", "title"),
+        ("annex", "annexes", "title"),
+    )  # fmt: skip
+    for kind, key, main in lists:
         for at, row in enumerate(_rows(draft, key), 1):
-            yield f"{kind}-{at}", row
+            yield _name(row, f"{kind}-{at}"), main, row
+
+
+def _name(row: Mapping[str, Any], place: str) -> str:
+    """A row's name: of a corrected draft the one that it was read by."""
+    return str(row.get("key") or place)
 
 
 def _runs(root: Node, names: _Names) -> Iterator[Run]:
@@ -192,9 +207,10 @@ def _tasks(draft: Draft) -> tuple[Task, ...]:
 
 
 def _task(row: Mapping[str, Any], at: int, alone: bool) -> Task:
-    name = f"task-{at}"
+    name = _name(row, f"task-{at}")
     clauses = tuple(
-        _clause(part, f"{name}.assignment-{place}") for place, part in enumerate(_rows(row, "assignments"), 1)
+        _clause(part, _name(part, f"{name}.assignment-{place}"))
+        for place, part in enumerate(_rows(row, "assignments"), 1)
     )
     if not clauses:
         clauses = (Clause(bool(row.get("units")), tuple(_scored_dues(row, name))),)
@@ -206,7 +222,7 @@ def _task(row: Mapping[str, Any], at: int, alone: bool) -> Task:
 
 def _clause(part: Mapping[str, Any], name: str) -> Clause:
     dues = tuple(
-        Due(_words(due, "text", f"{name}.deadline-{at}"), _day(due.get("iso")), bool(due.get("ongoing")))
+        Due(_words(due, "text", _name(due, f"{name}.deadline-{at}")), _day(due.get("iso")), bool(due.get("ongoing")))
         for at, due in enumerate(_rows(part, "deadlines"), 1)
     )
     return Clause(bool(part.get("lead") or part.get("cooperating") or part.get("parties_text")), dues)
@@ -215,15 +231,16 @@ def _clause(part: Mapping[str, Any], name: str) -> Clause:
 def _scored_dues(row: Mapping[str, Any], name: str) -> Iterator[Due]:
     """The time limits of a task whose clauses were not read apart."""
     for milestone in _rows(row, "milestones"):
-        yield Due(_words(milestone, "text", f"{name}.deadline"), _day(milestone.get("iso")))
+        yield Due(_words(milestone, "text", f"{name}.text"), _day(milestone.get("iso")))
     if not row.get("milestones") and row.get("deadline_text"):
-        words = _words(row, "deadline_text", f"{name}.deadline")
+        words = _words(row, "deadline_text", f"{name}.text")
         yield Due(words, _day(row.get("deadline_iso")), bool(row.get("ongoing")))
 
 
 def _phase(row: Mapping[str, Any], at: int) -> Phase:
-    name = _words(row, "name", f"phase-{at}") or Words(f"第{at}阶段", Place(f"phase-{at}"))
-    window = _words(row, "window_text", f"phase-{at}.window")
+    key = _name(row, f"phase-{at}")
+    name = _words(row, "name", f"{key}.name") or Words(f"第{at}阶段", Place(f"{key}.name"))
+    window = _words(row, "window_text", f"{key}.window")
     return Phase(name, window, _day(row.get("start_iso")), _day(row.get("end_iso")))
 
 
@@ -231,7 +248,7 @@ def _annexes(draft: Draft) -> tuple[Annex, ...]:
     rows = _rows(draft, "annexes")
     if rows:
         return tuple(
-            Annex(fold(row.get("number") or "") or str(at), _words(row, "title", f"annex-{at}.title"),
+            Annex(fold(row.get("number") or "") or str(at), _words(row, "title", f"{_name(row, f'annex-{at}')}.title"),
                   row.get("kind") or "")
             for at, row in enumerate(rows, 1)
         )  # fmt: skip
@@ -246,7 +263,7 @@ def _filings(draft: Draft) -> Iterator[Filing]:
     submissions = _rows(draft, "submissions")
     rows = _rows(draft, "filing_requirements")
     for at, row in enumerate(rows, 1):
-        yield _filing(row, f"filing-{at}", draft.get("submissions") or [])
+        yield _filing(row, _name(row, f"filing-{at}"), draft.get("submissions") or [])
     for at, row in enumerate(() if rows else submissions, 1):
         what = row.get("what") or ""
         rhythm = "any_time" if row.get("any_time") else row.get("recurrence") or "once"
@@ -262,7 +279,7 @@ def _filing(row: Mapping[str, Any], name: str, submissions: list[Any]) -> Filing
     source = submissions[place] if isinstance(place, int) and 0 <= place < len(submissions) else {}
     if due.place.start is None and isinstance(source, Mapping):
         due = _words(source, "deadline_text", f"{name}.due") or due
-    cited = _words(row, "cited_annex", name)
+    cited = _words(row, "cited_annex", f"{name}.cited_annex")
     day = _day(row.get("due_date"))
     return Filing(title, row.get("kind") or "", row.get("rhythm") or "once", due, day, cited)
 

@@ -6,7 +6,7 @@ from campaigns.linting.annexes import best_annex
 from campaigns.linting.counts import Count, Cue, read_annexes, read_counts, read_ranges
 from campaigns.linting.findings import Finding, conflict, missing
 from campaigns.linting.judgements import number_faults, read_number
-from campaigns.linting.plan import Opening, Plan, Prose, overlap
+from campaigns.linting.plan import Opening, Plan, Prose, Words, overlap
 
 _NOUNS = {"areas": "个方面", "items": "条整治重点", "tasks": "项任务", "phases": "个阶段", "annexes": "个附件"}
 
@@ -86,27 +86,32 @@ def weights(plan: Plan) -> Iterator[Finding]:
 
 
 def annex_references(plan: Plan) -> Iterator[Finding]:
-    """The annex that the text cites: there must be one with that number, and it must be the one that is named."""
+    """The annex that the text cites: there must be one with that number, and it must be the one that is named. What a
+    material of a campaign cites is told by the publish check."""
     own = {number for annex in plan.annexes if (number := read_number(annex.number))}
-    named = {read_number(filing.cited.text) for filing in plan.filings if filing.cited}
+    told = {read_number(row.cited.text) for row in plan.filings if row.cited} if plan.beside_check else set()
     for prose in plan.prose:
         clause = 0
         for row in read_annexes(prose.text):
-            words = prose.cut(row.start, row.end)
-            strange = [number for number in row.numbers if number not in own]
-            if own and strange and not (prose.place.field and set(strange) <= named):
-                number = "、".join(map(str, strange))
-                message = f"正文引“附件{number}”，附件单里只有{len(own)}个附件，没有这一号。请核对，正文照原样保留。"
-                yield conflict("annex.absent", message, words)
-            elif len(row.numbers) == 1 and not strange:
-                meant = best_annex(prose.text[clause : row.start], row.numbers[0], plan.annexes)
-                if meant:
-                    message = (
-                        f"正文写“{words.text}”，而说的“{meant.title.text}”是附件{meant.number}。"
-                        "请核对用哪一个，正文照原样保留。"
-                    )
-                    yield conflict("annex.other", message, words)
+            if own and not set(row.numbers) & told:
+                yield from _reference(plan, own, row.numbers, prose.text[clause : row.start], prose.cut(*row.span))
             clause = row.end
+
+
+def _reference(
+    plan: Plan, own: set[int], numbers: tuple[int, ...], before: str, words: Words
+) -> Iterator[Finding]:  # fmt: skip
+    strange = [number for number in numbers if number not in own]
+    meant = best_annex(before, numbers[0], plan.annexes) if len(numbers) == 1 else None
+    if strange:
+        named = "、".join(map(str, strange))
+        message = f"正文引“附件{named}”，附件单里只有{len(own)}个附件，没有这一号。请核对，正文照原样保留。"
+        yield conflict("annex.absent", message, words)
+    elif meant:
+        message = (
+            f"正文写“{words.text}”，而说的“{meant.title.text}”是附件{meant.number}。请核对用哪一个，正文照原样保留。"
+        )
+        yield conflict("annex.other", message, words)
 
 
 def no_annex_list(plan: Plan) -> Iterator[Finding]:
