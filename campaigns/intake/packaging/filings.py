@@ -45,7 +45,7 @@ def _filing(filing: Row, path: Path, key: str, draft: Row, named: Named, origins
 
 
 def _filers(filing: Row, path: Path, draft: Row, named: Named, origins: Origins) -> list[str]:
-    """Who files: as printed; where the notice does not say, those to whom it is sent, and their names are the source."""
+    """Who files: as printed; where the notice does not say, those to whom it is sent, named as the source."""
     if filing.get("filers"):
         origins.note(path, "filers", filing)
         return named.parties(filing["filers"])

@@ -111,9 +111,11 @@ def higher_of(draft: Row, origins: Origins) -> list[dict[str, Any]]:
         origins.keys[path] = basis.get("key") or f"basis-{place + 1}"
         origins.note(path, "title", basis)
         origins.note(path, "receiver_name", basis)
-        rows.append({
-            "title": words(basis.get("title"))[: most_of(HigherCampaign, "title")],
-            "receiver_name": shortened(HigherCampaign, "receiver_name", basis.get("receiver_name")),
-            "receives_report": bool(basis.get("receives_report")),
-        })
+        rows.append(
+            {
+                "title": words(basis.get("title"))[: most_of(HigherCampaign, "title")],
+                "receiver_name": shortened(HigherCampaign, "receiver_name", basis.get("receiver_name")),
+                "receives_report": bool(basis.get("receives_report")),
+            }
+        )
     return rows

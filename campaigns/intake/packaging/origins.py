@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from campaigns.intake.places import spans_at
+
 #: The way to a row of the package: ("areas", 0, "items", 2); empty for the campaign itself.
 Path = tuple[str | int, ...]
 Row = Mapping[str, Any]
@@ -19,14 +21,6 @@ class Origin:
     end: int
 
 
-def spans_in(row: Row, name: str) -> list[tuple[int, int]]:
-    """The spans that a row of the draft gives for a field: one, several or none."""
-    spans = (row.get("spans") or {}).get(name) or []
-    if len(spans) == 2 and all(isinstance(place, int) for place in spans):
-        spans = [spans]
-    return [(span[0], span[1]) for span in spans if len(span) == 2 and 0 <= span[0] < span[1]]
-
-
 @dataclass
 class Origins:
     """Collects while a package is built. `keys`: the draft's name of each row's value, by the row's path."""
@@ -37,7 +31,7 @@ class Origins:
     def note(self, path: Path, name: str, row: Row, *sources: str) -> None:
         """The field `name` came from the words of these fields of a draft's row; the first that has any counts."""
         for source in sources or (name,):
-            spans = spans_in(row, source)
+            spans = spans_at(row, source)
             if spans:
                 self.found += [Origin(path, name, start, end) for start, end in spans]
                 return

@@ -20,7 +20,9 @@ def areas_of(draft: Row, origins: Origins) -> list[dict[str, Any]]:
         for place, item in enumerate(area.get("items") or []):
             below = (*path, "items", place)
             _named(origins, below, item, f"item-{at + 1}.{place + 1}", "number", "text")
-            items.append({**_numbered(item), "text": words(item.get("text")), "sub_points": _points(item, below, origins)})
+            items.append(
+                {**_numbered(item), "text": words(item.get("text")), "sub_points": _points(item, below, origins)}
+            )
         label = fitting(FocusArea, "short_label", area.get("short_label"))
         areas.append({**_numbered(area), "title": words(area.get("title")), "short_label": label, "items": items})
     return areas
@@ -143,14 +145,16 @@ def phases_of(draft: Row, origins: Origins) -> list[dict[str, Any]]:
         _named(origins, path, phase, f"phase-{at + 1}", "number", "name", "window_text", "content")
         for field in ("start", "end"):
             origins.note(path, field, phase, "window_text")
-        phases.append({
-            **_numbered(phase),
-            "name": shortened(Phase, "name", phase.get("name")) or _("第%(place)d阶段") % {"place": at + 1},
-            "window_text": shortened(Phase, "window_text", phase.get("window_text")),
-            "start": phase.get("start_iso"),
-            "end": phase.get("end_iso"),
-            "content": words(phase.get("content")),
-        })
+        phases.append(
+            {
+                **_numbered(phase),
+                "name": shortened(Phase, "name", phase.get("name")) or _("第%(place)d阶段") % {"place": at + 1},
+                "window_text": shortened(Phase, "window_text", phase.get("window_text")),
+                "start": phase.get("start_iso"),
+                "end": phase.get("end_iso"),
+                "content": words(phase.get("content")),
+            }
+        )
     return phases
 
 
@@ -165,10 +169,12 @@ def annexes_of(draft: Row, origins: Origins) -> list[dict[str, Any]]:
     for at, annex in enumerate(draft["annexes"]):
         path = ("annexes", at)
         _named(origins, path, annex, f"annex-{at + 1}", "number", "title", "note")
-        annexes.append({
-            "number": words(annex.get("number"))[:20] or str(at + 1),
-            "title": words(annex.get("title")),
-            "kind": annex.get("kind") or "",
-            "note": words(annex.get("note")),
-        })
+        annexes.append(
+            {
+                "number": words(annex.get("number"))[:20] or str(at + 1),
+                "title": words(annex.get("title")),
+                "kind": annex.get("kind") or "",
+                "note": words(annex.get("note")),
+            }
+        )
     return annexes
