@@ -1,4 +1,4 @@
-"""Notices as pages print them: tables of particulars, joint issuers, windows and filings of many prints. All invented."""
+"""Notices as pages print them: tables of particulars, joint issuers, windows and filings. All invented."""
 
 from tests.campaigns.reader.cases import Case
 
