@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import notices
+from campaigns.views import notice_verbs, notices
 
 ONE = "notices/<uuid:uuid>/"
 
@@ -10,11 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("notices/", notices.NoticeListView.as_view(), name="notice-list"),
     path("notices/new/", notices.NoticeCreateView.as_view(), name="notice-create"),
     path(ONE, notices.NoticeDetailView.as_view(), name="notice-detail"),
-    path(f"{ONE}decide/", notices.NoticeDecideView.as_view(), name="notice-decide"),
-    path(f"{ONE}undo/", notices.NoticeUndoView.as_view(), name="notice-undo"),
-    path(f"{ONE}accept-all/", notices.NoticeAcceptAllView.as_view(), name="notice-accept-all"),
-    path(f"{ONE}add/", notices.NoticeAddView.as_view(), name="notice-add"),
-    path(f"{ONE}again/", notices.NoticeAgainView.as_view(), name="notice-again"),
-    path(f"{ONE}drop/", notices.NoticeDropView.as_view(), name="notice-drop"),
-    path(f"{ONE}accept/", notices.NoticeAcceptView.as_view(), name="notice-accept"),
+    path(f"{ONE}decide/", notice_verbs.NoticeDecideView.as_view(), name="notice-decide"),
+    path(f"{ONE}undo/", notice_verbs.NoticeUndoView.as_view(), name="notice-undo"),
+    path(f"{ONE}accept-all/", notice_verbs.NoticeAcceptAllView.as_view(), name="notice-accept-all"),
+    path(f"{ONE}add/", notice_verbs.NoticeAddView.as_view(), name="notice-add"),
+    path(f"{ONE}again/", notice_verbs.NoticeAgainView.as_view(), name="notice-again"),
+    path(f"{ONE}drop/", notice_verbs.NoticeDropView.as_view(), name="notice-drop"),
+    path(f"{ONE}accept/", notice_verbs.NoticeAcceptView.as_view(), name="notice-accept"),
 ]

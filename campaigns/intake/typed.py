@@ -20,7 +20,8 @@ class Mistyped(Exception):
 
 def typed(form: str, data: Typed, before: Any = None) -> Any:
     """The value of a form's fields. `before` is the value that stands now. Raises Mistyped."""
-    return _READERS.get(form, _line)(data, before)
+    reader = _READERS.get(form) or _line
+    return reader(data, before)
 
 
 def _words(data: Typed, name: str) -> str:

@@ -63,6 +63,12 @@ class Card:
         return shown(field, self.content) if field is not None else str(self.content)
 
     @property
+    def printed(self) -> str:
+        """The printed words of a date, whatever its field is called."""
+        content = self.content if isinstance(self.content, Mapping) else {}
+        return next((str(content[name]) for name in ("text", "window_text", "due_text") if content.get(name)), "")
+
+    @property
     def seen(self) -> str:
         """How this page shows the decision, for the next one."""
         return seen_as(self.decision)
