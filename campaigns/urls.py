@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from campaigns import urls_parties
 from campaigns.views import (
     amendments,
     campaigns,
@@ -85,4 +86,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROW}receivers/add/", parties.ReceiverAddView.as_view(), name="draft-receiver-add"),
     path(f"{ROW}receivers/<int:receiver>/remove/", parties.ReceiverRemoveView.as_view(), name="draft-receiver-remove"),
     path(f"{ROW}receivers/<int:receiver>/review/", parties.ReceiverReviewView.as_view(), name="draft-receiver-review"),
+    *urls_parties.urlpatterns,
 ]
