@@ -14,6 +14,7 @@ from campaigns.views import (
     receipts,
     reuse,
     rows,
+    sources,
     workdays,
 )
 
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DRAFT}people/name/", people.GrantNameView.as_view(), name="grant-name"),
     path(f"{DRAFT}people/<int:grant>/remove/", people.GrantRemoveView.as_view(), name="grant-remove"),
     path(f"{DRAFT}preview/", reading.PreviewView.as_view(), name="campaign-preview"),
+    path(f"{DRAFT}source/", sources.SourceView.as_view(), name="campaign-source"),
     path(f"{DRAFT}check/", publishing.CheckView.as_view(), name="campaign-check"),
     path(f"{DRAFT}check/panel/", publishing.CheckPanelView.as_view(), name="campaign-check-panel"),
     path(f"{DRAFT}check/acknowledge/", publishing.AcknowledgeView.as_view(), name="warning-acknowledge"),
