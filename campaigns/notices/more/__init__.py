@@ -5,7 +5,7 @@ from campaigns.notices.more.annexes import annexes_of
 from campaigns.notices.more.area_labels import put_short_labels, put_sub_points
 from campaigns.notices.more.assignments import put_assignments
 from campaigns.notices.more.basis import put_basis
-from campaigns.notices.more.counts import addressees_of, counts_of, references_of
+from campaigns.notices.more.counts import counts_of, references_of
 from campaigns.notices.more.flags import flags_of
 from campaigns.notices.more.groups import put_area_numbers, put_phase_contents, task_groups
 from campaigns.notices.more.indicators import indicators_of
@@ -22,8 +22,6 @@ def read_more(source: Source) -> Taken:
     more = Taken()
     annexes = annexes_of(source)
     put_short_title(source, annexes, more)
-    addressees = addressees_of(source)
-    more.put("addressees", [name.tight for name in addressees], addressees)
     put_basis(source, more)
     put_prose(source, more)
     more.put("look_back", look_back(source)).put("flags", flags_of(source))

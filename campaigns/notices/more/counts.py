@@ -1,4 +1,4 @@
-"""Numbers that the text announces, annexes that it cites, and to whom the notice is addressed. Pure."""
+"""Numbers that the text announces, and annexes that it cites. Pure."""
 
 import re
 
@@ -6,7 +6,6 @@ from campaigns.deadlines import chinese_number
 from campaigns.notices.dates import blank_quotes
 from campaigns.notices.draft import Taken
 from campaigns.notices.more.source import Source
-from campaigns.notices.parties import split_units
 from campaigns.notices.pieces import Piece
 
 _N = r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})"
@@ -94,15 +93,3 @@ def said_of(piece: Piece, at: int) -> Piece:
         return before.group(quoted, "t")
     cut = max(before.folded.rfind(sign) for sign in "。;,:(")
     return before.cut(cut + 1).strip(" )")
-
-
-def addressees_of(source: Source) -> list[Piece]:
-    """To whom the notice is sent: the names of its salutation."""
-    for piece in [*source.parts.cover[:3], *source.parts.body[:3]]:
-        if re.search(r"[:]$", piece.folded) and len(piece) <= 400 and "。" not in piece.folded:
-            names = [name for name in split_units(piece.strip(" :")) if len(name) >= 2]
-            if names and all(len(name) <= 40 for name in names):
-                return names
-        if "。" in piece.folded:
-            break
-    return []
