@@ -61,8 +61,8 @@ def _closes(prose: Prose, count: Count) -> bool:
 
 def _listed(opening: Opening, count: Count) -> str:
     """The list nearest to what was announced."""
-    below = count.of == "items" and opening.below
-    return f"{opening.below if below else opening.count}{_NOUNS['items'] if below else '项'}"
+    number = opening.below if count.of == "items" and opening.below else opening.count
+    return f"{number}{_NOUNS.get(count.of, '项')}"
 
 
 def ranges(plan: Plan) -> Iterator[Finding]:
