@@ -77,7 +77,7 @@ def test_one_broken_thing_is_exactly_that_finding(sketch: Sketch, rule: str):
         ({"summary_by": "8月25前"}, "date.misprint", "8月25前"),
         ({"summary_by": "6月25日前"}, "filing.before_phase_end", "6月25日前"),
         ({"first_limit": "2025年5月底"}, "deadline.outside", "2025年5月底"),
-        ({"also": "典型做法尽快报送市局。"}, "filing.undated", "典型做法"),
+        ({"also": "请尽快将典型做法报送市局。"}, "filing.undated", "典型做法"),
         ({"also": "6月左右开展一次互查。"}, "date.vague", "6月左右"),
         ({"also": "对照第1至9条整治重点写明情况。"}, "count.beyond", "第1至9"),
     ],
