@@ -45,6 +45,8 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.reading.undone": _("取消一处核对"),
     "campaigns.reading.accepted": _("从通知生成草稿"),
     "campaigns.reading.dropped": _("放弃通知读取"),
+    "campaigns.party_answer.given": _("指定原文的单位对应哪些单位"),
+    "campaigns.party_answer.forgotten": _("忘掉单位对应"),
     "campaigns.warning.acknowledged": _("确认发布提醒"),
     "campaigns.substitute.named": _("指定审核人"),
     "campaigns.substitute.removed": _("取消指定审核人"),

@@ -83,8 +83,8 @@ class Match:
 
     @property
     def answered(self) -> bool:
-        """Whether it stands without a person's word."""
-        return self.sure in (Sure.REMEMBERED, Sure.SURE) and bool(self.targets)
+        """Whether it stands without a person's word. A person may have said that nobody here is meant."""
+        return self.sure == Sure.REMEMBERED or (self.sure == Sure.SURE and bool(self.targets))
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class Resolver:
         said = key if key in self.org.answers else self._answers.get(naming.inside(key))
         if said is None:
             return None
+        if not self.org.answers[said]:
+            return Match(key, sure=Sure.REMEMBERED, reason=_("按上次的指定：不在系统里，只留原文"))
         targets = tuple(target for target in self.org.answers[said] if self._stands(target))
         if not targets:
             return None
