@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from campaigns.notices import keep, read_notice
 from tests.campaigns.notices import require_notices
-from tests.campaigns.reader import dates, filings, later, latest, layout, mixtures, parties, sections
+from tests.campaigns.reader import dates, filings, later, latest, layout, mixtures, pages, pages_too, parties, sections
 from tests.campaigns.reader.cases import Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,8 @@ CASES = [
     *mixtures.CASES,
     *later.CASES,
     *latest.CASES,
+    *pages.CASES,
+    *pages_too.CASES,
 ]
 
 
