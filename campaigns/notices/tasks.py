@@ -11,8 +11,9 @@ from campaigns.notices.headings import first_clause, orders_work
 from campaigns.notices.lists import label_of
 from campaigns.notices.markers import BULLET
 from campaigns.notices.outline import Node
-from campaigns.notices.parties import LABELLED, named_by_heading, printed_units, subjects
+from campaigns.notices.parties import LABELLED, named_by_heading, printed_units
 from campaigns.notices.pieces import EMPTY, Piece, join
+from campaigns.notices.subjects import subjects
 
 _DUE_LABEL = re.compile(
     r"(?:(?:完成|整改|办结|办理|落实|整治|推进|工作|责任|实施|达标|销号)(?:的)?(?:时限|时间|期限|日期"
