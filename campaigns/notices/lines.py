@@ -52,8 +52,9 @@ def _clean(raw: str, offset: int) -> Piece:
     signs: list[str] = []
     spots: list[int] = []
     gap, names = 0, _lists_names(raw)
+    cells = _CELLS.match(raw) is not None
     for index, sign in enumerate(raw):
-        if sign in _BLANKS:
+        if sign in _BLANKS and not (cells and sign == "\t"):
             gap += 1
             continue
         if _UNSEEN.match(sign):
@@ -82,6 +83,8 @@ def _lists_names(raw: str) -> bool:
     return 2 <= len(words) <= 6 and all(len(word) >= 4 for word in words) and not re.search(r"[，,。；;：:]", raw)
 
 
+#: A row of a table as files keep it: its number or its first head, then cells behind tabs.
+_CELLS = re.compile(r"[ \u3000]*(?:序 ?号|\d{1,3})\t[^\t]+\t")
 _SPACED_END = re.compile(r"(?:(?<=^)|(?<= )|(?<=[的]))[\u4e00-\u9fff](?: [\u4e00-\u9fff])+(?=$|\(| \()")
 
 

@@ -22,6 +22,7 @@ from campaigns.notices.markers import (
     marker_at,
 )  # fmt: skip
 from campaigns.notices.pieces import EMPTY, Piece
+from campaigns.notices.tables import is_row
 
 #: A paragraph this long with several glued numbers has lost its line breaks.
 LOST_BREAKS = 150
@@ -125,7 +126,8 @@ def outline(paragraphs: list[Piece]) -> Node:
     glued = False
     while queue:
         piece, lost = queue.pop()
-        marker = marker_at(piece.folded)
+        row = is_row(piece.folded)
+        marker = None if row else marker_at(piece.folded)
         fits = marker is not None and marker.value in runs.expected(marker.kind)
         if marker and (fits or (not glued and _stands_alone(piece, marker) and runs.fits_loosely(marker))):
             depth = runs.take(marker)
@@ -140,7 +142,7 @@ def outline(paragraphs: list[Piece]) -> Node:
         else:
             text, offset, node = piece, 0, None
             path[-1].body.append(piece)
-        cut = _glued(text, runs, lost, [p.folded for p, _ in queue[-3:]])
+        cut = 0 if row else _glued(text, runs, lost, [p.folded for p, _ in queue[-3:]])
         glued = cut > 0
         if glued:
             if node is not None:
@@ -180,7 +182,7 @@ def _set_closing_apart(root: Node) -> None:
     last = root.walk()[-1]
     if last.marker is None or "。" not in last.line.folded:
         return
-    while last.body and not _LABELLED.match(last.body[-1].folded):
+    while last.body and not (_LABELLED.match(last.body[-1].folded) or is_row(last.body[-1].folded)):
         root.closing.insert(0, last.body.pop())
 
 

@@ -58,7 +58,7 @@ def _subject(clause: Piece, following: str) -> list[Piece]:
         return []
     ends = list(_ends(clause.folded))
     for number, end in enumerate(ends):
-        if may_go_on(clause.folded[end:]) and any(later <= end + LONGEST_REST for later in ends[number + 1 :]):
+        if may_go_on(clause.folded[end:]) and any(_rest(clause.folded[end:later]) for later in ends[number + 1 :]):
             continue
         whole = end == len(clause)
         if whole and _ORDERS.match(following) and _LEVELS.match(clause.folded):
@@ -68,6 +68,11 @@ def _subject(clause: Piece, following: str) -> list[Piece]:
         if not whole and acts(clause.folded[end:]) and (names := _members(clause.cut(0, end))):
             return names
     return []
+
+
+def _rest(between: str) -> bool:
+    """Whether what stands between two ends may be the rest of one name, and not a verb with its object."""
+    return len(between) <= LONGEST_REST and not re.search(r"[各、(]|企业|单位|学校|医院|社区|乡镇|街道", between)
 
 
 def _ends(folded: str) -> Iterator[int]:
