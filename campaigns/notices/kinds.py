@@ -23,6 +23,7 @@ from campaigns.notices.outline import Node
 from campaigns.notices.phases import is_entry, phases_of
 from campaigns.notices.pieces import Piece
 from campaigns.notices.tasks import Scene
+from campaigns.notices.unnumbered import is_structural as made_of_structure
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def kind_of(section: Node, reading: Reading) -> str:
         return _unknown(section, heading)
     if kind == TASKS and heading.folded.endswith(("重点", "内容")) and not _ordering_leaves(section):
         return FOCUS
+    if kind == FOCUS and heading.folded.endswith(("行动", "工作")) and _ordering_leaves(section):
+        return TASKS
     if kind == AIMS and re.search(r"任务|方式|方法|形式", heading.folded) and _ordering_children(section):
         return TASKS
     return kind
@@ -121,18 +124,9 @@ def is_problem(child: Node) -> bool:
     return names_problems(text) and not orders_work(text[:6])
 
 
-_STRUCTURAL = re.compile(
-    r"(?:总体|基本|主要|重点|具体|工作|整治|治理|检查|排查|专项|行动|活动|实施|组织|相关|有关|存在|整改"
-    r"|任务|时间|范围|责任|保障|监督|的|和|与|及|、)*"
-    r"(?:重点|内容|任务|措施|举措|要求|目标|原则|范围|对象|步骤|安排|分工|问题|领导|保障|时间|方式|方法"
-    r"|机构|思想|职责|阶段|进度)"
-)
-
-
 def is_structural(child: Node) -> bool:
     """Whether a child is a section of its own inside a section: 整治范围, 整治重点, 整治措施."""
-    heading = first_clause(child.line).folded
-    return len(heading) <= 12 and bool(_STRUCTURAL.fullmatch(heading)) and kind_of_section(heading) != UNKNOWN
+    return made_of_structure(first_clause(child.line).folded)
 
 
 def schedules(section: Node) -> bool:

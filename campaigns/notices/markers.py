@@ -40,6 +40,7 @@ _DIGITS = {sign: value for value, sign in enumerate(_CN, 1)}
 #: A marker may be glued to the text before it only when it opens with one of these.
 INLINE = re.compile(
     rf"{_OPEN} ?(?:{_NUMERAL}|\d{{1,2}}) ?{_CLOSE}|[㈠-㈩]|(?<![{_CN}\d.]){_NUMERAL}、|(?<![\d.])\d{{1,3}} ?[.、]"
+    r"|(?<=[\u4e00-\u9fff。;])\d{1,2} (?=[\u4e00-\u9fff《“])"
 )
 
 

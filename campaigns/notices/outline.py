@@ -117,8 +117,12 @@ class _Runs:
         return _RANK[open_kind] > _RANK[kind] and open_kind in (ROUND, CIRCLED, BULLET, DECIMAL, STAGE)
 
 
-def outline(paragraphs: list[Piece]) -> Node:
-    """The tree of a text's numbered paragraphs."""
+def outline(paragraphs: list[Piece], bare: dict[int, Piece] | None = None) -> Node:
+    """The tree of a text's numbered paragraphs; `bare` are headings that print no number, by paragraph."""
+    paragraphs = list(paragraphs)
+    for index, heading in (bare or {}).items():
+        paragraphs[index] = heading
+    unnumbered = {id(heading): place for place, heading in enumerate((bare or {}).values(), 1)}
     root = Node()
     path = [root]
     runs = _Runs()
@@ -128,6 +132,8 @@ def outline(paragraphs: list[Piece]) -> Node:
         piece, lost = queue.pop()
         row = is_row(piece.folded)
         marker = None if row else marker_at(piece.folded)
+        if id(piece) in unnumbered:
+            marker = Marker(CHINESE, unnumbered[id(piece)], 0, 0, after=0)
         fits = marker is not None and marker.value in runs.expected(marker.kind)
         if marker and (fits or (not glued and _stands_alone(piece, marker) and runs.fits_loosely(marker))):
             depth = runs.take(marker)
@@ -227,6 +233,8 @@ def _may_be_glued(folded: str, at: int, marker: Marker, runs: _Runs, lost: bool,
     if before in "”》)" and not lost and marker.kind == ARABIC:
         return False
     if re.match(r"[.、]\d(?!\d{3}年)", folded[marker.end : marker.end + 8]) and not lost:
+        return False
+    if folded[marker.end] == " " and not lost and marker.kind == ARABIC:
         return False
     continues = runs.depth(marker.kind) is not None or (marker.value > 1)
     return continues or (lost and before == ":") or _has_second(folded[marker.after :], following, marker.kind)

@@ -154,7 +154,8 @@ def named_by_heading(text: Piece) -> list[Piece]:
     """Bodies that are a paragraph's whole heading: 市商务局、市应急局。负责…"""
     heading = first_clause(text)
     if not re.match(
-        r"[。:] ?(?:主要|具体)?(?:负责|牵头|承担|配合|会同|组织|依法|指导|职责|要|应)", text.folded[len(heading) :]
+        r"[。:] ?(?:主要|具体)?(?:负责|牵头|承担|配合|会同|组织|依法|指导|职责|要|应|[一1]是|[一1①(]+[.、)])",
+        text.folded[len(heading) :],
     ):
         return []
     names = split_units(heading) if len(heading) <= 80 else []

@@ -125,7 +125,7 @@ def _put_units(task: Taken, text: Piece, scene: Scene) -> None:
     task.put("units", [unit.tight for unit in units], units)
 
 
-_MUST = Piece("要", (0,))
+_MUST = Piece("要负责", (0, 0, 0))
 
 
 def put_deadline(task: Taken, text: Piece, context: Context, printed: list[Due] | None = None) -> None:
