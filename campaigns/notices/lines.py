@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from campaigns.notices.markers import opens_with_marker
 from campaigns.notices.pieces import Piece, fold, join
+from campaigns.notices.tables import is_row
 
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _BLANKS = " \t\u3000\u00a0\u2002\u2003\u2009\v\f\u2028\u2029\u0085"
@@ -33,9 +34,10 @@ class Line:
 def lines_of(text: str) -> list[Line]:
     """The printed lines that hold something, cleaned."""
     found: list[Line] = []
-    offset, blank = 0, False
+    offset, blank, cells = 0, False, False
     for raw in text.split("\n"):
-        piece = _clean(raw, offset)
+        cells = _CELLS.match(raw) is not None or (cells and raw.count("\t") >= 2)
+        piece = _clean(raw, offset, cells=cells)
         offset += len(raw) + 1
         if not piece:
             blank = True
@@ -47,12 +49,12 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def _clean(raw: str, offset: int) -> Piece:
-    """One line without outer blanks; inner ones are kept single, and only where they separate something."""
+def _clean(raw: str, offset: int, *, cells: bool = False) -> Piece:
+    """One line without outer blanks; inner ones are kept single, and only where they separate something; the tabs of a
+    table's row are kept."""
     signs: list[str] = []
     spots: list[int] = []
     gap, names = 0, _lists_names(raw)
-    cells = _CELLS.match(raw) is not None
     for index, sign in enumerate(raw):
         if sign in _BLANKS and not (cells and sign == "\t"):
             gap += 1
@@ -137,6 +139,8 @@ def _indents(lines: list[Line], width: float | None) -> bool:
 def _continues(before: Line, line: Line, width: float | None, spaced: bool, indents: bool) -> bool:
     """Whether a line goes on with the paragraph of the line before."""
     if (line.after_blank and not spaced) or opens_with_marker(line.piece.folded):
+        return False
+    if is_row(line.piece.folded) or is_row(before.piece.folded):
         return False
     last = fold(before.piece.text[-1])
     if width is None:

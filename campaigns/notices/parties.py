@@ -6,6 +6,7 @@ README rule 11: printed parties first; split at 、 and commas but not inside a 
 import re
 from collections.abc import Iterable
 
+from campaigns.notices.bodies import BODY
 from campaigns.notices.headings import first_clause
 from campaigns.notices.pieces import Piece
 
@@ -22,18 +23,6 @@ _OTHER_LABEL = (
 LABELLED = re.compile(rf"(?P<label>{_LABEL}) ?[:] ?|[(](?P<bare>{_LABEL}) (?=\S)")
 _END_OF_VALUE = re.compile(rf"(?:[,;。、 ]*(?:[(]?\d{{1,2}}[.、)])?(?:{_LABEL}|{_OTHER_LABEL}) ?[:])|[;。]|$")
 _BRACKET_ACT = re.compile(r"牵头|配合|负责|承办|落实|协助|参与|按职责分工|分工")
-_PLACE = r"(?:[省市县区乡镇州旗村居盟]|街道|乡镇|社区|园区|开发区|管委会|办事处|农场|林场|[、,])"
-#: How the names of bodies end.
-BODY = (
-    r"(?:人民政府|政府|单位|部门|机关|机构|办公室|办公厅|委员会|管委会|领导小组|专班|办事处|街道|乡镇"
-    r"|各镇|各乡|总队|支队|大队|中队|执法队|消防队|救援队|消防站|救援站|分局|总局|局(?![部面势长])|厅(?!长)|委(?!托|派|任|员(?!会))|办(?![法理公事案结证学件])|科(?![学技目研长])|处(?![理置罚分于以长])|股(?![份东权长])|署(?!名)|(?<![全内外干大局])部(?![门署分位委队件级])"
-    r"|(?:督查|研究|督察|法制|监察|秘书|政策法规|信息)室|"
-    r"中心|公司|企业|(?:各)?(?:学校|中学|小学|幼儿园|中心校)|医院|卫生院|银行|[支分]行|农信社|监管所|派出所|司法所|管理所|执法所"
-    r"|所(?![在有需属涉谓得述列致])|(?<!网)站(?![在点式位])|院(?![内外落])|(?:协|学|商|工|妇|残)会|妇联|残联|工商联|联社|供销社|团[省市县区州]?委|业主"
-    r"|法院|检察院|社区|村(?:\(居\))?委会|园区|开发区|高新区|经开区|各地(?!区)|各村|各社区|各校|各园|各企业|各所|各站"
-    rf"|各?[省市县区乡镇州旗村]\({_PLACE}+\)|各(?:市(?![场级])|县区?|区县?(?!域)|州市?|盟市|旗县?))"
-)
-_NAME = rf"(?:[\u4e00-\u9fffA-Za-z]|\([^()]{{1,12}}\)){{0,18}}?{BODY}(?:\([\u4e00-\u9fff、]{{1,30}}\))?"
 _IS_DUE = re.compile(r"长期|持续|适时|常态|立即|\d{1,2}月|\d{4}年|年底|完成$|前$|落实到位")
 _LEVEL = re.compile(r"^(?:各)?(?:省|市|县|区|州|旗|乡|省级|市级|县级|区级|地|盟)$")
 NO_BODY = re.compile(

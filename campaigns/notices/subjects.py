@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from campaigns.notices.acts import acts, is_verb, may_go_on
+from campaigns.notices.bodies import BODY
 from campaigns.notices.dates import DATE
-from campaigns.notices.parties import BODY, NO_BODY, once, split_units
+from campaigns.notices.parties import NO_BODY, once, split_units
 from campaigns.notices.pieces import Piece
 
 #: A list of bodies is not longer than this.

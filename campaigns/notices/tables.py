@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from campaigns.notices.pieces import EMPTY, Piece
+from campaigns.notices.bodies import BODY
+from campaigns.notices.pieces import EMPTY, Piece, join
 
 NUMBER, CONTENT, UNIT, DUE, OTHER = "number", "content", "unit", "due", "other"
 _HEADS = (
@@ -140,10 +141,33 @@ def _filled(roles: list[str], cells: list[list[Piece]]) -> list[Row]:
     return rows
 
 
+def _gathered(row: list[Piece]) -> list[Piece]:
+    """Cells of one paragraph each where a party's cell has several: neighbours that are all bodies become one."""
+    found: list[Piece] = []
+    for cell in row:
+        if found and _names_bodies(cell) and _names_bodies(found[-1]):
+            found[-1] = join((found[-1], _AND, cell))
+        else:
+            found.append(cell)
+    return found
+
+
+_AND = Piece("、", (0,))
+_BODY_END = re.compile(rf"{BODY}(?:\([^()]{{1,30}}\))?$")
+
+
+def _names_bodies(cell: Piece) -> bool:
+    """Whether a cell holds nothing but bodies."""
+    parts = re.split(r"[、,;]", cell.folded.strip(" 、,;"))
+    return all(2 <= len(part) <= 20 and _BODY_END.search(part) for part in parts)
+
+
 def _placed(roles: list[str], row: list[Piece]) -> list[tuple[str, Piece]]:
     """Each cell with its column's role; a row of too few or too many cells is placed from both ends."""
     if len(row) == len(roles):
         return list(zip(roles, row, strict=True))
+    if UNIT in roles and len(row) > len(roles):
+        row = _gathered(row)
     behind = 0
     while behind < len(roles) and roles[-1 - behind] != CONTENT:
         behind += 1
