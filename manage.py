@@ -11,6 +11,10 @@ def main(arguments: list[str]) -> None:
         from campaigns.notices.command import run
 
         sys.exit(run(arguments[2]))
+    if len(arguments) == 3 and arguments[1] == "lint_notice" and not arguments[2].startswith("-"):
+        from campaigns.linting.command import run as run_linter
+
+        sys.exit(run_linter(arguments[2]))
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

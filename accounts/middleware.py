@@ -1,4 +1,4 @@
-"""Idle sign-out, forced change of password, and the actor of a request."""
+"""Idle sign-out, forced change of password, texts that can be kept, and the actor of a request."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -84,3 +85,20 @@ class ActorMiddleware:
         user = request.user if isinstance(request.user, User) else None
         request.actor = Actor(user, client_address(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class StorableMiddleware:
+    """Refuses (400) texts that no database keeps: NUL in an address or in a form's plain field. Without it a raw search
+    word reaches the database and PostgreSQL answers with an error. JSON bodies are checked by the API's own fields."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _has_nul(request.GET) or (request.method == "POST" and _has_nul(request.POST)):
+            raise SuspiciousOperation("a NUL character in a query or form")
+        return self.get_response(request)
+
+
+def _has_nul(values: QueryDict) -> bool:
+    return any("\0" in text for name, texts in values.lists() for text in (name, *texts))

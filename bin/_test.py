@@ -28,11 +28,12 @@ POSTGRES_PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 NOT_ON_SQLITE = "not browser and not process"
 NO_TESTS_COLLECTED = 5
 PORT = "5432"  # only names the socket
+MANY = 1000  # from so many tests on it is worth saying where the time went
 INITDB = "--username zhengzhi --auth trust --encoding UTF8 --locale C.UTF-8 --no-sync"
 # What a caller may have set for the product must not reach the tests.
 PRODUCT_VARIABLES = (
     "ALLOWED_HOSTS BEHIND_PROXY CLOCK_FILE CSRF_TRUSTED_ORIGINS DATABASE_URL DEBUG ENVIRONMENT LOG_LEVEL"
-    " REDIS_URL SECRET_KEY TLS TRUSTED_PROXIES VAR_DIR"
+    " PRIVATE_INDEX_KEYS PRIVATE_KEYS REDIS_URL SECRET_KEY TLS TRUSTED_PROXIES VAR_DIR"
 )
 
 
@@ -147,6 +148,8 @@ def run_pytest(family: Family, database: str, arguments: list[str], env: dict[st
     child = family.start("pytest", command, env=env, cwd=PROJECT, stop_signal=signal.SIGINT, grace=30)
     code = family.wait_for(child)
     tally = count(report)
+    if tally.passed >= MANY:
+        print(f"==> longest modules on {database}: {'; '.join(longest(report))}", file=sys.stderr, flush=True)
     if code not in (0, NO_TESTS_COLLECTED) and not tally.failed:
         print(f"==> pytest on {database} ended with exit code {code}", file=sys.stderr)
         tally.failed = 1
@@ -165,6 +168,16 @@ def count(report: Path) -> Tally:
         else:
             tally.passed += 1
     return tally
+
+
+def longest(report: Path, most: int = 12) -> list[str]:
+    """The modules that took longest, in seconds of all their tests, the longest first."""
+    seconds: dict[str, float] = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        module = case.get("classname", "")
+        seconds[module] = seconds.get(module, 0) + float(case.get("time", 0))
+    ranked = sorted(seconds, key=lambda module: -seconds[module])[:most]
+    return [f"{module.removeprefix('tests.')} {seconds[module]:.0f} s" for module in ranked]
 
 
 def run_checks() -> bool:

@@ -1,8 +1,9 @@
-"""The states of a campaign, draft → published → closed → archived, and of an amendment, draft → published | dropped."""
+"""The states of a campaign, draft → published → closed → archived, of an amendment, draft → published | dropped, and
+of a notice's reading, reading → open | failed, open → accepted | dropped."""
 
 from accounts.capabilities import Capability
 from accounts.transitions import Transition
-from campaigns.models import AmendmentState, CampaignState, ReceiptState
+from campaigns.models import AmendmentState, CampaignState, ReadingState, ReceiptState
 
 PUBLISH = Transition(
     action="campaigns.campaign.published",
@@ -43,4 +44,36 @@ CONFIRM_RECEIPT = Transition(
     sources=frozenset({ReceiptState.AWAITING}),
     target=ReceiptState.CONFIRMED,
     capability=Capability.RECEIPT_CONFIRM,
+)
+
+#: What the reader itself does asks for no capability: the services check who started it.
+READ = Transition(
+    action="campaigns.reading.read",
+    sources=frozenset({ReadingState.READING}),
+    target=ReadingState.OPEN,
+    capability=None,
+)
+READ_FAILED = Transition(
+    action="campaigns.reading.not_read",
+    sources=frozenset({ReadingState.READING}),
+    target=ReadingState.FAILED,
+    capability=None,
+)
+READ_AGAIN = Transition(
+    action="campaigns.reading.restarted",
+    sources=frozenset({ReadingState.READING, ReadingState.FAILED}),
+    target=ReadingState.READING,
+    capability=Capability.CAMPAIGN_CONFIGURE,
+)
+ACCEPT_READING = Transition(
+    action="campaigns.reading.accepted",
+    sources=frozenset({ReadingState.OPEN}),
+    target=ReadingState.ACCEPTED,
+    capability=Capability.CAMPAIGN_CONFIGURE,
+)
+DROP_READING = Transition(
+    action="campaigns.reading.dropped",
+    sources=frozenset({ReadingState.READING, ReadingState.FAILED, ReadingState.OPEN}),
+    target=ReadingState.DROPPED,
+    capability=Capability.CAMPAIGN_CONFIGURE,
 )

@@ -31,11 +31,25 @@ ALLOWED: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
     ".png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
 }
+#: Endings of text, which has no first bytes of its own; taken only where text is what is asked for. A saved page is
+#: served as bytes, so that no browser shows it.
+TEXTS = {".txt": "text/plain", ".htm": "application/octet-stream", ".html": "application/octet-stream"}
 
 
-def _checked_type(name: str, data: bytes) -> str:
+def _checked_text(name: str, data: bytes, ending: str) -> str:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if data.startswith((_ZIP, _OLE, b"%PDF-", b"MZ", b"\x7fELF")) or (b"\x00" in data and not wide):
+        raise Refused(
+            _("“%(name)s”的内容与扩展名不符，可能已损坏或被改名。请用原来的软件另存后再传。") % {"name": name}
+        )
+    return TEXTS[ending]
+
+
+def _checked_type(name: str, data: bytes, texts: bool = False) -> str:
     """The type to serve, or Refused with what to do."""
     ending = PurePath(name).suffix.lower()
+    if texts and ending in TEXTS:
+        return _checked_text(name, data, ending)
     if ending not in ALLOWED:
         raise Refused(_("“%(name)s”不能上传：只收 PDF、Word、Excel、WPS 和 JPG、PNG 图片。") % {"name": name})
     kind, heads = ALLOWED[ending]
@@ -53,8 +67,9 @@ def _is_office(data: bytes, ending: str) -> bool:
     return ending in found
 
 
-def store_upload(*, upload: "UploadedFile[Any]", actor: Actor) -> Attachment:
-    """Check and keep an upload. Raises Refused (too large, empty, of a type not allowed, broken)."""
+def store_upload(*, upload: "UploadedFile[Any]", actor: Actor, texts: bool = False) -> Attachment:
+    """Check and keep an upload; with `texts` also plain text and saved pages. Raises Refused (too large, empty, of a
+    type not allowed, broken)."""
     name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
     if not upload.size:
         raise Refused(_("“%(name)s”是空文件，没有上传。") % {"name": name})
@@ -62,7 +77,7 @@ def store_upload(*, upload: "UploadedFile[Any]", actor: Actor) -> Attachment:
         limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
         raise Refused(_("“%(name)s”超过 %(limit)d MB，没有上传。请压缩或拆分。") % {"name": name, "limit": limit})
     data = upload.read()
-    return _store(name, data, _checked_type(name, data), actor)
+    return _store(name, data, _checked_type(name, data, texts), actor)
 
 
 def store_generated(*, name: str, data: bytes, content_type: str, actor: Actor) -> Attachment:

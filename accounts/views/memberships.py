@@ -20,6 +20,7 @@ from accounts.services.memberships import (
     withdraw_proposal,
 )
 from accounts.transitions import Refused, StaleState
+from accounts.typed import key_of
 from accounts.views.base import page_of
 
 TABS = {"proposed": ("proposed",), "granted": ("granted",), "past": ("declined", "ended")}
@@ -34,7 +35,7 @@ class MembershipListView(ScopedView):
         asked = {name: request.GET.get(name, "").strip() for name in ("q", "unit", "role")}
         tab = request.GET.get("tab", "proposed")
         tab = tab if tab in TABS else "proposed"
-        unit = Unit.objects.filter(pk=asked["unit"]).first() if asked["unit"].isdigit() else None
+        unit = Unit.objects.filter(pk=key_of(asked["unit"])).first()
         everything = self._filtered(Membership.objects.visible_to(request.user), asked, unit)
         rows = everything.filter(state__in=TABS[tab]).select_related("user", "unit", "proposed_by")
         counts = everything.aggregate(**{name: Count("pk", Q(state__in=states)) for name, states in TABS.items()})
@@ -76,7 +77,7 @@ class MembershipBulkGrantView(ScopedView):
     http_method_names = ["post", "options"]
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        keys = [int(key) for key in request.POST.getlist("membership") if key.isdigit()]
+        keys = [key for key in map(key_of, request.POST.getlist("membership")) if key is not None]
         rows = Membership.objects.visible_to(request.user).filter(pk__in=keys).select_related("user", "unit")
         done, refused = 0, []
         for membership in rows:

@@ -24,6 +24,7 @@ from accounts.services.users import (
     reset_password,
     unlock_user,
 )
+from accounts.typed import key_of
 from accounts.views.base import FormPage, page_of
 from accounts.views.slips import show_slips
 
@@ -35,7 +36,7 @@ class UserListView(ScopedView):
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = {name: request.GET.get(name, "").strip() for name in ("q", "unit", "role", "state")}
-        unit = Unit.objects.filter(pk=asked["unit"]).first() if asked["unit"].isdigit() else None
+        unit = Unit.objects.filter(pk=key_of(asked["unit"])).first()
         rows = self._filtered(User.objects.visible_to(request.user), asked, unit)
         held = Membership.objects.filter(state__in=["proposed", "granted"]).select_related("unit")
         rows = rows.prefetch_related(Prefetch("memberships", held, to_attr="open_memberships"))

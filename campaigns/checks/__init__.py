@@ -12,7 +12,7 @@ from campaigns.checks.findings import Finding, Level, Place, Section
 from campaigns.checks.loader import take_snapshot
 from campaigns.models import Campaign
 
-__all__ = ["Finding", "Level", "Place", "Section", "Snapshot", "check", "check_campaign", "take_snapshot"]
+__all__ = ["Finding", "Level", "Place", "Section", "Snapshot", "check", "check_campaign", "check_text", "take_snapshot"]
 
 Rule = Callable[[Snapshot], Iterator[Finding]]
 RULES: tuple[Rule, ...] = (
@@ -34,6 +34,17 @@ RULES: tuple[Rule, ...] = (
     rules_filing.reviewing_people,
     rules_filing.filing_people,
 )
+#: The rules that judge the print: numbers, dates, annexes. The page of the linter tells them with its own.
+TEXT_RULES: tuple[Rule, ...] = (
+    rules_outline.numbers,
+    rules_outline.tasks,
+    rules_outline.task_dates,
+    rules_outline.phases,
+    rules_outline.printed_dates,
+    rules_filing.rhythms,
+    rules_filing.dates,
+    rules_filing.annex_references,
+)
 
 
 def check(snapshot: Snapshot) -> list[Finding]:
@@ -45,3 +56,9 @@ def check(snapshot: Snapshot) -> list[Finding]:
 def check_campaign(campaign: Campaign) -> list[Finding]:
     """`check` of a campaign as it stands today."""
     return check(take_snapshot(campaign, clock.today()))
+
+
+def check_text(campaign: Campaign) -> list[Finding]:
+    """What the check says of a campaign's print, published or not."""
+    snapshot = take_snapshot(campaign, clock.today(), people=False)
+    return [finding for rule in TEXT_RULES for finding in rule(snapshot)]

@@ -78,10 +78,6 @@ class PhaseFacts:
     start: datetime.date | None = None
     end: datetime.date | None = None
 
-    def holds(self, day: datetime.date) -> bool:
-        """Whether a day lies within, both ends included."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
-
 
 @dataclass(frozen=True)
 class AnnexFacts:

@@ -1,22 +1,19 @@
 """Checks of the filing requirements and of the people who fill, sign and review."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from campaigns import planning  # by its name: the plan is made of this package's facts
-from campaigns.checks.facts import PhaseFacts, RequirementFacts, Snapshot, UnitFacts
+from campaigns.checks.facts import RequirementFacts, Snapshot, UnitFacts
 from campaigns.checks.findings import Finding, Section, error, warning
 from campaigns.checks.people import liaisons, reviewers, signers
 from campaigns.checks.rules_outline import outside, print_day
 from campaigns.deadlines import Schedule
-from campaigns.models import DayOff, FilingKind, FilingRequirement, Rhythm
+from campaigns.linting.judgements import LISTS, producing_phase
+from campaigns.models import DayOff, FilingRequirement, Rhythm
 from campaigns.titles import schedule_words
 
-#: Reports whose figures or account go on moving while the phase that they are due in lasts.
-_REPORTS_OF_A_PHASE = (FilingKind.STATISTICS_TABLE, FilingKind.SELF_EXAMINATION)
-_LISTS = (FilingKind.PROBLEM_LIST, FilingKind.INSTITUTION_LIST)
 #: More filings of a unit in a month than this are to be justified. Our own figure.
 HEAVY = 8
 
@@ -78,7 +75,7 @@ def _schedule(
         message = _("“%(title)s”%(words)s报送，但起止日期之内没有这一天。请核对起止日期。")
         values["words"] = schedule_words(schedule)
         yield error(f"requirement.no_period:{key}", message % values, *_row(requirement))
-    elif schedule.rhythm == Rhythm.UNDATED and requirement.kind in _LISTS:
+    elif schedule.rhythm == Rhythm.UNDATED and requirement.kind in LISTS:
         message = _("“%(title)s”没有报送日期，不会催办，也不计入按时率。请填写日期，或说明何时收齐。") % values
         yield warning(f"requirement.undated:{key}", message, *_row(requirement))
 
@@ -133,23 +130,12 @@ def dates(snapshot: Snapshot) -> Iterator[Finding]:
             message = _("“%(title)s”的报送日期%(day)s%(where)s。请核对，或说明原因。")
             key = f"requirement.outside:{requirement.id}:{day.isoformat()}"
             yield warning(key, message % {**values, "where": where}, *_row(requirement))
-        phase = producing_phase(snapshot, requirement, day)
+        phase = producing_phase(requirement.kind, day, snapshot.phases)
         if phase is not None and phase.end is not None and day < phase.end:
             message = _("“%(title)s”%(day)s报，早于“%(phase)s”结束（%(end)s），报后情况还会变化。请核对，或说明原因。")
             key = f"requirement.before_phase_end:{requirement.id}:{day.isoformat()}"
             place = {**values, "phase": phase.name, "end": print_day(phase.end)}
             yield warning(key, message % place, *_row(requirement))
-
-
-def producing_phase(snapshot: Snapshot, requirement: RequirementFacts, day: date) -> PhaseFacts | None:
-    """The phase that a report accounts for: the last one for the final summary, the one in which it is due for the
-    statistics table and the self-examination report; None for everything else."""
-    ending = [phase for phase in snapshot.phases if phase.end is not None]
-    if requirement.kind == FilingKind.FINAL_SUMMARY:
-        return max(ending, key=lambda phase: phase.end or date.min, default=None)
-    if requirement.kind in _REPORTS_OF_A_PHASE:
-        return next((phase for phase in ending if phase.holds(day)), None)
-    return None
 
 
 def annex_references(snapshot: Snapshot) -> Iterator[Finding]:

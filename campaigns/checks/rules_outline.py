@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.checks.facts import Numbered, PhaseFacts, Snapshot
 from campaigns.checks.findings import Finding, Section, error, warning
-from campaigns.deadlines import chinese_number
 from campaigns.light_table import light_fault
+from campaigns.linting.judgements import misses, number_faults
 
 
 def print_day(day: date) -> str:
@@ -149,10 +149,8 @@ def outside(snapshot: Snapshot, day: date) -> str:
         return _("早于专项整治开始（%(day)s）") % {"day": print_day(snapshot.start)}
     if snapshot.end and day > snapshot.end:
         return _("晚于专项整治结束（%(day)s）") % {"day": print_day(snapshot.end)}
-    dated = [phase for phase in snapshot.phases if phase.start or phase.end]
-    if not dated or any(phase.holds(day) for phase in dated):
-        return ""
-    return _("不在任何阶段内（%(nearest)s）") % {"nearest": _nearest(dated, day)}
+    missed = misses(day, snapshot.phases)
+    return _("不在任何阶段内（%(nearest)s）") % {"nearest": _nearest(missed, day)} if missed else ""
 
 
 def _nearest(phases: Sequence[PhaseFacts], day: date) -> str:
@@ -179,38 +177,14 @@ def numbers(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _run(noun: str, section: Section, groups: Sequence[Sequence[Numbered]]) -> Iterator[Finding]:
-    last: int | None = None
-    for group in groups:
-        first_of_group = True
-        for row in group:
-            value = read_number(row.number)
-            if value is None:
-                continue
-            restarts = first_of_group and value == 1
-            if last is not None and value != last + 1 and not restarts:
-                yield _number_finding(noun, section, row, last, value)
-            elif last is None and value != 1:
-                message = _("%(noun)s的序号从“%(number)s”开始，前面没有。请核对。")
-                values = {"noun": noun, "number": row.number}
-                yield warning(f"number.skips:{row.key}:{value}", message % values, section, row.key)
-            last, first_of_group = value, False
-
-
-def _number_finding(noun: str, section: Section, row: Numbered, last: int, value: int) -> Finding:
-    values = {"noun": noun, "number": row.number, "last": last, "value": value}
-    if value <= last:
-        message = _("%(noun)s的序号“%(number)s”重复或倒退（前一个是%(last)d）。请核对。")
-        return warning(f"number.repeats:{row.key}:{value}", message % values, section, row.key)
-    message = _("%(noun)s的序号从%(last)d跳到%(value)d。请核对有没有缺漏。")
-    return warning(f"number.skips:{row.key}:{value}", message % values, section, row.key)
-
-
-def read_number(printed: str) -> int | None:
-    """12, （三） or 十二、 as a number; None where the print is no plain number."""
-    bare = printed.strip().strip("（()）、.．")
-    if bare.isascii() and bare.isdigit():
-        return int(bare)
-    try:
-        return chinese_number(bare)
-    except ValueError:
-        return None
+    for fault in number_faults([[row.number for row in group] for group in groups]):
+        row = groups[fault.group][fault.row]
+        values = {"noun": noun, "number": row.number, "last": fault.last, "value": fault.value}
+        key = f"number.{'repeats' if fault.repeats else 'skips'}:{row.key}:{fault.value}"
+        if fault.last is None:
+            message = _("%(noun)s的序号从“%(number)s”开始，前面没有。请核对。")
+        elif fault.repeats:
+            message = _("%(noun)s的序号“%(number)s”重复或倒退（前一个是%(last)d）。请核对。")
+        else:
+            message = _("%(noun)s的序号从%(last)d跳到%(value)d。请核对有没有缺漏。")
+        yield warning(key, message % values, section, row.key)

@@ -31,7 +31,12 @@ def _arabic(match: re.Match[str]) -> str:
         return match[0]
 
 
+#: 二0一0年, 二OO九年, 二○○九年: signs that are printed for 〇.
+_ZEROS = re.compile(r"二[〇○零OoΟοОо0一二三四五六七八九]{3}(?=年)")
+
+
 def normalise(text: str) -> str:
     """Half-width, without blanks, dates in Arabic digits."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    text = _ZEROS.sub(lambda match: re.sub("[OoΟοОо0]", "〇", match[0]), text)
     return _CHINESE_NUMBER.sub(_arabic, text)

@@ -4,18 +4,32 @@ import json
 import sys
 from pathlib import Path
 
-from campaigns.notices.decoding import Unreadable, decode
-from campaigns.notices.reader import read_notice
+from campaigns.notices.decoding import Unreadable
+from campaigns.notices.fence import read_fenced
+from campaigns.notices.sources import LARGEST_FILE
 
 
 def draft_of(path: Path) -> str:
     """The draft of a file as one JSON object. Raises Unreadable, its message naming the file."""
     try:
-        return json.dumps(read_notice(decode(path.read_bytes())).as_dict(), ensure_ascii=False, indent=1)
-    except OSError as fault:
-        raise Unreadable(f"{path.name}：文件打不开（{fault.strerror}），请检查路径。") from fault
+        return json.dumps(read_fenced(_content(path), path.name)[1], ensure_ascii=False, indent=1)
+    except (OSError, ValueError) as fault:  # ValueError: a path with a NUL
+        reason = getattr(fault, "strerror", None) or "路径不合规则"
+        raise Unreadable(f"{_shown(path)}：文件打不开（{reason}），请检查路径。") from fault
     except Unreadable as fault:
-        raise Unreadable(f"{path.name}：{fault}") from fault
+        raise Unreadable(f"{_shown(path)}：{fault}") from fault
+
+
+def _shown(path: Path) -> str:
+    """A file's name on one line."""
+    return "".join(sign if sign.isprintable() else "?" for sign in path.name)
+
+
+def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise Unreadable("这不是文件，请检查路径。")
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE + 1)
 
 
 def run(path: str) -> int:

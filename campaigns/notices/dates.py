@@ -4,6 +4,7 @@ README rules 10, 12 and 14. The days themselves are computed by campaigns.deadli
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -112,5 +113,19 @@ def window_of(piece: Piece, context: Context) -> tuple[str | None, str | None, t
 
 
 def day_of(piece: Piece) -> date | None:
-    """A date that is printed in full."""
+    """A date that is printed in full, or whose signs were lost where its digits leave no choice."""
+    lost = re.fullmatch(r"(20\d\d)年?(\d{2,4})日?", piece.folded)
+    if lost:
+        return _only_day(int(lost[1]), lost[2])
     return read_deadline(re.sub(r"[-./](?=\d)", "-", piece.folded).replace(" ", ""), Context()).day if piece else None
+
+
+def _only_day(year: int, digits: str) -> date | None:
+    """416 → April 16; None where month and day may be parted in two ways."""
+    found = set()
+    for cut in range(1, len(digits)):
+        if digits[:cut].startswith("0") and cut != 2:
+            continue
+        with suppress(ValueError):
+            found.add(date(year, int(digits[:cut]), int(digits[cut:])))
+    return found.pop() if len(found) == 1 else None

@@ -1,15 +1,11 @@
-"""A page's furniture around a notice: paths, counters, tables of particulars, footers. Pure.
-
-Particulars that a page prints about the notice (number, issuer, day) are kept for where the notice has none of its
-own (README rule 15: where nothing is signed, the imprint's or the page's).
-"""
+"""A page's furniture around a notice: paths, counters, tables of particulars, footers. Pure."""
 
 import re
-from dataclasses import dataclass, field
 
 from campaigns.notices.markers import marker_at
-from campaigns.notices.pieces import EMPTY, Piece, join
-from campaigns.notices.words import BODY_NAME, DOC_NUMBER
+from campaigns.notices.particulars import TITLE, Cell, Particulars, body_in, cells_of, day_in, fits, note
+from campaigns.notices.pieces import Piece, join
+from campaigns.notices.words import BODY_NAME, TITLE_END
 
 _FURNITURE = re.compile(
     r"当前位置|您(?:现在)?(?:的|所在)?位置|所在位置|首页(?: ?[>/|]|$)|网站首页|返回(?:首页|顶部|列表)|"
@@ -17,44 +13,23 @@ _FURNITURE = re.compile(
     r"分享(?:到|至)|扫一扫|无障碍|适老|长者|登录|注册|责任编辑|网站地图|联系我们|版权所有|主办单位|承办单位"
     r"|技术支持|备案|"
     r"ICP|公网安备|网站标识码|上一篇|下一篇|相关(?:文件|信息|解读|附件|文档|链接|阅读|新闻)|政策解读|头部背景|"
-    r"视力保护|背景色|收藏|微信|微博|(?:^|[ \[【])来源 ?:|信息来源|文章来源|发布(?:时间|日期|人|机构"
-    r"|单位|者)? ?:|日期 ?:|时间 ?: ?\d{4}|"
-    r"索引号|主题分类|体裁|有效性|公开(?:方式|形式|范围)|公开属性|发文机关 ?:|发文单位 ?:|发文字号 ?:"
-    r"|发文日期|成文日期|文号 ?:|"
-    r"名称 ?:|主题词 ?:|关键词 ?:|废止|生效日期|信息名称|组配分类|^下载|^附件下载|^点击下载|^保存$|^朗读"
-    r"|语音播报|^纠错|document|javascript"
+    r"视力保护|背景色|收藏|微信|微博|主题词 ?:|废止|^下载|^附件下载|^点击下载|^保存$|^朗读"
+    r"|语音播报|^纠错|document|javascript|^欢迎(?:您|进入|登录|访问|光临|来到)|门户网站!?$|设为首页|^\[?接上页|^法搜网"
 )
 _FOOTER = re.compile(
-    r"扫一扫|分享(?:到|至)|相关(?:文件|信息|解读|附件|文档|链接|阅读|新闻)|上一篇|下一篇|版权所有|主办单位"
-    r"|责任编辑|网站地图|"
-    r"友情链接|关闭窗口|打印本页|ICP|公网安备|返回顶部"
+    r"扫一扫|扫描二维码|分享(?:到|至)|相关(?:文件|信息|解读|附件|文档|链接|阅读|新闻)|上一篇|下一篇|版权所有|主办单位"
+    r"|责任编辑|网站地图|用户登录|打印此页|【?打印】|浏览次数|本站(?:新闻|声明)|免责声明|版权声明"
+    r"|友情链接|关闭窗口|打印本页|ICP|公网安备|返回顶部"
 )
-_SOURCE = re.compile(
-    r"(?:来源|发文机关|发文单位|发布机构|发布单位|制发机关|公开责任部门|成文机关) ?: ?(?P<body>[^\s:|\[【]{3,40})"
+_SHARE = re.compile(r"扫一扫|朋友圈|扫描二维码|个人中心")
+#: The path to the page, up to its last step.
+_PATH = re.compile(r"(?:[^:>]{0,14}位置 ?: ?)?(?:网站)?首页(?: ?[>/»›|]+ ?[^ >/»›|]{1,18})+ ?")
+_BULLET = re.compile(r"[•·●■*◆] ?")
+#: A line with a colon that opens a notice: it names who is addressed.
+_ADDRESSED = re.compile(
+    r"(?:各|[局厅委办府会队所站校院处科镇乡]|部门|单位|公司|中心|街道|机关|机构|企业|成员|同志|社区|基地).{0,40}:$"
 )
-#: A table of particulars whose cells stand on lines of their own.
-_LABEL_ALONE = re.compile(
-    r"(?:索引号|信息索引|文号|发文字号|文件编号|发文机关|发文单位|发布机构|发布单位|制发机关|公开日期"
-    r"|发布日期|发文日期|成文日期|生成日期|"
-    r"主题分类|信息分类|有效性|文件状态|标题|信息名称|公开方式|公开范围|体裁分类|主题词|关键词) ?:?"
-)
-_COLON = Piece(":", (0,))
-_NUMBER = re.compile(r"(?:文 ?号|发文字号|文件编号|发文号) ?: ?")
-_ISSUED = re.compile(
-    r"(?:成文日期|发文日期|成文时间|发文时间|生成日期) ?:? ?(?P<day>\d{4} ?[-年./] ?\d{1,2} ?[-月./] ?\d{1,2})"
-)
-_POSTED = re.compile(r"(?<!\d)(?P<day>20\d{2} ?[-年./] ?\d{1,2} ?[-月./] ?\d{1,2})(?!\d)")
-
-
-@dataclass
-class Particulars:
-    """What the page says about the notice; each a piece of the kept text or empty."""
-
-    issuer: Piece = EMPTY
-    source: Piece = EMPTY
-    issued: Piece = EMPTY
-    posted: Piece = EMPTY
-    numbers: list[Piece] = field(default_factory=list)
+_SENTENCE_END = ("。", ";")
 
 
 def is_furniture(piece: Piece) -> bool:
@@ -62,66 +37,97 @@ def is_furniture(piece: Piece) -> bool:
     folded = piece.folded
     if len(folded) > 200 and not folded.startswith(("当前位置", "索引号")):
         return False
-    if re.fullmatch(r"[\W_\d]*", folded):
-        return not re.search(r"\d{4}", folded)
+    if re.fullmatch(r"[\W_\d次]*", folded):
+        return not re.search(r"\d{4}", folded) or bool(re.match(r"20\d\d[-/.]\d", folded))
+    if re.fullmatch(r"\W*20\d\d年\d{1,2}月\d{1,2}日 ?\d{1,2}[:时]\d{2}.{0,6}", folded):
+        return True
+    if _SHARE.search(folded) and len(folded) < 60:
+        return True
     match = _FURNITURE.search(folded)
-    return match is not None and (match.start() < 60 and not folded.endswith(("。", ";")))
+    if match is None or (len(folded) > 10 and TITLE_END.search(folded)):
+        return False  # a title may name 无障碍, 备案 or 注册
+    return match.start() < 60 and not folded.endswith(_SENTENCE_END)
 
 
 def clear(paragraphs: list[Piece]) -> tuple[list[Piece], Particulars]:
     """The notice's own paragraphs, and what the page said about it."""
-    about = Particulars()
-    last = _end(paragraphs)
-    kept: list[Piece] = []
-    skip = False
-    for number, piece in enumerate(paragraphs[:last]):
-        if skip:
-            skip = False
-            continue
-        if number < 40 and number + 1 < last and _LABEL_ALONE.fullmatch(piece.folded):
-            _note(join((piece, _COLON, paragraphs[number + 1])), about)
-            skip = not _LABEL_ALONE.fullmatch(paragraphs[number + 1].folded)
-            continue
-        head = number < 40 and not _has_begun(kept)
-        if head and is_furniture(piece):
-            _note(piece, about)
-        elif head and not kept and re.fullmatch(r"[\u4e00-\u9fff ]{2,6}|\W+", piece.folded) and number + 1 < last:
-            continue  # a menu's word; a title's last line comes after its first
-        elif not (len(piece) < 40 and _FOOTER.search(piece.folded) and not piece.folded.endswith(("。", ";", ":"))):
-            kept.append(piece)
-    return kept, about
+    head = _Head()
+    number = 0
+    while number < min(len(paragraphs), 60) and not head.begun:
+        head.read(paragraphs[number], number + 1 < len(paragraphs))
+        number += 1
+    rest = [p for p in paragraphs[number : _end(paragraphs, number)] if not _is_footer(p)]
+    return head.kept + rest, head.about
 
 
-def _has_begun(kept: list[Piece]) -> bool:
-    return any("。" in piece.folded or piece.folded.endswith(":") or marker_at(piece.folded) for piece in kept)
+class _Head:
+    """The lines of a page up to the notice's first sentence, salutation or number."""
+
+    def __init__(self) -> None:
+        self.kept: list[Piece] = []
+        self.about = Particulars()
+        self.begun = False
+        self._open: str | None = None  # the kind of a label that still waits for its value
+
+    def read(self, piece: Piece, more: bool) -> None:
+        """Take one line in."""
+        bullet = _BULLET.match(piece.folded)
+        piece = piece.cut(bullet.end()) if bullet else piece
+        before, cells = cells_of(piece) if len(piece) <= 400 else (piece, [])
+        waiting, self._open = self._open, None
+        if cells and not before.folded.endswith(_SENTENCE_END):
+            self._particulars(before, cells, more)
+        elif waiting and fits(waiting, piece):
+            note(Cell(waiting, piece), self.about)
+        else:
+            self._line(piece, more)
+
+    def _particulars(self, before: Piece, cells: list[Cell], more: bool) -> None:
+        for cell in cells:
+            note(cell, self.about)
+        self._open = None if cells[-1].value else cells[-1].kind
+        if not before:
+            return
+        if BODY_NAME.fullmatch(before.folded):
+            self.about.source = self.about.source or body_in(before)
+        else:
+            self._line(before, more)
+
+    def _line(self, piece: Piece, more: bool) -> None:
+        path = _PATH.match(piece.folded)
+        if path:
+            self._drop()
+            piece = piece.cut(path.end()).strip(" >/")
+            if len(piece) <= 8:
+                return
+        if is_furniture(piece):
+            if day_in(piece):
+                self.about.posted = self.about.posted or day_in(piece)
+        elif self.kept or not more or not re.fullmatch(r"[\u4e00-\u9fff ]{2,6}|\W+", piece.folded):
+            self.kept.append(piece)  # else a menu's word; a title's last line comes after its first
+            self.begun = _opens(piece)
+
+    def _drop(self) -> None:
+        """What stands above the path is the page's name or repeats the title."""
+        title = join(self.kept)
+        if TITLE_END.search(title.folded):
+            note(Cell(TITLE, title), self.about)
+        self.kept.clear()
 
 
-def _end(paragraphs: list[Piece]) -> int:
+def _opens(piece: Piece) -> bool:
+    folded = piece.folded
+    return "。" in folded or bool(_ADDRESSED.search(folded)) or marker_at(folded) is not None
+
+
+def _is_footer(piece: Piece) -> bool:
+    folded = piece.folded
+    return len(piece) < 40 and bool(_FOOTER.search(folded)) and not folded.endswith(("。", ";", ":"))
+
+
+def _end(paragraphs: list[Piece], begun: int) -> int:
     """The number of the first footer line in the last part of a page."""
     for number, piece in enumerate(paragraphs):
-        if number > len(paragraphs) * 0.5 and len(piece) < 40 and _FOOTER.search(piece.folded):
+        if number >= begun and number > len(paragraphs) * 0.5 and len(piece) < 40 and _FOOTER.search(piece.folded):
             return number
     return len(paragraphs)
-
-
-def _note(piece: Piece, about: Particulars) -> None:
-    folded = piece.folded
-    source = _SOURCE.search(folded)
-    if source:
-        body = piece.group(source, "body").strip(" ,;。")
-        name = BODY_NAME.match(body.folded)
-        if name:
-            named = body.cut(0, name.end())
-            if folded[source.start() :].startswith("来源"):
-                about.source = about.source or named
-            else:
-                about.issuer = about.issuer or named
-    if _NUMBER.search(folded):
-        found = DOC_NUMBER.search(folded, _NUMBER.search(folded).end())  # type: ignore[union-attr]
-        if found:
-            about.numbers.append(piece.group(found, "number").strip())
-    issued, posted = _ISSUED.search(folded), _POSTED.search(folded)
-    if issued:
-        about.issued = about.issued or piece.group(issued, "day")
-    elif posted:
-        about.posted = about.posted or piece.group(posted, "day")

@@ -10,7 +10,7 @@ from campaigns.notices.dates import day_of
 from campaigns.notices.draft import Taken
 from campaigns.notices.parts import Parts
 from campaigns.notices.pieces import EMPTY, Piece, join
-from campaigns.notices.words import BODY_NAME, DATE, DOC_NUMBER, TITLE_END
+from campaigns.notices.words import BODY_NAME, DATE, DOC_NUMBER, HEADING_NOTE, TITLE_END
 
 _ABOUT = re.compile(r"(?P<body>^.{2,60}?)(?:关于|印发|转发|发布)")
 
@@ -18,7 +18,7 @@ _ABOUT = re.compile(r"(?P<body>^.{2,60}?)(?:关于|印发|转发|发布)")
 def identify(parts: Parts, body: list[Piece]) -> Taken:
     """Title, issuers, day and numbers."""
     taken = Taken()
-    title = join(_lines(parts.heading or parts.title))
+    title = _title(parts)
     taken.put("title", title.tight or None, title or None)
     if not title:
         taken.doubt("title", "没有读到标题。")
@@ -37,9 +37,16 @@ def identify(parts: Parts, body: list[Piece]) -> Taken:
     return taken
 
 
+def _title(parts: Parts) -> Piece:
+    """README rule 1: the plan's heading, else the notice's title, else what the page calls it."""
+    lines = _lines(parts.heading or parts.title)
+    unsure = not lines or not TITLE_END.search(lines[-1].folded)
+    return parts.about.title if unsure and parts.about.title else join(lines)
+
+
 def _lines(lines: list[Piece]) -> list[Piece]:
     """A title's lines: what stands before it on the page is left out, and the year or draft mark behind it kept."""
-    joined = [line.strip() for line in lines]
+    joined = [stripped for line in lines if (stripped := line.strip())]
     ends = [i for i, line in enumerate(joined) if TITLE_END.search(line.folded)]
     if not ends:
         return joined[:3]
@@ -47,7 +54,10 @@ def _lines(lines: list[Piece]) -> list[Piece]:
         first, rest = _bare(joined[: end + 1]), _bare(joined[end + 1 : ends[-1] + 1])
         if first in rest or rest in first:
             return joined[end + 1 : ends[-1] + 1]
-    return joined[: ends[-1] + 1]
+    last = ends[-1] + 1
+    while last < len(joined) and HEADING_NOTE.fullmatch(joined[last].folded):
+        last += 1
+    return joined[:last]
 
 
 def _bare(lines: list[Piece]) -> str:
@@ -62,18 +72,37 @@ def _issuers(parts: Parts) -> tuple[list[Piece], str]:
     imprint = re.match(rf"(?P<body>.*?) ?(?:{DATE})", parts.imprint.folded) if parts.imprint else None
     if imprint and BODY_NAME.fullmatch(imprint["body"].strip()):
         return [parts.imprint.group(imprint, "body").strip()], "正文没有落款，发文单位取自版记。"
-    if parts.about.issuer:
-        return [parts.about.issuer], "正文没有落款，发文单位取自页面信息。"
-    for title in (join(parts.title), join(parts.heading)):
-        named = _ABOUT.match(title.folded)
-        if named:
-            names = _names(title.group(named, "body"))
-            if names:
-                return names, "正文没有落款，发文单位取自标题。"
+    named = _titled_bodies(parts)
+    if parts.about.issuer and not (named and _shortens(parts.about.issuer, named)):
+        return _names(parts.about.issuer), "正文没有落款，发文单位取自页面信息。"
+    if named:
+        return named, "正文没有落款，发文单位取自标题。"
     if parts.about.source:
         return [parts.about.source], "正文没有落款，发文单位取自页面来源。"
     opening = _opening_body(join(parts.title or parts.heading))
     return ([opening], "正文没有落款，发文单位按标题推定。") if opening else ([], "没有读到发文单位。")
+
+
+def _titled_bodies(parts: Parts) -> list[Piece]:
+    """The bodies with which a title opens: 某市公安局 某市教育局关于…."""
+    for title in (join(_lines(parts.title)), *parts.title, join(parts.heading)):
+        opened = _ABOUT.match(title.folded)
+        names = _names(title.group(opened, "body").strip(" 《")) if opened else []
+        if names:
+            return [half for name in names for half in _halves(name)]
+    return []
+
+
+def _shortens(short: Piece, named: list[Piece]) -> bool:
+    """Whether the page's name is a shorter print of the title's: 市政府办公室 of 某市人民政府办公室."""
+    rest = iter("".join(name.folded for name in named))
+    return all(sign in rest for sign in short.folded)
+
+
+def _halves(name: Piece) -> list[Piece]:
+    """Party committee and government printed without a sign between them."""
+    match = re.match(r"中共.{2,12}?委(?:员会)?(?:办公[室厅])?(?=.{2,12}人民政府)", name.folded)
+    return [name.cut(0, match.end()), name.cut(match.end())] if match else [name]
 
 
 def _names(text: Piece) -> list[Piece]:

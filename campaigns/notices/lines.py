@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from campaigns.notices.markers import opens_with_marker
+from campaigns.notices.particulars import cells_of, parting_blanks
 from campaigns.notices.pieces import Piece, fold, join
 from campaigns.notices.tables import is_row
+from campaigns.notices.words import BODY_NAME
 
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _BLANKS = " \t\u3000\u00a0\u2002\u2003\u2009\v\f\u2028\u2029\u0085"
@@ -15,6 +18,8 @@ _GOES_ON = ",、(《“"
 #: Shorter than this (in full-width signs) a text is not wrapped but a list.
 _NARROWEST, _WIDEST = 12, 90
 _FULL = 0.86
+#: So many lines may stand before a notice's first sentence.
+_HEAD = 60
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ def lines_of(text: str) -> list[Line]:
     offset, blank, cells = 0, False, False
     for raw in text.split("\n"):
         cells = _CELLS.match(raw) is not None or (cells and raw.count("\t") >= 2)
-        piece = _clean(raw, offset, cells=cells)
+        parting = parting_blanks(fold(raw)) if len(found) < _HEAD else set()
+        piece = _clean(raw, offset, parting, cells=cells)
         offset += len(raw) + 1
         if not piece:
             blank = True
@@ -49,19 +55,24 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def _clean(raw: str, offset: int, *, cells: bool = False) -> Piece:
+def _clean(raw: str, offset: int, parting: set[int], *, cells: bool = False) -> Piece:
     """One line without outer blanks; inner ones are kept single, and only where they separate something; the tabs of a
     table's row are kept."""
     signs: list[str] = []
     spots: list[int] = []
-    gap, names = 0, _lists_names(raw)
+    names = name_cells(raw)
+    gap = 0
     for index, sign in enumerate(raw):
         if sign in _BLANKS and not (cells and sign == "\t"):
             gap += 1
             continue
         if _UNSEEN.match(sign):
             continue
-        if gap and signs and (names or not _closes_up(gap, signs[-1], sign)):
+        within = range(index - gap, index)
+        kept = not _closes_up(gap, signs[-1], sign) if gap and signs else False
+        if names is not None:
+            kept = index in names
+        if gap and signs and (kept or any(spot in parting for spot in within)):
             signs.append(" ")
             spots.append(offset + index - 1)
         gap = 0
@@ -79,10 +90,27 @@ def _closes_up(gap: int, before: str, after: str) -> bool:
     return ord(before) > 0xFF and (ord(after) > 0xFF or before in "年月")
 
 
-def _lists_names(raw: str) -> bool:
-    """Whether a line is nothing but long names parted by blanks, such as joint issuers."""
-    words = raw.split()
-    return 2 <= len(words) <= 6 and all(len(word) >= 4 for word in words) and not re.search(r"[，,。；;：:]", raw)
+_WORD = re.compile(r"\S+")
+
+
+def name_cells(raw: str) -> set[int] | None:
+    """Where the second and further names begin on a line that is nothing but bodies' names; None for other lines.
+
+    Names may be letter-spaced to one width: 民  政  部      发展改革委.
+    """
+    words = list(_WORD.finditer(raw))
+    if not 2 <= len(words) <= 60 or re.search(r"[，,。；;：:|\d]", raw) or len(raw) > 400:
+        return None
+    gaps = [after.start() - before.end() for before, after in pairwise(words)]
+    singles = [len(a[0]) == 1 and len(b[0]) == 1 for a, b in pairwise(words)]
+    least = max((gap for gap, single in zip(gaps, singles, strict=True) if single), default=0)
+    cells, begins = [words[0][0]], set()
+    for gap, single, word in zip(gaps, singles, words[1:], strict=True):
+        if gap > least or not single:
+            cells.append("")
+            begins.add(word.start())
+        cells[-1] += word[0]
+    return begins if len(cells) >= 2 and all(BODY_NAME.fullmatch(fold(cell)) for cell in cells) else None
 
 
 #: A row of a table as files keep it: its number or its first head, then cells behind tabs.
@@ -140,7 +168,7 @@ def _continues(before: Line, line: Line, width: float | None, spaced: bool, inde
     """Whether a line goes on with the paragraph of the line before."""
     if (line.after_blank and not spaced) or opens_with_marker(line.piece.folded):
         return False
-    if is_row(line.piece.folded) or is_row(before.piece.folded):
+    if any(is_row(one.piece.folded) or "|" in one.piece.text or cells_of(one.piece)[1] for one in (before, line)):
         return False
     last = fold(before.piece.text[-1])
     if width is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from campaigns.deadlines import Context
+from campaigns.notices.addressees import addressees_of
 from campaigns.notices.dates import blank_quotes, day_of
 from campaigns.notices.draft import Taken
 from campaigns.notices.furniture import clear
@@ -34,6 +35,7 @@ class Draft:
     attachments: list[Piece] = field(default_factory=list)
     contacts: list[Taken] = field(default_factory=list)
     window: Taken | None = None
+    addressees: list[Piece] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The keys of the notices' README, with spans and doubts."""
@@ -44,6 +46,8 @@ class Draft:
         content["submissions"] = [submission.as_dict() for submission in self.submissions]
         content["attachments"] = [title.tight for title in self.attachments]
         content["spans"]["attachments"] = [list(title.span) for title in self.attachments]
+        content["addressees"] = [name.tight for name in self.addressees]
+        content["spans"]["addressees"] = [list(name.span) for name in self.addressees]
         content["contacts"] = [contact.as_dict() for contact in self.contacts]
         content["campaign_window"] = self.window.as_dict() if self.window else None
         return content
@@ -62,7 +66,8 @@ def read_notice(text: str) -> Draft:
     gathered = gather(root, Reading(context, bool(parts.heading) or not _is_notice(parts)))
     groups = [parts.cover, root.body, *(_group(node) for node in _leaf_groups(root)), root.closing]
     submissions = submissions_of(groups, context)
-    return Draft(text, identity, gathered, submissions, parts.attachments, _contacts(parts), window)
+    addressees = addressees_of(parts)
+    return Draft(text, identity, gathered, submissions, parts.attachments, _contacts(parts), window, addressees)
 
 
 def _is_notice(parts: Parts) -> bool:

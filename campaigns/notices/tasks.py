@@ -24,7 +24,7 @@ _DUE_END = re.compile(
     r"|主体)|联系人) ?[:]|$"
 )
 _ONGOING_AFTER = re.compile(
-    r"^(?:[,、 ]{0,2}(?:并|且)?|[^。;,]{0,16},?(?:并|且))(?:长期坚持|持续推进|长期推进|常态化推进|持续坚持"
+    r"(?:[,、 ]{0,2}(?:并|且)?|[^。;,]{0,16},?(?:并|且))(?:长期坚持|持续推进|长期推进|常态化推进|持续坚持"
     r"|长期落实|持续实施)"
 )
 _LONG = re.compile(
@@ -126,6 +126,9 @@ def _put_units(task: Taken, text: Piece, scene: Scene) -> None:
 
 
 _MUST = Piece("要负责", (0, 0, 0))
+#: What has more dates is no task; each is looked for in the whole text.
+_MOST_MILESTONES = 40
+_LONGEST_VALUE = 200
 
 
 def put_deadline(task: Taken, text: Piece, context: Context, printed: list[Due] | None = None) -> None:
@@ -148,7 +151,8 @@ def put_deadline(task: Taken, text: Piece, context: Context, printed: list[Due] 
             task.doubt("deadline_text", "时限写在正文里，请核对是否为完成时限。")
     if len({due.iso for due in dated}) > 1:
         task.doubt("deadline_text", "这一条有几个时限，取最后一个。")
-        task.put("milestones", [_milestone(due, text) for due in sorted(dated, key=lambda d: d.words.start)])
+        first = sorted(dated, key=lambda d: d.words.start)[:_MOST_MILESTONES]
+        task.put("milestones", [_milestone(due, text) for due in first])
 
 
 def _milestone(due: Due, text: Piece) -> Taken:
@@ -213,8 +217,9 @@ def _is_only_due(inner: Piece) -> bool:
 
 def _value_end(folded: str, start: int) -> int:
     depth = 0
-    limit = _DUE_END.search(folded, start)
-    stop = limit.start() if limit else len(folded)
+    furthest = min(len(folded), start + _LONGEST_VALUE)
+    limit = _DUE_END.search(folded, start, furthest)
+    stop = limit.start() if limit else furthest
     for index in range(start, stop):
         if folded[index] == "(":
             depth += 1
@@ -230,14 +235,14 @@ def _inner(text: Piece, context: Context, labelled: list[Due]) -> list[Due]:
     taken = {spot for due in labelled for spot in due.words.at}
     found = []
     blanked = blank_quotes(text.folded)
+    places = {spot: place for place, spot in reversed(list(enumerate(text.at)))}
     for due in dates_in(text, context):
         if taken & set(due.words.at):
             continue
-        offset = text.at.index(due.words.at[0])
-        after = blanked[offset + len(due.words) :]
-        more = _ONGOING_AFTER.match(after)
+        offset = places[due.words.at[0]]
+        more = _ONGOING_AFTER.match(blanked, offset + len(due.words))
         if more:
-            words = text.cut(offset, offset + len(due.words) + more.end())
+            words = text.cut(offset, more.end())
             due = Due(words, replace(due.reading, ongoing=True))
         found.append(due)
     return found

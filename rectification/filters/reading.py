@@ -8,13 +8,15 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from accounts.typed import key_of
+
 SHORTEST_SEARCH = 2
 
 
 def whole_number(query: QueryDict, name: str, least: int = 0) -> int | None:
     """A number of the address that fits a primary key; None for anything else."""
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 and int(text) >= least else None
+    number = key_of(query.get(name, ""))
+    return number if number is not None and number >= least else None
 
 
 def one_of(query: QueryDict, name: str, allowed: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedView, VerbView
 from accounts.sheets import csv_text
 from accounts.transitions import Refused
+from accounts.typed import key_of
 from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign, Participation
@@ -90,9 +91,9 @@ class UnitProposeView(ScopedView):
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         campaign = self.campaign
-        unit = request.POST.get("unit", "")
+        unit = key_of(request.POST.get("unit", ""))
         places = Participation.objects.filter(campaign=campaign).select_related("unit")
-        place = get_object_or_404(places, unit=int(unit) if unit.isascii() and unit.isdigit() else 0)
+        place = get_object_or_404(places, unit=unit or 0)
         reason = request.POST.get("reason", "")
         try:
             propose_unit(campaign=campaign, unit=place.unit, reason=reason, actor=self.actor)

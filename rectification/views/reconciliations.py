@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedView
 from accounts.transitions import Refused
+from accounts.typed import key_of
 from audit import clock
 from campaigns.current import current_campaign
 from campaigns.models import Campaign
@@ -118,7 +119,7 @@ class ReconciliationOpenView(CampaignActView):
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = request.POST.get("day", "").strip()
-        chosen = {int(unit) for unit in request.POST.getlist("unit") if unit.isascii() and unit.isdigit()}
+        chosen = {unit for unit in map(key_of, request.POST.getlist("unit")) if unit is not None}
         units = None if request.POST.get("which") == "all" else sorted(chosen)
         try:
             done = open_reconciliations(campaign=self.campaign(), day=day_of(typed), units=units, actor=self.actor)

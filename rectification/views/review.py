@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView, VerbView
 from accounts.transitions import Refused, StaleState
+from accounts.typed import key_of
 from campaigns.current import remember_campaign
 from campaigns.models import FilingKind
 from rectification.filters import ReviewFilter
@@ -76,8 +77,8 @@ class ReviewVerb(ReviewBase, VerbView):
     @property
     def seen(self) -> int | None:
         """The number of the version that the reviewer had before him."""
-        number = self.request.POST.get("version", "")
-        return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
+        number = key_of(self.request.POST.get("version", ""))
+        return number if number is not None and number < 10**9 else None
 
     def seen_version(self) -> FilingVersion:
         """That version. Raises StaleState when it is not the one to be judged any more."""

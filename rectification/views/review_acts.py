@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.transitions import Refused, StaleState
+from accounts.typed import key_of
 from rectification.models import ReviewDecision, ReviewRemark
 from rectification.services import remove_remark, undo_decision, write_remark
 from rectification.views.review import ReviewVerb
@@ -46,8 +47,8 @@ class RemarkWriteView(ReviewVerb):
     def data(self) -> dict[str, Any]:
         """The place and the words; “再提一次” repeats a remark on an earlier version."""
         posted = self.request.POST
-        again = posted.get("again", "")
-        if not (again.isascii() and again.isdigit() and len(again) < 18):
+        again = key_of(posted.get("again", ""))
+        if again is None:
             return posted.dict()
         former = ReviewRemark.objects.filter(version__filing=self.row, pk=again).exclude(decision=None).first()
         return {"row": former.row, "column": former.column, "remark": former.text} if former else posted.dict()
@@ -57,8 +58,7 @@ class RemarkRemoveView(ReviewVerb):
     """删去 an opinion that no decision has told the unit yet."""
 
     def verb(self) -> HttpResponse:
-        typed = self.request.POST.get("remove", "")
-        named = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
+        named = key_of(self.request.POST.get("remove", "")) or 0
         remark = ReviewRemark.objects.filter(version__filing=self.row, pk=named).select_related("version").first()
         if remark is None:
             raise StaleState(self.row, self.row.state)

@@ -132,6 +132,7 @@ MATRIX: dict[str, Row] = {
     "grant-remove": post("grant", "zhao", "shen han lin qian wu chen luo"),
     "campaign-preview": get("draft_campaign", "zhao", "chen"),
     "campaign-check": get("draft_campaign", "zhao", "chen"),
+    "campaign-lint": get("draft_campaign", "zhao", "chen"),
     "campaign-check-panel": get("draft_campaign", "zhao", "chen"),
     "warning-acknowledge": post("draft_campaign", "zhao", "chen"),
     "campaign-publish": post("draft_campaign", "zhao", "chen"),

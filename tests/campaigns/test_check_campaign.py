@@ -26,7 +26,7 @@ from campaigns.checks.facts import (
     UnitFacts,
 )
 from campaigns.checks.people import liaisons, reviewers, signers
-from campaigns.checks.rules_outline import read_number
+from campaigns.linting.judgements import read_number
 from campaigns.models import (
     Assignment,
     CampaignGrant,

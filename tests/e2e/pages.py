@@ -215,6 +215,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
             "office-draft-people", "campaign-people", "配置草稿：审核人和督查员", "/campaigns/", (DRAFT,), "../people/"
         ),
         Stop("office-draft-check", "campaign-check", "发布检查：还缺什么", "/campaigns/", (DRAFT,), "../check/"),
+        Stop("office-draft-lint", "campaign-lint", "方案体检：哪里对不上", "/campaigns/", (DRAFT,), "../../lint/"),
         Stop("office-draft-preview", "campaign-preview", "草稿的打印样", "/campaigns/", (DRAFT,), "../preview/"),
         Stop("search", "search-list", "查找", "/search/?q=执法"),
         Stop("search-empty", "search-list", "查找，还没有写词", "/search/"),

@@ -42,7 +42,11 @@ def test_the_office_opens_for_chosen_units(client, cast, given):
     client.force_login(cast.zhao)
     shown = client.get(reverse("reconciliation-list"))
     assert {place.unit for place in shown.context["places"]} == {cast.detachment, cast.wangxi, cast.shiwan}
-    data = {"day": clock.today().isoformat(), "which": "chosen", "unit": [cast.wangxi.pk, cast.legal.pk, "x"]}
+    data = {
+        "day": clock.today().isoformat(),
+        "which": "chosen",
+        "unit": [cast.wangxi.pk, cast.legal.pk, "x", "²", "9" * 40],
+    }
     answer = client.post(reverse("reconciliation-open"), data, follow=True)
     assert "已请1个单位对账" in text(answer)
     assert [row.unit for row in answer.context["rows"]] == [cast.wangxi]

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="a text file, UTF-8 or GB18030")
+        parser.add_argument("path", type=Path, help="a .txt, .docx, .doc, .wps, .pdf or .html file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -1,0 +1,56 @@
+"""Rules about what is not said: who is responsible, and by when."""
+
+from collections.abc import Iterator, Sequence
+
+from campaigns.linting.findings import Finding, missing, unclear
+from campaigns.linting.plan import Filing, Plan, Task
+
+#: So many tasks are named in one sentence.
+_NAMED = 4
+_NO_DATE = ("undated", "once")
+_EVENT_BOUND = ("typical_case",)
+
+
+def no_party(plan: Plan) -> Iterator[Finding]:
+    """Each task, and each clause of one, needs somebody. Tasks without anybody are one finding."""
+    bare = [task for task in plan.tasks if not any(clause.has_party for clause in task.clauses)]
+    if len(bare) == 1:
+        yield missing("task.no_party", f"{bare[0].name}没有写责任单位。请指定由谁办。", bare[0].words)
+    elif bare:
+        message = f"{_counted(bare, plan.tasks)}没有写责任单位。请逐项指定，或确认由各单位都办。"
+        yield missing("task.no_party", message, *(task.words for task in bare))
+    for task in plan.tasks:
+        if task not in bare:
+            yield from _bare_clauses(task)
+
+
+def _counted(bare: Sequence[Task], tasks: Sequence[Task]) -> str:
+    """How sentences call several tasks: by name while they are few."""
+    if len(bare) == len(tasks):
+        return f"{len(bare)}项任务都"
+    named = "、".join(task.name for task in bare[:_NAMED])
+    return named if len(bare) <= _NAMED else f"{named}等{len(bare)}项任务"
+
+
+def _bare_clauses(task: Task) -> Iterator[Finding]:
+    for place, clause in enumerate(task.clauses, 1):
+        if not clause.has_party:
+            words = clause.dues[0].words if clause.dues else task.words
+            message = f"{task.name}的第{place}项分工没有写责任单位。请指定由谁办。"
+            yield missing("task.no_party", message, words or task.words)
+
+
+def undated(plan: Plan) -> Iterator[Finding]:
+    """A material that nobody knows when to file; of things that happen, 及时 is a time."""
+    for filing in plan.filings:
+        if filing.rhythm in _NO_DATE and filing.day is None and not filing.due:
+            message = f"“{filing.title.text}”没有写报送日期，不会催办，也不计入按时率。请定一个日期，或写明何时收齐。"
+            yield missing("filing.undated", message, filing.title)
+        elif filing.rhythm == "any_time" and filing.kind not in _EVENT_BOUND and _is_due_once(filing):
+            message = f"“{filing.title.text}”只写“{filing.due.text}”报送，没有日期。请定一个日期。"
+            yield unclear("filing.undated", message, filing.due)
+
+
+def _is_due_once(filing: Filing) -> bool:
+    """Whether the material is one of the campaign and not of an event: a summary, a plan, a roster."""
+    return bool(filing.due) and filing.kind in ("final_summary", "self_examination", "statistics_table", "liaison_form")
