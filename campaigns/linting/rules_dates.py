@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from campaigns.deadlines import Assumed, Context, read_deadline
 from campaigns.linting.findings import Finding, conflict, unclear
 from campaigns.linting.judgements import FINAL_SUMMARY, misses, producing_phase
-from campaigns.linting.plan import Due, Filing, Phase, Plan, Words, overlap
+from campaigns.linting.plan import Due, Filing, Phase, Plan, Words, named, overlap
 from campaigns.linting.vague import impossible_days, vague_in_prose, vague_word, wrong_weekdays
 
 #: A report on a phase is usually due somewhat after it: that long is no finding.
 _AFTERWARDS = timedelta(days=31)
+#: A material without a date that stands so near to a vague word is told by its own rule.
+_NEAR = 20
 _SIGNS = {Assumed.MONTH_SIGN: "月", Assumed.DAY_SIGN: "日"}
 
 
@@ -41,7 +43,7 @@ def tasks_outside(plan: Plan) -> Iterator[Finding]:
             if due.day and where:
                 told.setdefault((due.day, where), []).append((task.name, due.words or task.words))
     for (day, where), rows in told.items():
-        names = "、".join(dict.fromkeys(name for name, _words in rows))
+        names = named(name for name, _words in rows)
         said = f"“{rows[0][1].text}”（{print_day(day)}）" if len(rows) == 1 else f"（{print_day(day)}）"
         message = f"{names}的完成时限{said}{where}。请核对时限或阶段。"
         yield conflict("deadline.outside", message, *(words for _name, words in rows))
@@ -93,9 +95,9 @@ def before_phase_end(plan: Plan) -> Iterator[Finding]:
             words = filing.due or filing.title
             told.setdefault((words, phase.name.text), ([], filing.day, phase))[0].append(filing.title.text)
     for (words, _phase), (titles, day, phase) in told.items():
-        named = "、".join(f"“{title}”" for title in titles)
+        reports = "、".join(f"“{title}”" for title in titles)
         message = (
-            f"{named}{print_day(day)}报，早于“{phase.name.text}”结束（{print_day(phase.end or day)}），"
+            f"{reports}{print_day(day)}报，早于“{phase.name.text}”结束（{print_day(phase.end or day)}），"
             "报后情况还会变化。请核对日期，或定好报后变化怎么补报。"
         )
         yield conflict("filing.before_phase_end", message, words)
@@ -118,8 +120,8 @@ def two_dates(plan: Plan) -> Iterator[Finding]:
                 dues.setdefault(due.day, due)
         if len(dues) > 1:
             last = dues[max(dues)]
-            named = "、".join(f"“{dues[day].words.text}”" for day in sorted(dues))
-            message = f"{task.name}写了{len(dues)}个时限：{named}。请核对各由谁办、办到哪一步，分别登记。"
+            said = "、".join(f"“{dues[day].words.text}”" for day in sorted(dues))
+            message = f"{task.name}写了{len(dues)}个时限：{said}。请核对各由谁办、办到哪一步，分别登记。"
             yield unclear("task.two_dates", message, last.words or task.words)
 
 
@@ -135,10 +137,12 @@ def vague_dates(plan: Plan) -> Iterator[Finding]:
             else:
                 message = f"{name}“{words.text}”只说了大概，按{print_day(day)}算。请定准日期。"
             yield unclear("date.vague", message, words)
+    undated = [row.title for row in plan.filings if row.day is None and not row.due]
     for prose in plan.prose:
         for hit in vague_in_prose(prose.text):
             words = prose.cut(hit.start, hit.end)
-            if not any(overlap(words, other) for other in told):
+            around = prose.cut(max(0, hit.start - _NEAR), min(len(prose.text), hit.end + _NEAR))
+            if not any(overlap(words, other) for other in told) and not any(overlap(around, row) for row in undated):
                 message = f"“{words.text}”没有说到哪一天，各单位会各按各的理解办。请定一个日期。"
                 yield unclear("date.vague", message, words)
 
@@ -166,9 +170,9 @@ def misprints(plan: Plan) -> Iterator[Finding]:
         signs = [_SIGNS[sign] for sign in reading.assumed if sign in _SIGNS]
         if signs and words not in told:
             told.add(words)
-            named = "、".join(f"“{sign}”" for sign in signs)
+            lost = "、".join(f"“{sign}”" for sign in signs)
             read = f"按{print_day(reading.day)}读取" if reading.day else "没有读出日期"
-            message = f"{name}“{words.text}”可能漏印{named}字，{read}。请核定日期，印制文字照原样保留。"
+            message = f"{name}“{words.text}”可能漏印{lost}字，{read}。请核定日期，印制文字照原样保留。"
             yield unclear("date.misprint", message, words)
 
 

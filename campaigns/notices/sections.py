@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from campaigns.notices.areas import areas_of, item_of, title_of, whole_text
 from campaigns.notices.draft import Taken
+from campaigns.notices.filings import orders_filing_alone
 from campaigns.notices.headings import (
     BOTH,
     FOCUS,
@@ -36,6 +37,7 @@ from campaigns.notices.outline import Node
 from campaigns.notices.parties import printed_units
 from campaigns.notices.phases import is_entry, phases_of
 from campaigns.notices.pieces import Piece
+from campaigns.notices.submissions import sentences_of
 from campaigns.notices.table_tasks import Rows, item_of_row, task_of_row, without_tables
 from campaigns.notices.tables import rows_of
 from campaigns.notices.tasks import Scene, task_of, tasks_of
@@ -248,7 +250,9 @@ def _read_order(section: Node, found: Gathered, scene: Scene) -> None:
 def _only_reports(section: Node, text: Piece) -> bool:
     """A paragraph that only sets up reporting is no task (README rule 8)."""
     heading = first_clause(section.line).folded
-    return bool(re.search(r"报送|上报|信息反馈|总结报告|报告制度", heading)) and len(heading) <= 30
+    if re.search(r"报送|上报|信息反馈|总结报告|报告制度", heading) and len(heading) <= 30:
+        return True
+    return all(orders_filing_alone(sentence) for sentence, _ in sentences_of(text))
 
 
 def _read_requirements(section: Node, found: Gathered, scene: Scene) -> None:
