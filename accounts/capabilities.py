@@ -63,6 +63,10 @@ class Capability(StrEnum):
     LEDGER_OVERSEE = "ledger.oversee"
     INSPECTION_PROPOSE = "inspection.propose"
     REPORT_DOWNLOAD = "report.download"
+    OFFICER_READ = "officer.read"
+    OFFICER_MANAGE = "officer.manage"
+    OFFICER_UNMASK = "officer.unmask"
+    CERTIFICATE_DECIDE = "certificate.decide"
     ACCOUNT_READ = "account.read"
     ORGANISATION_MANAGE = "organisation.manage"
     ROLE_GRANT = "role.grant"
@@ -73,7 +77,8 @@ class Capability(StrEnum):
 class Reach(Flag):
     """Over which rows a capability is held.
 
-    OWN: rows of the membership's unit. BELOW: of that unit and all units under it. ORGANISED: rows of a campaign
+    OWN: rows of the membership's unit. BELOW: of that unit and all units under it. AROUND: the same of the unit that a
+    section 科室 belongs to, for which it acts; of the unit itself where it is no section. ORGANISED: rows of a campaign
     whose organiser is the membership's unit, or received by it, of every participating unit. ORGANISED_BELOW: the
     same where the organiser or receiver stands anywhere under the membership's unit. ASSIGNED: rows of a campaign to
     which the person is assigned by name. EVERYWHERE: administrators' rows, which are no business data.
@@ -85,6 +90,7 @@ class Reach(Flag):
     ORGANISED_BELOW = auto()
     ASSIGNED = auto()
     EVERYWHERE = auto()
+    AROUND = auto()
 
 
 _UNIT: Mapping[Capability, Reach] = {
@@ -99,6 +105,8 @@ _UNIT: Mapping[Capability, Reach] = {
     Capability.EXTENSION_ASK: Reach.OWN,
     Capability.COMMENT_WRITE: Reach.OWN,
     Capability.REPORT_DOWNLOAD: Reach.OWN,
+    Capability.OFFICER_READ: Reach.OWN,
+    Capability.OFFICER_MANAGE: Reach.OWN,
 }
 _BELOW_OR_ORGANISED = Reach.BELOW | Reach.ORGANISED
 
@@ -131,6 +139,10 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.LEDGER_OVERSEE: Reach.ORGANISED,
         Capability.INSPECTION_PROPOSE: Reach.ORGANISED,
         Capability.REPORT_DOWNLOAD: _BELOW_OR_ORGANISED,
+        Capability.OFFICER_READ: Reach.AROUND,
+        Capability.OFFICER_MANAGE: Reach.AROUND,
+        Capability.OFFICER_UNMASK: Reach.ASSIGNED,
+        Capability.CERTIFICATE_DECIDE: Reach.AROUND,
     },
     Role.LEADER: {
         Capability.CAMPAIGN_READ: Reach.BELOW | Reach.ORGANISED_BELOW,
@@ -141,6 +153,8 @@ TABLE: Mapping[Role, Mapping[Capability, Reach]] = {
         Capability.DISPOSITION_RESTRICTED: Reach.ASSIGNED,
         Capability.LEDGER_OVERSEE: Reach.ORGANISED_BELOW,
         Capability.REPORT_DOWNLOAD: Reach.BELOW | Reach.ORGANISED_BELOW,
+        Capability.OFFICER_READ: Reach.BELOW,
+        Capability.OFFICER_UNMASK: Reach.ASSIGNED,
     },
     Role.INSPECTOR: {
         Capability.CAMPAIGN_READ: Reach.ASSIGNED,

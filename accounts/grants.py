@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+#: How many signs of a path one level of the tree takes (treebeard's default).
+PATH_STEP = 4
+#: Kinds of units that act for the unit above them.
+ACTING_FOR_ANOTHER = frozenset({"section", "lead_office"})
+
+
 @dataclass(frozen=True)
 class Post:
     """One membership in force: the role, and the unit by id, tree path and name."""
@@ -22,6 +28,14 @@ class Post:
     path: str
     unit_name: str
     post: str
+    kind: str = ""
+
+    @property
+    def around(self) -> str:
+        """The tree path of the unit for which the post's unit acts: a section's is that of the unit above it."""
+        if self.kind in ACTING_FOR_ANOTHER and len(self.path) > PATH_STEP:
+            return self.path[:-PATH_STEP]
+        return self.path
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,7 @@ class Grants:
     def of(cls, user: "User") -> "Grants":
         """Read the memberships in force today: one query."""
         rows = user.memberships.in_force(clock.today()).select_related("unit").order_by("id")
-        posts = tuple(Post(Role(m.role), m.unit_id, m.unit.path, m.unit.name, m.post) for m in rows)
+        posts = tuple(Post(Role(m.role), m.unit_id, m.unit.path, m.unit.name, m.post, m.unit.kind) for m in rows)
         return cls(user.pk, posts)
 
     def has(self, capability: Capability) -> bool:
@@ -54,6 +68,7 @@ class Grants:
         """Rows whose unit (a path of lookups to a Unit, "" for Unit itself) is reached organisationally."""
         own = [p.unit_id for p in self.reaching(capability, Reach.OWN)]
         below = [p.path for p in self.reaching(capability, Reach.BELOW)]
+        below += [p.around for p in self.reaching(capability, Reach.AROUND)]
         return _ids(field, own) | _under(field, below)
 
     def organiser_q(self, capability: Capability, field: str) -> Q:

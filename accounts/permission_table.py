@@ -36,6 +36,10 @@ ACTS: dict[Capability, str] = {
     Capability.LEDGER_OVERSEE: "see what deserves attention, and the candidates for inspection 看重点关注、待督查名单",
     Capability.INSPECTION_PROPOSE: "propose for inspection, take off again 列入、移出待督查名单",
     Capability.REPORT_DOWNLOAD: "download aggregated reports 下载汇总报表",
+    Capability.OFFICER_READ: "read officers and certificates, masked 看执法人员、执法证件",
+    Capability.OFFICER_MANAGE: "keep officers, apply for and hand in certificates 管理执法人员，申领、交回证件",
+    Capability.OFFICER_UNMASK: "see ID numbers and mobiles whole, with a reason 看完整身份证号、手机号",
+    Capability.CERTIFICATE_DECIDE: "issue, inspect, suspend, renew, revoke certificates 发证、年审、暂扣、换发、注销",
     Capability.ACCOUNT_READ: "read units, groups, accounts and rights 看单位、分组、用户、授权",
     Capability.ORGANISATION_MANAGE: "manage units, groups, accounts; propose rights 管理单位、分组、用户，提出授权",
     Capability.ROLE_GRANT: "grant and end rights, unlock accounts 授权、解除锁定",
@@ -45,9 +49,10 @@ ACTS: dict[Capability, str] = {
 REACHES: dict[Reach, tuple[str, str]] = {
     Reach.OWN: ("own", "rows of the membership's own unit"),
     Reach.BELOW: ("below", "rows of that unit and of all units under it in the tree"),
+    Reach.AROUND: ("around", "the same of the unit that a section belongs to; of the own unit where it is no section"),
     Reach.ORGANISED: ("organised", "rows of campaigns that the unit organises or whose filings it receives"),
     Reach.ORGANISED_BELOW: ("organised below", "the same where the organiser or receiver stands under the unit"),
-    Reach.ASSIGNED: ("assigned", "rows of campaigns to which the person is assigned by name"),
+    Reach.ASSIGNED: ("assigned", "rows of campaigns, or officers in reach, for which the person is named"),
     Reach.EVERYWHERE: ("all", "every row; administrators' rows, which are no business data"),
 }
 

@@ -1,7 +1,7 @@
 """All settings, from the environment. One module for demo, test and production.
 
-ENVIRONMENT is `demo` (default), `test` or `production`; production demands SECRET_KEY and ALLOWED_HOSTS and
-ignores CLOCK_FILE.
+ENVIRONMENT is `demo` (default), `test` or `production`; production demands SECRET_KEY, the
+keys of private data and ALLOWED_HOSTS, and ignores CLOCK_FILE.
 """
 
 import os
@@ -15,6 +15,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.private_keys import private_keys
 from config.timetable import at_pace
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,6 +49,11 @@ TLS = _flag("TLS", default=PRODUCTION)
 if PRODUCTION and not os.environ.get("SECRET_KEY"):
     raise ImproperlyConfigured("SECRET_KEY must be set in production")
 SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(48)
+# Of ID numbers and mobiles: what encrypts them, and what finds them (docs/adr/0015-private-data.md).
+PRIVATE_KEYS, PRIVATE_INDEX_KEYS = (
+    private_keys(name, os.environ.get(name, ""), var_dir=VAR_DIR, production=PRODUCTION)
+    for name in ("PRIVATE_KEYS", "PRIVATE_INDEX_KEYS")
+)
 ALLOWED_HOSTS = _names("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _names("CSRF_TRUSTED_ORIGINS")
 

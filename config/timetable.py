@@ -24,6 +24,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "args": ("reporting.remind", "每日提醒", "day", 8),
     },
+    "personnel-daily": {
+        "task": "jobs.enqueue_slot",
+        "schedule": 300.0,
+        "args": ("personnel.daily", "执法证件到期、年审", "day", 5),
+    },
     "audit-seal": {"task": "audit.seal", "schedule": 600.0},
     "accounts-discard-old-imports": {"task": "accounts.discard_old_imports", "schedule": 3600.0},
 }

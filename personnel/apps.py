@@ -1,9 +1,34 @@
-"""The app's registration."""
+"""The app's registration: its menu, its daily job, and who may fetch a proof."""
+
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class PersonnelConfig(AppConfig):
     name = "personnel"
     verbose_name = _("执法人员")
+
+    def ready(self) -> None:
+        from audit.labels import add_labels, add_words
+        from files.access import add_owner_rule
+        from jobs.registry import register
+        from personnel.jobs import DAILY, run_day
+        from personnel.labels import LABELS, WORDS
+
+        add_owner_rule(_proofs)
+        register(DAILY, run_day, label=_("执法证件到期、年审"))
+        add_labels(LABELS)
+        add_words(WORDS)
+
+
+def _proofs(user: "User") -> Q:
+    """Who reads an officer's file reads the proof in it."""
+    from personnel.models import Officer
+
+    return Q(proven_officers__in=Officer.objects.visible_to(user).values("pk"))

@@ -26,17 +26,20 @@ def _fold_sign(sign: str) -> str:
     return sign
 
 
-_FOLDED: dict[str, str] = {}
+class _Folded(dict[str, str]):
+    """Each sign's folded form, computed once."""
+
+    def __missing__(self, sign: str) -> str:
+        self[sign] = folded = _fold_sign(sign)
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """The text for matching, sign by sign: offsets stay the same."""
-    out = []
-    for sign in text:
-        if sign not in _FOLDED:
-            _FOLDED[sign] = _fold_sign(sign)
-        out.append(_FOLDED[sign])
-    return "".join(out)
+    return "".join(map(_FOLDED.__getitem__, text))
 
 
 @dataclass(frozen=True)

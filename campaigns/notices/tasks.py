@@ -11,8 +11,9 @@ from campaigns.notices.headings import first_clause, orders_work
 from campaigns.notices.lists import label_of
 from campaigns.notices.markers import BULLET
 from campaigns.notices.outline import Node
-from campaigns.notices.parties import LABELLED, named_by_heading, printed_units, subjects
+from campaigns.notices.parties import LABELLED, named_by_heading, printed_units
 from campaigns.notices.pieces import EMPTY, Piece, join
+from campaigns.notices.subjects import subjects
 
 _DUE_LABEL = re.compile(
     r"(?:(?:完成|整改|办结|办理|落实|整治|推进|工作|责任|实施|达标|销号)(?:的)?(?:时限|时间|期限|日期"
@@ -23,7 +24,7 @@ _DUE_END = re.compile(
     r"|主体)|联系人) ?[:]|$"
 )
 _ONGOING_AFTER = re.compile(
-    r"^(?:[,、 ]{0,2}(?:并|且)?|[^。;,]{0,16},(?:并|且))(?:长期坚持|持续推进|长期推进|常态化推进|持续坚持"
+    r"(?:[,、 ]{0,2}(?:并|且)?|[^。;,]{0,16},?(?:并|且))(?:长期坚持|持续推进|长期推进|常态化推进|持续坚持"
     r"|长期落实|持续实施)"
 )
 _LONG = re.compile(
@@ -103,7 +104,7 @@ def task_of(number: Piece, text: Piece, scene: Scene) -> Taken:
     task = Taken().put("number", number.tight or None, number or None).put("text", text.tight, text)
     task.put("path", list(scene.path)).put("heads", list(scene.heads))
     _put_units(task, text, scene)
-    _put_deadline(task, text, scene.context)
+    put_deadline(task, text, scene.context)
     return task
 
 
@@ -124,11 +125,15 @@ def _put_units(task: Taken, text: Piece, scene: Scene) -> None:
     task.put("units", [unit.tight for unit in units], units)
 
 
-_MUST = Piece("要", (0,))
+_MUST = Piece("要负责", (0, 0, 0))
+#: What has more dates is no task; each is looked for in the whole text.
+_MOST_MILESTONES = 40
+_LONGEST_VALUE = 200
 
 
-def _put_deadline(task: Taken, text: Piece, context: Context) -> None:
-    labelled = _labelled(text, context)
+def put_deadline(task: Taken, text: Piece, context: Context, printed: list[Due] | None = None) -> None:
+    """Set a task's deadline: the latest date that its text prints, or that `printed` gives beside it."""
+    labelled = printed or _labelled(text, context)
     dues = labelled + _inner(text, context, labelled)
     dated = [due for due in dues if due.reading.day]
     last = max(dated, key=lambda due: (due.iso or "", due in labelled), default=None)
@@ -146,7 +151,8 @@ def _put_deadline(task: Taken, text: Piece, context: Context) -> None:
             task.doubt("deadline_text", "时限写在正文里，请核对是否为完成时限。")
     if len({due.iso for due in dated}) > 1:
         task.doubt("deadline_text", "这一条有几个时限，取最后一个。")
-        task.put("milestones", [_milestone(due, text) for due in sorted(dated, key=lambda d: d.words.start)])
+        first = sorted(dated, key=lambda d: d.words.start)[:_MOST_MILESTONES]
+        task.put("milestones", [_milestone(due, text) for due in first])
 
 
 def _milestone(due: Due, text: Piece) -> Taken:
@@ -211,8 +217,9 @@ def _is_only_due(inner: Piece) -> bool:
 
 def _value_end(folded: str, start: int) -> int:
     depth = 0
-    limit = _DUE_END.search(folded, start)
-    stop = limit.start() if limit else len(folded)
+    furthest = min(len(folded), start + _LONGEST_VALUE)
+    limit = _DUE_END.search(folded, start, furthest)
+    stop = limit.start() if limit else furthest
     for index in range(start, stop):
         if folded[index] == "(":
             depth += 1
@@ -228,14 +235,14 @@ def _inner(text: Piece, context: Context, labelled: list[Due]) -> list[Due]:
     taken = {spot for due in labelled for spot in due.words.at}
     found = []
     blanked = blank_quotes(text.folded)
+    places = {spot: place for place, spot in reversed(list(enumerate(text.at)))}
     for due in dates_in(text, context):
         if taken & set(due.words.at):
             continue
-        offset = text.at.index(due.words.at[0])
-        after = blanked[offset + len(due.words) :]
-        more = _ONGOING_AFTER.match(after)
+        offset = places[due.words.at[0]]
+        more = _ONGOING_AFTER.match(blanked, offset + len(due.words))
         if more:
-            words = text.cut(offset, offset + len(due.words) + more.end())
+            words = text.cut(offset, more.end())
             due = Due(words, replace(due.reading, ongoing=True))
         found.append(due)
     return found

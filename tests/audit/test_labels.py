@@ -9,7 +9,7 @@ from rectification.states import FILING_TRANSITIONS
 from tests.architecture.test_scope import OUR_APPS
 from tests.e2e.stack import PROJECT
 
-ACTION = re.compile(r'"((?:audit|accounts|jobs|files|campaigns|rectification|reporting)\.[a-z_]+\.[a-z_]+)"')
+ACTION = re.compile(r'"((?:audit|accounts|jobs|files|personnel|campaigns|rectification|reporting)\.[a-z_]+\.[a-z_]+)"')
 
 
 def written_actions() -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 
 from rectification.prints import NothingFetched, limited, render_pdf

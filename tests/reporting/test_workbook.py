@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import openpyxl
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext

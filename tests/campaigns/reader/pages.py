@@ -156,7 +156,7 @@ INSURANCE = Case(
 )
 
 FORWARD = Case(
-    name="a forwarding notice whose own opinions are the tasks",
+    name="a forwarding notice with opinions of its own, one of them only a filing",
     text="""首页 > 政务公开 > 通知公告
 南岗县处置非法集资工作领导小组办公室转发市处非办关于开展养老领域非法集资排查工作的通知
 信息来源：县金融服务中心 发布时间：2019-06-20 浏览次数：212

@@ -1,0 +1,22 @@
+"""Background work of officers and certificates: what the day itself does."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import SYSTEM
+from audit import clock
+from jobs.registry import Progress
+from personnel.services import keep_certificates, tell_of_certificates
+
+#: The kind of the job that the timetable asks for once a day.
+DAILY = "personnel.daily"
+
+
+def run_day(progress: Progress) -> dict[str, Any]:
+    """Expire, bring due for inspection, tell. Repeatable on the same day."""
+    today = clock.today()
+    progress.step(_("执法证件到期、年审"), 0, 2)
+    moved = keep_certificates(on=today, actor=SYSTEM)
+    progress.step(_("证件到期提醒"), 1, 2)
+    return {**moved, "messages": tell_of_certificates(on=today)}

@@ -1,0 +1,53 @@
+"""Officers and their certificates."""
+
+from personnel.models.certificates import (
+    ENDED,
+    OUT,
+    PENDING,
+    Certificate,
+    CertificateEvent,
+    CertificateEventKind,
+    CertificateKind,
+    CertificateState,
+    Inspection,
+    Revocation,
+)
+from personnel.models.officers import (
+    GONE,
+    Completion,
+    CompletionKind,
+    Establishment,
+    Examination,
+    ExaminationKind,
+    Officer,
+    OfficerKind,
+    OfficerState,
+    OfficerTerm,
+    PrivateField,
+    UnmaskGrant,
+)
+
+__all__ = [
+    "ENDED",
+    "GONE",
+    "OUT",
+    "PENDING",
+    "Certificate",
+    "CertificateEvent",
+    "CertificateEventKind",
+    "CertificateKind",
+    "CertificateState",
+    "Completion",
+    "CompletionKind",
+    "Establishment",
+    "Examination",
+    "ExaminationKind",
+    "Inspection",
+    "Officer",
+    "OfficerKind",
+    "OfficerState",
+    "OfficerTerm",
+    "PrivateField",
+    "Revocation",
+    "UnmaskGrant",
+]

@@ -1,0 +1,69 @@
+"""The verbs of officers and certificates: the only writers."""
+
+from personnel.services.applying import (
+    Holder,
+    Printed,
+    apply_for,
+    issue,
+    pass_examinations,
+    refuse_application,
+    register_certificate,
+)
+from personnel.services.daily import keep_certificates, tell_of_certificates
+from personnel.services.keeping import Looked, inspect, renew, replace_lost, report_lost, restore, suspend
+from personnel.services.kinds import KindFields, edit_kind
+from personnel.services.officers import (
+    Beginning,
+    OfficerFields,
+    add_officer,
+    edit_officer,
+    link_account,
+    prove_establishment,
+)
+from personnel.services.private import end_unmasking, name_for_unmasking, rotate_keys, unmask
+from personnel.services.qualifying import Papers, Result, record_completion, record_examination
+from personnel.services.revoking import drop_revocation, propose_revocation, revoke, state_cases
+from personnel.services.terms import From, change_kind, change_state, move_officer
+
+__all__ = [
+    "Beginning",
+    "From",
+    "Holder",
+    "KindFields",
+    "Looked",
+    "OfficerFields",
+    "Papers",
+    "Printed",
+    "Result",
+    "add_officer",
+    "apply_for",
+    "change_kind",
+    "change_state",
+    "drop_revocation",
+    "edit_kind",
+    "edit_officer",
+    "end_unmasking",
+    "inspect",
+    "issue",
+    "keep_certificates",
+    "link_account",
+    "move_officer",
+    "name_for_unmasking",
+    "pass_examinations",
+    "propose_revocation",
+    "prove_establishment",
+    "record_completion",
+    "record_examination",
+    "refuse_application",
+    "register_certificate",
+    "renew",
+    "replace_lost",
+    "report_lost",
+    "restore",
+    "revoke",
+    "rotate_keys",
+    "state_cases",
+    "suspend",
+    "tell_of_certificates",
+    "unmask",
+]

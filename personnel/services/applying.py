@@ -1,0 +1,145 @@
+"""From the application to the first certificate, and what was issued before this product."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.capabilities import Capability
+from accounts.models import Unit
+from accounts.transitions import Change, Refused, told_if_taken, what
+from audit import clock
+from audit.services import record
+from personnel.models import OUT, Certificate, CertificateEventKind, CertificateKind, CertificateState, Officer
+from personnel.months import months_after
+from personnel.services.acting import day_past, move, note, said
+from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What stands on a certificate. `valid_until` None: as many years as its kind says."""
+
+    number: str
+    issued_on: date
+    issuer: str = ""
+    fields: str = ""
+    valid_until: date | None = None
+
+
+def apply_for(*, officer: Officer, kind: CertificateKind, fields: str, actor: Actor) -> Certificate:
+    """申领. Raises PermissionDenied, or Refused at a gate: an auxiliary, not serving, no proof of 在编, another one
+    of the kind that is out or applied for."""
+    actor.require(Capability.OFFICER_MANAGE, officer)
+    row = Certificate(
+        kind=kind, unit=officer.unit, officer=officer, holder_name=officer.name, fields=said(fields),
+        applied_on=clock.today(), state=CertificateState.APPLIED, created_at=clock.now(),
+    )  # fmt: skip
+    with transaction.atomic():
+        Officer.objects.select_for_update().get(pk=officer.pk)
+        officer.refresh_from_db()
+        for guard in GATES_OF_APPLICATION:
+            guard(row, actor)
+        with told_if_taken(Refused(_("%(name)s的申领正在办理，不用再申领。") % {"name": officer.name})):
+            row.save()
+        note(row, CertificateEventKind.APPLIED, on=clock.today(), actor=actor)
+        after = {"kind": kind.name, "state": row.state, "fields": row.fields}
+        record(who=actor.who, action="personnel.certificate.applied", what=what(row), after=after)
+    return row
+
+
+def pass_examinations(*, certificate: Certificate, actor: Actor) -> None:
+    """The examinations of an application are passed. Refused while one of them is not."""
+    with transaction.atomic():
+        move(certificate, EXAMINED, CertificateEventKind.EXAMINED, on=clock.today(), actor=actor)
+
+
+def refuse_application(*, certificate: Certificate, reason: str, actor: Actor) -> None:
+    """不予发证, with the reason."""
+    reason = said(reason, _("请写明不予发证的原因。"))
+    with transaction.atomic():
+        change = Change({"ended_on": clock.today()}, reason)
+        move(certificate, REFUSED, CertificateEventKind.REFUSED, on=clock.today(), actor=actor, change=change)
+
+
+def issue(*, certificate: Certificate, printed: Printed, actor: Actor) -> None:
+    """发证: the gates of the application and the examinations are asked once more."""
+    with transaction.atomic():
+        values = values_of(certificate.kind, printed)
+        refuse_taken(certificate, printed.number)
+        move(
+            certificate, ISSUED, CertificateEventKind.ISSUED, on=printed.issued_on, actor=actor,
+            change=Change(values, note={"number": printed.number, "valid_until": values["valid_until"]}),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose certificate is registered: an officer, or only a name and the unit where it was found."""
+
+    officer: Officer | None = None
+    unit: Unit | None = None
+    name: str = ""
+
+
+def register_certificate(
+    *, holder: Holder, kind: CertificateKind, printed: Printed, actor: Actor, inspect_by: date | None = None
+) -> Certificate:
+    """Enter a certificate that was issued elsewhere or earlier, as it is found: past its end it is expired, and of
+    somebody who has left it is a case to clean up. Raises PermissionDenied, or Refused: an auxiliary's, one's own,
+    no holder."""
+    officer = holder.officer
+    unit = officer.unit if officer is not None else holder.unit
+    name = officer.name if officer is not None else holder.name.strip()
+    if unit is None or not name:
+        raise Refused(_("请写明持证人和单位。"))
+    actor.require(Capability.CERTIFICATE_DECIDE, unit)
+    if officer is not None and actor.user is not None and officer.user_id == actor.user.pk:
+        raise Refused(_("这是您本人的证件，请由其他人办理。"))
+    day_past(printed.issued_on)
+    values = values_of(kind, printed)
+    row = Certificate(
+        kind=kind, unit=unit, officer=officer, holder_name=said(name)[:60], created_at=clock.now(),
+        state=CertificateState.EXPIRED if values["valid_until"] < clock.today() else CertificateState.VALID, **values,
+    )  # fmt: skip
+    if inspect_by is not None:
+        row.inspect_by = inspect_by
+    if officer is not None:
+        never_for_auxiliaries(row, actor)
+    with transaction.atomic():
+        row.save()
+        note(row, CertificateEventKind.REGISTERED, on=printed.issued_on, actor=actor)
+        after = {"kind": kind.name, "number": row.number, "state": row.state, "valid_until": row.valid_until}
+        record(who=actor.who, action="personnel.certificate.registered", what=what(row), after=after)
+    return row
+
+
+def values_of(kind: CertificateKind, printed: Printed) -> dict[str, Any]:
+    """The columns of an issued certificate; checks the number and the days. Raises Refused."""
+    number = said(printed.number, _("请填写证号。"))
+    until = printed.valid_until or months_after(printed.issued_on, 12 * kind.years) - timedelta(days=1)
+    if until < printed.issued_on:
+        raise Refused(_("有效期至早于发证日期。请核对后再填。"))
+    return {
+        "number": number, "issuer": said(printed.issuer), "fields": said(printed.fields),
+        "issued_on": printed.issued_on, "valid_until": until,
+        "inspect_by": next_inspection(kind, printed.issued_on, until),
+    }  # fmt: skip
+
+
+def next_inspection(kind: CertificateKind, after: date, until: date) -> date | None:
+    """The day until which the next inspection is due; None where the kind knows none, or the end comes first."""
+    if not kind.inspection_months:
+        return None
+    due = months_after(after, kind.inspection_months)
+    return due if due <= until else None
+
+
+def refuse_taken(certificate: Certificate, number: str) -> None:
+    """A new certificate has a number that none that is out has. Older ones may share one: a case to clean up."""
+    others = Certificate.objects.filter(number=number.strip(), kind=certificate.kind, state__in=OUT)
+    if others.exclude(pk__in=[certificate.pk, certificate.replaces_id or 0]).exists():
+        raise Refused(_("证号“%(number)s”已经用在另一本证件上，请核对。") % {"number": number.strip()})

@@ -1,0 +1,108 @@
+"""Private fields: seeing one whole, who may, and new keys."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.capabilities import Capability, Role
+from accounts.models import User
+from accounts.transitions import Refused, what
+from audit import clock
+from audit.services import record
+from personnel.models import Officer, PrivateField, UnmaskGrant
+from personnel.private import Unreadable, decrypt, encrypt, is_current, marks_of
+from personnel.services.acting import said
+
+#: Roles whose holders may be named: the table's `assigned` cells.
+NAMEABLE = (Role.CAMPAIGN_MANAGER, Role.LEADER)
+REASON_LENGTH = 4
+
+
+def unmask(*, officer: Officer, field: str, reason: str, actor: Actor) -> str:
+    """One private field whole; the act stands in the trail before it is shown. Raises PermissionDenied (not named, or
+    out of reach), Refused (no reason, nothing there, no key)."""
+    actor.require(Capability.OFFICER_UNMASK, officer)
+    reason = said(reason, _("请写明查看的理由，例如核对申领材料。"))
+    if len(reason) < REASON_LENGTH:
+        raise Refused(_("查看理由太短。请写明办什么事，例如核对申领材料。"))
+    if field not in PrivateField.values or not officer.token(field):
+        raise Refused(_("这一栏没有内容。"))
+    try:
+        text = decrypt(officer.token(field), about=officer.about(field))
+    except Unreadable:
+        raise Refused(_("系统里没有能读出这一栏的密钥。请与系统管理员联系。")) from None
+    with transaction.atomic():
+        record(
+            who=actor.who, action="personnel.officer.unmasked", what=what(officer), reason=reason,
+            after={"field": field},
+        )  # fmt: skip
+    return text
+
+
+def name_for_unmasking(*, user: User, reason: str, until: date | None, actor: Actor) -> UnmaskGrant:
+    """Let a person see private fields whole within his reach, from today on. Raises PermissionDenied, or Refused:
+    oneself, somebody without a role that may be named, a day that has passed, somebody who is named already."""
+    actor.require_any(Capability.ROLE_GRANT)
+    reason = said(reason, _("请写明授权的依据。"))
+    if user.pk == actor.person.pk:
+        raise Refused(_("不能给自己授权，请由另一名安全管理员办理。"))
+    if not user.is_active or not user.grants.has_role(*NAMEABLE):
+        raise Refused(_("%(name)s不是专项整治管理员或局领导，不能授权。") % {"name": user.name})
+    if until is not None and until < clock.today():
+        raise Refused(_("截止日期已经过去。请填今天或以后的日期。"))
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        if UnmaskGrant.objects.in_force(clock.today()).filter(user=user).exists():
+            raise Refused(_("%(name)s已有这项授权。要改期限，请先终止原来的。") % {"name": user.name})
+        row = UnmaskGrant.objects.create(
+            user=user, reason=reason, valid_from=clock.today(), valid_to=until, granted_by=actor.person,
+            granted_at=clock.now(),
+        )  # fmt: skip
+        after = {"user": user.name, "valid_to": until}
+        record(who=actor.who, action="personnel.unmask.granted", what=what(row), reason=reason, after=after)
+    return row
+
+
+def end_unmasking(*, grant: UnmaskGrant, actor: Actor) -> None:
+    """End a grant at once. Doing it twice changes nothing."""
+    actor.require(Capability.ROLE_GRANT, grant)
+    with transaction.atomic():
+        yesterday = clock.today() - timedelta(days=1)
+        running = UnmaskGrant.objects.in_force(clock.today()).filter(pk=grant.pk)
+        if running.update(valid_to=yesterday):
+            record(who=actor.who, action="personnel.unmask.ended", what=what(grant), before={"user": grant.user.name})
+
+
+def rotate_keys(*, actor: Actor, batch: int = 500) -> int:
+    """Write every private field anew under the first key, and its mark under the first index key; how many officers.
+
+    Repeatable; what is current stays. Raises PermissionDenied for a person, Unreadable where a key is missing."""
+    if actor.user is not None:
+        raise PermissionDenied("the server's operator does this")
+    done = 0
+    last = 0
+    while rows := list(Officer.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]):
+        last = rows[-1]
+        with transaction.atomic():
+            done += sum(_rotate(row) for row in Officer.objects.select_for_update().filter(pk__in=rows).order_by("pk"))
+    record(who=actor.who, action="personnel.keys.rotated", after={"officers": done})
+    return done
+
+
+def _rotate(row: Officer) -> bool:
+    changed = []
+    for field, prefix in ((PrivateField.ID_NUMBER, "id"), (PrivateField.MOBILE, "mobile")):
+        token, mark = row.token(field), getattr(row, f"{prefix}_mark")
+        text = decrypt(token, about=row.about(field))
+        if not is_current(token):
+            setattr(row, f"{prefix}_token", encrypt(text, about=row.about(field)))
+            changed.append(f"{prefix}_token")
+        if text and mark != marks_of(field, text)[0]:
+            setattr(row, f"{prefix}_mark", marks_of(field, text)[0])
+            changed.append(f"{prefix}_mark")
+    if changed:
+        row.save(update_fields=changed)
+    return bool(changed)
