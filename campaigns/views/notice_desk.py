@@ -16,6 +16,7 @@ from campaigns.intake.source import Line, Lines, lines_of
 from campaigns.intake.values import Kept, Progress, Standing, Value, is_gone, kept_of, progress_of, values_of
 from campaigns.intake.wording import shown
 from campaigns.models import DecisionAct, FilingKind, NoticeReading, ReadingDecision, ReadingState, Rhythm
+from campaigns.party_panel import PartyPanel
 from campaigns.services.decide_reading import seen_as
 
 ALL = "all"
@@ -216,6 +217,11 @@ class NoticeDesk:
             for number in range(self._lines.number(start), self._lines.number(max(start, end - 1)) + 1)
         }  # fmt: skip
 
+    @cached_property
+    def open_parties(self) -> int:
+        """How many printed parties nobody knows."""
+        return len(PartyPanel(self.reading, {}).waiting) if self.editable else 0
+
     def kept(self) -> list[Kept]:
         """What stays with the reading."""
         return kept_of(self.reading.draft)
@@ -241,8 +247,8 @@ class NoticeDesk:
             "tabs": self.tabs(),
             "sections": self.sections(),
             "progress": self.progress,
-            "missing": len(self.progress.missing),
-            "missing_url": self.url(first, str(Standing.UNSURE)) if first else "",
+            "missing": len(self.progress.missing) + self.open_parties,
+            "missing_url": f"{self.url(first, str(Standing.UNSURE))}#notice-panel" if first else "#parties",
             "open_key": self.open_key,
             "kept": self.kept(),
             "rhythms": Rhythm.choices,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from campaigns.intake.checked import checked
 from campaigns.models import Campaign, NoticeReading
+from campaigns.party_panel import PartyPanel
 from tests.campaigns.drafts import MONTH, TEXT, at, make_draft
 from tests.campaigns.readings import make_reading
 from tests.campaigns.screens import controls
@@ -161,7 +162,8 @@ def test_the_screen_begins_with_the_first_doubt(zhao, reading):
     assert MONTH in said
     assert "原文“2026年10底前完成修订，执行长期坚持”" in said
     assert "原文第11行" in said
-    assert "生成草稿（还差3处）" in said
+    waiting = len(PartyPanel(reading, {}).waiting)
+    assert f"生成草稿（还差{3 + waiting}处）" in said
     assert "拿不准 3" in said
     assert re.search(r"已核对 0 / \d+", said)
 
@@ -234,7 +236,7 @@ def test_confirming_goes_on_to_the_next(zhao, reading):
     assert decision(reading, DATE).act == "accepted"
     text = page(zhao, reading)
     assert opened(text) in ("filing-3.due", "filing-3.cited_annex")
-    assert "生成草稿（还差2处）" in words(text)
+    assert "拿不准 2" in words(text)
     assert "z-read--clear" in re.search(r'id="line-11".*?</div>', text, re.S)[0]
 
 
@@ -303,7 +305,7 @@ def test_with_htmx_the_panel_the_counts_and_the_line_come_back(zhao, reading):
     assert "<html" not in text
     assert "任务9 完成时限：已确认" in words(text)
     assert re.search(r'id="notice-progress" hx-swap-oob="true"', text)
-    assert "还差2处" in words(text)
+    assert "拿不准 2" in words(text)
     assert re.findall(r'id="(line-\d+)" hx-swap-oob', text) == ["line-11"]
     assert answer["HX-Replace-Url"].startswith(url(reading))
 
@@ -312,7 +314,7 @@ def test_putting_off_keeps_it_missing_and_comes_last(zhao, reading):
     press(zhao, reading, {"act": "later"})
     text = page(zhao, reading)
     assert opened(text) != DATE
-    assert "还差3处" in words(text)
+    assert "拿不准 3" in words(text)
     for _turn in range(2):
         press(zhao, reading)
     assert opened(page(zhao, reading)) == DATE
@@ -321,7 +323,7 @@ def test_putting_off_keeps_it_missing_and_comes_last(zhao, reading):
 def test_dropping_and_wanting_it_after_all(zhao, reading):
     press(zhao, reading, {"act": "dropped"}, query="?value=task-2.text")
     text = words(page(zhao, reading))
-    assert "还差2处" in text, "the doubtful date went with its task"
+    assert "拿不准 2" in text, "the doubtful date went with its task"
     answer = press(zhao, reading, query="?value=task-2.text", name="notice-undo")
     assert answer.status_code == 302
     assert not reading.decisions.exists()
@@ -421,3 +423,12 @@ def test_the_main_button_leads_to_what_is_missing(zhao, reading):
     assert not Campaign.objects.exists()
     text = page(zhao, reading)
     assert re.search(r'z-btn--gap" href="[^"]*value=[^"]*#notice-panel"', text)
+
+
+def test_when_every_doubt_is_settled_it_leads_to_the_parties_nobody_knows(zhao, reading):
+    for _turn in range(3):
+        press(zhao, reading)
+    text = page(zhao, reading)
+    assert len(PartyPanel(reading, {}).waiting) > 0
+    assert 'z-btn--gap" href="#parties"' in text
+    assert zhao.post(url(reading, "notice-accept"))["Location"].endswith("#parties")
