@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from campaigns.linting.findings import Finding, missing, unclear
-from campaigns.linting.plan import Filing, Plan, Task
+from campaigns.linting.plan import Filing, Plan, Task, named
 
-#: So many tasks are named in one sentence.
-_NAMED = 4
 _NO_DATE = ("undated", "once")
 _EVENT_BOUND = ("typical_case",)
 
@@ -28,8 +26,7 @@ def _counted(bare: Sequence[Task], tasks: Sequence[Task]) -> str:
     """How sentences call several tasks: by name while they are few."""
     if len(bare) == len(tasks):
         return f"{len(bare)}项任务都"
-    named = "、".join(task.name for task in bare[:_NAMED])
-    return named if len(bare) <= _NAMED else f"{named}等{len(bare)}项任务"
+    return named(task.name for task in bare)
 
 
 def _bare_clauses(task: Task) -> Iterator[Finding]:
