@@ -130,7 +130,7 @@ _TASK_RANGE = re.compile(rf"任务(?P<first>{NUMERAL})(?:至|到|-|~)(?P<last>{N
 def read_ranges(text: str) -> list[Numbers]:
     """第1至22条整治重点: only where the noun says that the plan's own rows are meant, not the articles of a law."""
     folded = _without_quotes(fold(text))
-    found = []
+    found: list[Numbers] = []
     for match in _RANGE.finditer(folded):
         nouns = [(hit.start(), of) for of, words in _NOUNS[3:] if (hit := re.search(words, match["tail"]))]
         if nouns and "×" not in folded[max(0, match.start() - 3) : match.start()]:

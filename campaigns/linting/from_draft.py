@@ -63,6 +63,7 @@ def plan_of_draft(draft: Draft, text: str) -> Plan:
     areas = _rows(draft, "focus_areas")
     phases = tuple(_phase(row, at) for at, row in enumerate(_rows(draft, "phases"), 1))
     annexes = _annexes(draft)
+    indicators = tuple(_indicator(row, at) for at, row in enumerate(_rows(draft, "indicators"), 1))
     return Plan(
         issued=_day(draft.get("issue_date")),
         start=_day(window.get("start_iso")),
@@ -73,8 +74,8 @@ def plan_of_draft(draft: Draft, text: str) -> Plan:
         phases=phases,
         annexes=annexes,
         filings=tuple(_filings(draft)),
-        indicators=tuple(_indicator(row, at) for at, row in enumerate(_rows(draft, "indicators"), 1)),
-        full_marks=_full_marks(text),
+        indicators=indicators,
+        full_marks=_full_marks(text, indicators),
         totals={
             "areas": len(areas),
             "items": sum(len(_rows(area, "items")) for area in areas),
@@ -294,9 +295,13 @@ def _indicator(row: Mapping[str, Any], at: int) -> Indicator:
     return Indicator(_words(row, "name", f"indicator-{at}"), float(weight) if weight is not None else None)
 
 
-def _full_marks(text: str) -> float:
-    """The full marks that the text names; 100 where it names none."""
-    match = _MARKS.search(fold(text))
+def _full_marks(text: str, indicators: tuple[Indicator, ...]) -> float:
+    """The full marks that the text names; 100 where it names none. A sum that it prints itself is meant so."""
+    folded = fold(text)
+    total = sum(row.weight or 0 for row in indicators)
+    if re.search(rf"(?<![\d.]){total:g}分", folded):
+        return total
+    match = _MARKS.search(folded)
     return float(match["marks"] or match["system"]) if match else 100
 
 

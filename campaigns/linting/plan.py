@@ -35,6 +35,12 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    @property
+    def spot(self) -> tuple[object, ...]:
+        """What tells printed words from others, whatever value they stand for."""
+        place = self.place
+        return (place.start, place.end) if place.start is not None else (place.value, place.field, self.text)
+
 
 NO_WORDS = Words()
 

@@ -10,6 +10,8 @@ from campaigns.linting.plan import Opening, Plan, Prose, Words, overlap
 
 #: What may stand between an announced number and the end of its sentence.
 _LONGEST_END = 120
+#: Two weights may well be part of something larger.
+_FEWEST = 3
 _NOUNS = {"areas": "个方面", "items": "条整治重点", "tasks": "项任务", "phases": "个阶段", "annexes": "个附件"}
 
 
@@ -79,7 +81,7 @@ def ranges(plan: Plan) -> Iterator[Finding]:
 def weights(plan: Plan) -> Iterator[Finding]:
     """The weights of all indicators add to the full marks."""
     known = [row.weight for row in plan.indicators if row.weight is not None]
-    if len(known) < 2 or len(known) < len(plan.indicators):
+    if len(known) < _FEWEST or len(known) < len(plan.indicators):
         return
     total = sum(known)
     if abs(total - plan.full_marks) > 0.001:

@@ -184,13 +184,16 @@ def test_weights_that_do_not_add_to_the_full_marks():
     assert finding.message == "5项指标的分值合计84分，不是100分。请核对各项分值。"
     assert of(Plan(indicators=indicators(20, 16, 16, 16, 16, 16))) == []
     assert of(Plan(indicators=indicators(33.3, 33.3, 33.4))) == []
-    assert of(Plan(indicators=indicators(50, None))) == []
-    assert of(Plan(indicators=indicators(60, 60), full_marks=120)) == []
+    assert of(Plan(indicators=indicators(50, 20, None))) == []
+    assert of(Plan(indicators=indicators(20, 30))) == []  # two may be part of something larger
+    assert of(Plan(indicators=indicators(60, 30, 30), full_marks=120)) == []
 
 
 def test_the_full_marks_are_those_that_the_text_names():
     assert plan_of_draft({}, "考核满分120分。").full_marks == 120
     assert plan_of_draft({}, "实行百分考核。").full_marks == 100
+    draft = {"indicators": [{"name": name, "weight": 10} for name in "甲乙丙"]}
+    assert plan_of_draft(draft, "日常工作（30分）").full_marks == 30
 
 
 def test_a_cited_annex_against_the_kind_of_its_form():
@@ -257,7 +260,7 @@ def test_a_draft_with_clauses_filings_and_indicators():
         "filing_requirements": [
             {"kind": "problem_list", "title": "问题清单", "rhythm": "undated", "spans": {"title": [31, 35]}}
         ],
-        "indicators": [{"name": "清运率", "weight": 40}, {"name": "修复率", "weight": 50}],
+        "indicators": [{"name": name, "weight": 30} for name in ("清运率", "修复率", "回访率")],
     }
     findings = {finding.rule: finding for finding in lint_draft(draft, text)}
     assert set(findings) == {"task.two_dates", "task.no_party", "filing.undated", "weight.sum"}
