@@ -240,12 +240,20 @@ class Resolver:
             return Match(key, (Target("unit", self.org.organiser),), Sure.LIKELY, _("看来指牵头单位"))
         if kinds.names_everybody(key):
             return self._everybody(key, _("原文没有说明是哪些单位，按主送单位提出"))
-        if kinds.names_enforcers(key):
-            named = [Candidate((_group(g),), _("分组名称含“执法”")) for g in self.org.groups if "执法" in g.name]
-            everybody = self._everybody(key, _("原文没有说明是哪些单位，按主送单位提出"))
-            others = (Candidate(everybody.targets, everybody.reason),) if everybody and everybody.targets else ()
-            return Match(key, reason=_("原文没有说明是哪些单位"), candidates=(*named, *others)[:MOST_CANDIDATES])
+        if kinds.names_enforcers(key) or kinds.names_enforcers(asked.rest):
+            return self._enforcers(key)
         return None
+
+    def _enforcers(self, key: str) -> Match:
+        """Nobody says which units enforce: groups called so, all departments, those addressed are offered."""
+        offered = [Candidate((_group(g),), _("分组名称含“执法”")) for g in self.org.groups if "执法" in g.name]
+        for match in (self._kind("各部门", wording.quantity("各部门")), self._everybody(key, _("通知主送的单位"))):
+            if match is not None and match.targets:
+                offered.append(Candidate(match.targets, match.reason))
+        unlike = {candidate.targets: candidate for candidate in reversed(offered)}
+        return Match(
+            key, reason=_("原文没有说明是哪些单位"), candidates=tuple(reversed(unlike.values()))[:MOST_CANDIDATES]
+        )
 
     def _everybody(self, key: str, reason: str) -> Match | None:
         matches = [self._found(alike(words)) for words in self.addressed if not kinds.names_everybody(alike(words))]
