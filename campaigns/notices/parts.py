@@ -145,4 +145,6 @@ def _is_heading_line(piece: Piece) -> bool:
     folded = piece.folded
     if len(folded) > 60 or re.search(r"[。;!?,:]", folded) or DATE_LINE.search(folded) or CONTACT.search(folded):
         return False
+    if re.fullmatch(r"(?:工作|整治|治理|主要|保障|具体|整改|重点|检查)(?:措施|安排|任务|任务分工)", folded):
+        return False  # it heads a section, not a plan
     return not marker_at(folded) and not DOC_NUMBER.fullmatch(folded.strip("()"))

@@ -22,6 +22,7 @@ from campaigns.notices.phases import overall_window
 from campaigns.notices.pieces import Piece, join
 from campaigns.notices.sections import Gathered, Reading, gather
 from campaigns.notices.submissions import submissions_of
+from campaigns.notices.unnumbered import bare_headings
 
 
 @dataclass
@@ -61,7 +62,7 @@ def read_notice(text: str) -> Draft:
     """Read a kept text (decoding.keep). Never raises."""
     pieces, about = clear(part_lost_breaks(paragraphs(text)))
     parts = take_apart(pieces, about)
-    root = outline(parts.body)
+    root = outline(parts.body, bare_headings(parts.body))
     identity = identify(parts, [*parts.cover, *parts.body])
     context = Context(issued=_issued(identity, parts))
     window = _window(parts, root, context)

@@ -9,8 +9,9 @@ from campaigns.notices.dates import Due, dates_in
 from campaigns.notices.draft import Taken, told
 from campaigns.notices.more.marks import Mark, brackets_of, marks_in
 from campaigns.notices.more.source import Source
-from campaigns.notices.parties import printed_units, subjects
+from campaigns.notices.parties import printed_units
 from campaigns.notices.pieces import EMPTY, Piece, join
+from campaigns.notices.subjects import subjects
 
 _DUE_LABEL = re.compile(
     r"(?:(?:完成|整改|办结|办理|落实|整治|推进|工作|责任|实施|达标|销号)(?:的)?(?:时限|时间|期限|日期|节点)"

@@ -4,8 +4,9 @@ import re
 
 from campaigns.notices.draft import Taken
 from campaigns.notices.more.source import Source, sentences
-from campaigns.notices.parties import split_units, subjects
+from campaigns.notices.parties import split_units
 from campaigns.notices.pieces import Piece
+from campaigns.notices.subjects import subjects
 
 _OFFICE = r"(?:办公室|领导小组|专班|指挥部|工作组|[局厅委办科处股室部院]|支队|大队|中心|政府|协会)"
 _TO = re.compile(

@@ -33,7 +33,7 @@ HOMES = Case(
 )
 
 ROADS = Case(
-    name="two plans in one notice",
+    name="two plans with headings of their own in one notice",
     text="""松政办发〔2020〕18号
 松河市人民政府办公室
 关于印发《松河市客运市场整治方案》和《松河市货运超限整治方案》的通知
