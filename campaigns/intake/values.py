@@ -250,10 +250,7 @@ class Kept:
 
 def kept_of(draft: Mapping[str, Any]) -> list[Kept]:
     """Leading groups, indicators and the columns of forms: shown, not made into anything."""
-    groups = [
-        _("%(name)s：组长%(leader)s") % {"name": row.get("name") or _("领导小组"), "leader": _names(row.get("leader"))}
-        for row in draft.get("leading_groups") or []
-    ]
+    groups = [_leading_group(row) for row in draft.get("leading_groups") or []]
     weights = [
         " ".join(str(row[name]) for name in ("name", "weight", "rule") if row.get(name))
         for row in draft.get("indicators") or []
@@ -267,10 +264,24 @@ def kept_of(draft: Mapping[str, Any]) -> list[Kept]:
     return [Kept(title, tuple(lines)) for title, lines in found if lines]
 
 
-def _names(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return str(value or "—")
+def _leading_group(row: Mapping[str, Any]) -> str:
+    """Its name, who leads it, how many others belong to it, where its office is; what is not printed is left out."""
+    leaders, others = _people(row.get("leader")), len(row.get("deputies") or []) + len(row.get("members") or [])
+    office = row.get("office")
+    parts = [
+        _("组长%(leader)s") % {"leader": leaders} if leaders else "",
+        _("副组长和成员%(count)d人") % {"count": others} if others else "",
+        _("办公室设在%(body)s") % {"body": office.get("body")}
+        if isinstance(office, Mapping) and office.get("body")
+        else "",
+    ]
+    said = "，".join(part for part in parts if part)
+    return "：".join(part for part in (str(row.get("name") or _("领导小组")), said) if part)
+
+
+def _people(value: Any) -> str:
+    people = value if isinstance(value, list) else [value]
+    return "、".join(str(one.get("name") if isinstance(one, Mapping) else one) for one in people if one)
 
 
 __all__ = [

@@ -62,6 +62,8 @@ def filings_in(sentence: Piece) -> list[Filing]:
     return found
 
 
+#: What an issuer itself reports upward.
+_UPWARD = re.compile(r"(?:督查|督导|督办|抽查|考核|评估|验收|通报)[^,。;]{0,4}(?:结果|情况)")
 _WORK = re.compile(r"开展|组织|排查|检查|整改|整治|落实|清理|制定|建立|加强|推进|完成|宣传|梳理|确定|明确|成立|督促")
 
 
@@ -176,6 +178,8 @@ def _filing(segment: Piece, verb: int, after: int, sentence: Piece, listed: list
     if undated and folded[verb:after].startswith(("反馈", "报备")):
         return None
     if NO_FILING.search(what.folded + (recipient["to"] if recipient else "")) and (undated or "线索" in what.folded):
+        return None
+    if undated and _UPWARD.search(what.folded) and recipient and recipient["to"].endswith(("政府", "党委", "委")):
         return None
     if undated and (GENERIC.match(what.folded) or re.search(r"备案", behind.folded[:20])):
         return None

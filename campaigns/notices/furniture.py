@@ -24,7 +24,7 @@ _FOOTER = re.compile(
 _SHARE = re.compile(r"扫一扫|朋友圈|扫描二维码|个人中心")
 #: The path to the page, up to its last step.
 _PATH = re.compile(r"(?:[^:>]{0,14}位置 ?: ?)?(?:网站)?首页(?: ?[>/»›|]+ ?[^ >/»›|]{1,18})+ ?")
-_BULLET = re.compile(r"[•·●■*◆] ?")
+_BULLET = re.compile(r"[•·●■*◆] ?|- (?=\S)")
 #: A line with a colon that opens a notice: it names who is addressed.
 _ADDRESSED = re.compile(
     r"(?:各|[局厅委办府会队所站校院处科镇乡]|部门|单位|公司|中心|街道|机关|机构|企业|成员|同志|社区|基地).{0,40}:$"

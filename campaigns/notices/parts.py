@@ -47,7 +47,7 @@ _PREFACE = re.compile(
 def take_apart(paragraphs: list[Piece], about: Particulars) -> Parts:
     """The parts of a cleaned text."""
     parts = Parts(about=about)
-    rest = _header(paragraphs, parts)
+    rest = [_without_author(piece) for piece in _header(paragraphs, parts)]
     rest, parts.attachments = without_annexes(rest)
     rest, signature = without_signature(rest)
     parts.signers, parts.signed_on, parts.imprint = signature.signers, signature.signed_on, signature.imprint
@@ -115,6 +115,13 @@ def _opens_text(piece: Piece, parts: Parts) -> bool:
         return True
     titled = bool(parts.title) and bool(TITLE_END.search("".join(p.folded for p in parts.title)))
     return titled and bool(_PREFACE.match(folded) or CONTACT.search(folded) or len(parts.title) > 6)
+
+
+def _without_author(piece: Piece) -> Piece:
+    """A heading without its author and day in brackets behind it."""
+    author = re.search(rf"[(][^()]*{DATE}[)]$", piece.folded)
+    heading = piece.cut(0, author.start()) if author else piece
+    return heading if author and PLAN_END.search(heading.folded) else piece
 
 
 def _plan(rest: list[Piece], parts: Parts) -> None:

@@ -13,7 +13,21 @@ from django.core.management import CommandError, call_command
 
 from campaigns.notices import keep, read_notice
 from tests.campaigns.notices import require_notices
-from tests.campaigns.reader import dates, filings, later, latest, layout, mixtures, pages, pages_too, parties, sections
+from tests.campaigns.reader import (
+    dates,
+    filings,
+    later,
+    latest,
+    layout,
+    mixtures,
+    pages,
+    pages_more,
+    pages_too,
+    parties,
+    sections,
+    trades,
+    trades_too,
+)
 from tests.campaigns.reader.cases import Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +42,9 @@ CASES = [
     *latest.CASES,
     *pages.CASES,
     *pages_too.CASES,
+    *pages_more.CASES,
+    *trades.CASES,
+    *trades_too.CASES,
 ]
 
 

@@ -131,7 +131,7 @@ def _end(source: Source, starts: list[int], index: int) -> int:
         end = source.cut(start, later[0]).span[1]
         text = source.cut(start, end)
         cut = max(text.folded.rfind(sign) for sign in "。;")
-        end = text.at[cut] if cut > 0 else end
+        end = text.at[cut] + 1 if cut > 0 else end
     return end
 
 

@@ -64,7 +64,7 @@ def marks_in(text: Piece, dues: list[Piece]) -> list[Mark]:
     spans = sorted(_widened(span, brackets) for span in spans)
     merged: list[tuple[int, int]] = []
     for start, end in spans:
-        if merged and (start <= merged[-1][1] or _one_run(text, merged[-1], start)):
+        if merged and (start < merged[-1][1] or _one_run(text, merged[-1], start)):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
@@ -136,34 +136,45 @@ def _widened(span: tuple[int, int], brackets: list[tuple[int, int]]) -> tuple[in
 
 
 def _mark(text: Piece, start: int, end: int) -> Mark:
+    """The parties of one place; brackets that follow each other are read one by one."""
     mark = Mark(start, end)
-    inner = text.cut(start, end)
-    shift = 0
-    if inner.folded.startswith("(") and brackets_of(inner.folded)[:1] == [(0, len(inner))]:
-        inner, shift = inner.cut(1, len(inner) - 1), 1
+    whole = text.cut(start, end)
+    printed: list[tuple[int, int]] = []
+    roles: list[int] = []
+    for first, last in _chunks(whole.folded):
+        _read_chunk(mark, whole, first, last, printed, roles)
+    if printed:
+        begin = min(a for a, _ in printed)
+        begin = min(roles) if len(roles) > 1 else begin
+        mark.printed = whole.cut(begin, max(b for _, b in printed)).strip(" ,;。、")
+    return mark
+
+
+def _chunks(folded: str) -> list[tuple[int, int]]:
+    """The insides of brackets where a place is nothing but brackets, else the place as a whole."""
+    brackets = brackets_of(folded)
+    outside = "".join(sign for i, sign in enumerate(folded) if not any(a <= i < b for a, b in brackets))
+    if brackets and _BETWEEN.fullmatch(outside):
+        return [(a + 1, b - 1) for a, b in brackets]
+    return [(0, len(folded))]
+
+
+def _read_chunk(
+    mark: Mark, whole: Piece, first: int, last: int, printed: list[tuple[int, int]], roles: list[int]
+) -> None:
+    inner = whole.cut(first, last)
     labels = [m for m in _LABEL.finditer(inner.folded) if _at_label(inner.folded, m)]
     bounds = [m.start() for m in labels] + [len(inner)]
-    printed: list[tuple[int, int]] = []
-    head = inner.cut(0, bounds[0])
-    if head.strip(" ,;。("):
-        _take(mark, head, "lead", 0, printed)
+    if inner.cut(0, bounds[0]).strip(" ,;。("):
+        _take(mark, inner.cut(0, bounds[0]), "lead", first, printed)
     for number, match in enumerate(labels):
         role = "help" if match["help"] or match["help2"] else "lead" if match["lead"] or match["lead2"] else ""
         if not role:
             continue
-        stop = bounds[number + 1]
         if role == "lead" and mark.lead and not match[0].startswith(("牵头", "主办", "主要")):
             mark.doubled, role = True, "help"
-        _take(mark, inner.cut(match.end(), stop), role, match.end(), printed)
-    roles = [m for m in labels if not (m["person"] or m["due"])]
-    if printed:
-        first = min(a for a, _ in printed)
-        if len(roles) > 1:
-            first = roles[0].start()
-        mark.printed = inner.cut(first, max(b for _, b in printed)).strip(" ,;。、()")
-        if shift == 0 or mark.printed.folded.count("(") > mark.printed.folded.count(")"):
-            mark.printed = inner.cut(first, max(b for _, b in printed)).strip(" ,;。、")
-    return mark
+        roles.append(first + match.start())
+        _take(mark, inner.cut(match.end(), bounds[number + 1]), role, first + match.end(), printed)
 
 
 def _at_label(folded: str, match: re.Match[str]) -> bool:

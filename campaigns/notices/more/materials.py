@@ -49,6 +49,11 @@ def kind_of_material(words: str) -> str:
 
 
 def _parts(what: Piece) -> list[Piece]:
+    etc = _ETC.match(what.folded)
+    if etc and re.search(r"(?:材料|资料|文件)$", etc["title"]):
+        what = what.group(etc, "help")
+    elif etc and _HEAD.search(etc["title"]) and not re.search(r"[和及与]", etc["help"]):
+        return [what]
     cuts = [0]
     ends = []
     depth = 0
@@ -60,10 +65,16 @@ def _parts(what: Piece) -> list[Piece]:
             ends.append(index)
             cuts.append(match.end())
     ends.append(len(folded))
-    parts = [what.cut(a, b).strip(" ,、") for a, b in zip(cuts, ends, strict=True)]
+    parts = [_uncited(what.cut(a, b).strip(" ,、")) for a, b in zip(cuts, ends, strict=True)]
     if len(parts) < 2 or not all(len(part) >= 3 and _HEAD.search(part.folded) for part in parts):
         return _two(what, parts)
     return parts if _differ(parts) else [what]
+
+
+def _uncited(part: Piece) -> Piece:
+    """Without （附件2） behind it."""
+    match = re.search(r"[(](?:详?见|格式见)?附(?:件|表)[^()]{0,12}[)]$", part.folded)
+    return part.cut(0, match.start()) if match else part
 
 
 def _two(what: Piece, parts: list[Piece]) -> list[Piece]:

@@ -1,7 +1,6 @@
 """What each unit has to file: the submissions, parted by material, with all that is said of them. Pure."""
 
 import re
-from dataclasses import dataclass
 
 from campaigns.notices.dates import DATE
 from campaigns.notices.draft import Taken
@@ -10,6 +9,7 @@ from campaigns.notices.more.counts import value_of
 from campaigns.notices.more.due_rules import put_due
 from campaigns.notices.more.kinds import CUSTOM
 from campaigns.notices.more.materials import Material, materials_in
+from campaigns.notices.more.places import Place, extended, place_of
 from campaigns.notices.more.receivers import filers_of, receivers_of
 from campaigns.notices.more.source import Source, sentences
 from campaigns.notices.pieces import EMPTY, Piece
@@ -29,19 +29,11 @@ _HOLDS = re.compile(
     r"^(?:内容|报告|总结|材料|信息|重点|主要)?[^,。;]{0,8}(?:内容)?(?:主要|应|要|须|需)*(?:包括|包含|涵盖|反映"
     r"|突出)[:]?"
 )
-_NEWS = re.compile(r"(?:情况|进展|信息|动态|小结)$")
+_NEWS = re.compile(r"(?:情况|进展|信息|动态|小结|情况报告)$")
 _ALL = re.compile(r"(?:所有|全部|各类|各项|凡)[^。;,]{0,8}(?:材料|报表|资料|信息|报告)")
 _ABOVE = re.compile(
     r"(?:以上|上述|前述)[^。;,]{0,8}(?:材料|报表|资料|信息|报告|表格)|(?:材料|报表|资料)(?:均)?(?:须|应|要|需)"
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a submission stands: its paragraph and its sentence."""
-
-    paragraph: Piece
-    sentence: Piece
 
 
 def put_requirements(source: Source, annexes: list[Annex], more: Taken) -> None:
@@ -49,8 +41,8 @@ def put_requirements(source: Source, annexes: list[Annex], more: Taken) -> None:
     found: list[Taken] = []
     used: set[int] = set()
     for number, submission in enumerate(source.submissions):
-        what = source.piece(submission, "what")
-        place = _place(source, what, submission)
+        what = extended(source, source.piece(submission, "what"))
+        place = place_of(source, what, submission)
         parts = materials_in(what)
         for index, material in enumerate(parts):
             following = parts[index + 1].title.start if index + 1 < len(parts) else _next_start(source, what)
@@ -64,17 +56,6 @@ def put_requirements(source: Source, annexes: list[Annex], more: Taken) -> None:
             found.append(taken)
     found += [_from_annex(source, annex) for annex in annexes if id(annex) not in used and _demands(annex)]
     more.put("filing_requirements", found)
-
-
-def _place(source: Source, what: Piece, submission: Taken) -> Place:
-    """The sentence reaches back to the date that it shares with the materials listed before it."""
-    paragraph = source.paragraph(what.start) or what
-    sentence = next((s for s in sentences(paragraph) if s.start <= what.start < s.span[1]), paragraph)
-    due = submission.spans.get("deadline_text")
-    if due and paragraph.start <= due[0] < sentence.start:
-        first = next((s for s in sentences(paragraph) if s.start <= due[0] < s.span[1]), sentence)
-        sentence = source.cut(first.start, sentence.span[1])
-    return Place(paragraph, sentence)
 
 
 def _next_start(source: Source, what: Piece) -> int:
@@ -135,7 +116,7 @@ def _requirement(source: Source, submission: Taken, material: Material, place: P
         taken.doubt("title", "原文把几项材料写在一起，已分成几条报送要求，请核对。")
     if kind == CUSTOM:
         taken.doubt("kind", "材料名称不属于常见的几类，先按自定义材料读取，请核对类型。")
-    put_due(taken, submission, place.sentence, source, material.title)
+    put_due(taken, submission, place, source)
     _put_demands(taken, submission, place, form)
     help_text = _help(material, place)
     taken.put("help_text", "\n".join(piece.tight for piece in help_text), help_text or None)
@@ -164,8 +145,8 @@ def _put_demands(taken: Taken, submission: Taken, place: Place, form: Annex | No
     if not said and form is not None and form.taken.fields["seal"]:
         taken.put("needs_seal", True, None)
         taken.spans["needs_seal"] = form.taken.spans.get("seal")
-    attached = _ATTACH.search(place.sentence.folded)
-    taken.put("needs_attachment", bool(attached), place.sentence.group(attached) if attached else None)
+    attached = _ATTACH.search(place.clause.folded)
+    taken.put("needs_attachment", bool(attached), place.clause.group(attached) if attached else None)
     zero = _ZERO.search(place.paragraph.folded)
     taken.put("zero_report_allowed", bool(zero), place.paragraph.group(zero) if zero else None)
     if zero and not place.sentence.start <= place.paragraph.at[zero.start()] < place.sentence.span[1]:
@@ -174,9 +155,9 @@ def _put_demands(taken: Taken, submission: Taken, place: Place, form: Annex | No
 
 def _said(pattern: re.Pattern[str], place: Place) -> Piece:
     """Words of the material's own sentence, or of one in its paragraph that speaks of all that is filed."""
-    for sentence in [place.sentence, *sentences(place.paragraph)]:
+    for sentence in [place.clause, *sentences(place.paragraph)]:
         match = pattern.search(sentence.folded)
-        own = sentence is place.sentence
+        own = sentence is place.clause
         if match and (own or _ALL.search(sentence.folded) or _ABOVE.search(sentence.folded)):
             return sentence.group(match)
     return EMPTY
