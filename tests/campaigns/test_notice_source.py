@@ -12,7 +12,7 @@ from campaigns.services.accept_notice import accept_notice
 from campaigns.services.decide_reading import decide
 from campaigns.services.party_answers import answer_party
 from tests.campaigns.builders import make_campaign
-from tests.campaigns.drafts import TEXT, make_draft
+from tests.campaigns.drafts import TEXT, at, make_draft
 from tests.campaigns.readings import make_reading
 
 
@@ -20,7 +20,9 @@ from tests.campaigns.readings import make_reading
 def accepted(cast):
     """A campaign made from a notice, with everything as it was read."""
     zhao = Actor(cast.zhao)
-    reading = make_reading(cast, draft={**make_draft(), "addressees": ["各县（区）交通运输局"]})
+    draft = {**make_draft(), "addressees": ["各县（区）交通运输局"]}
+    draft["spans"]["addressees"] = [at("各县（区）交通运输局")]
+    reading = make_reading(cast, draft=draft)
     for key in ("task-2.assignment-1.deadline-1", "filing-3.due", "filing-3.cited_annex"):
         decide(reading=reading, key=key, act="accepted", actor=zhao)
     answer_party(organiser=cast.legal, words="各执法单位", units=[], groups=[cast.teams], actor=zhao)
@@ -52,6 +54,15 @@ def test_parties_and_filers_name_their_line_too(accepted, page):
     html = page(section(accepted, f"task-{task.pk}"))
     assert "局法规科…各执法单位" in html
     assert "2026年10底前完成修订，执行长期坚持" in html
+
+
+def test_filers_that_were_inferred_say_so(accepted, page):
+    rows = accepted.filing_requirements.all()
+    inferred, words = page(section(accepted, f"requirement-{rows[0].pk}")), "原文没有写明谁报，按主送单位填写"
+    assert words in inferred
+    assert f'title="{accepted.filing_requirements.first().parties.get()}"' in inferred
+    accepted.field_sources.filter(field="addressees").update(field="filers")
+    assert words not in page(section(accepted, f"requirement-{rows[0].pk}"))
 
 
 def test_the_page_marks_the_words(accepted, page):
