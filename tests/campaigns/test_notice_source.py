@@ -88,8 +88,8 @@ def test_many_fields_take_no_more_queries(accepted, page, cast):
     with CaptureQueriesContext(connection) as few:
         page(section(accepted, "focus"))
     area = accepted.areas.get()
-    for at in range(20):
-        area.items.create(number=str(at), text=f"第{at}条", position=at + 5)
+    for place in range(20):
+        area.items.create(number=str(place), text=f"第{place}条", position=place + 5)
     with CaptureQueriesContext(connection) as many:
         page(section(accepted, "focus"))
     assert len(many) == len(few)
