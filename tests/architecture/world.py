@@ -29,6 +29,7 @@ from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, 
 from rectification.services.common import Texts
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
+from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_request
 from tests.rectification.scenes import listed_by_office
@@ -91,6 +92,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "workday": {"pk": CalendarDay.objects.get_or_create(day=date(2027, 10, 1), is_workday=False)[0].pk},
             "campaign": {"slug": given.campaign.slug},
             "template": {"uuid": template.uuid},
+            "notice": {"uuid": make_reading(cast).uuid},
             "amendment": {"uuid": amendment.uuid},
             "amendment_change": {"uuid": amendment.uuid, "change": 1},
             "draft_campaign": {"slug": configured.slug},
