@@ -224,7 +224,7 @@ def test_only_the_last_summary_is_that_of_the_whole():
     assert of(Plan(filings=(half, whole), phases=(PHASE,))) == []
 
 
-def test_what_a_phase_orders_is_due_by_its_end():
+def test_what_a_phase_or_a_dated_task_orders_is_due_by_its_end():
     filing = Filing(words("自查报告", 12), "self_examination", "undated")
     assert of(Plan(filings=(filing,))) == ["filing.undated"]
     assert (
