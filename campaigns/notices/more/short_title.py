@@ -73,15 +73,15 @@ def _heart(title: Piece) -> Piece | None:
     name = _ENDS.match(core.folded)
     if name is None or len(name[0]) < 4:
         return None
-    found = core.cut(0, name.end()).strip(" 《》“”")
+    found = core.cut(0, name.end()).strip(" 《》")
     return found if len(found) <= LONGEST else None
 
 
 def _core(title: Piece) -> Piece:
-    title = title.strip(" 《》“”")
+    title = title.strip(" 《》")
     for _ in range(4):
         match = next((m for p in (_OPENING, _YEAR, _BODY, _PLACE) if (m := p.match(title.folded)) and m.end()), None)
         if match is None or len(title) - match.end() < 5 or not _WHOLE.match(title.folded[match.end() :]):
             break
-        title = title.cut(match.end()).strip(" 《》“”")
+        title = title.cut(match.end()).strip(" 《》")
     return title
