@@ -242,7 +242,8 @@ def _phase(row: Mapping[str, Any], at: int) -> Phase:
     key = _name(row, f"phase-{at}")
     name = _words(row, "name", f"{key}.name") or Words(f"第{at}阶段", Place(f"{key}.name"))
     window = _words(row, "window_text", f"{key}.window")
-    return Phase(name, window, _day(row.get("start_iso")), _day(row.get("end_iso")))
+    content = _words(row, "content", f"{key}.content")
+    return Phase(name, window, _day(row.get("start_iso")), _day(row.get("end_iso")), content)
 
 
 def _annexes(draft: Draft) -> tuple[Annex, ...]:

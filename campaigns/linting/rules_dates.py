@@ -8,6 +8,7 @@ from campaigns.deadlines import Assumed, Context, read_deadline
 from campaigns.linting.findings import Finding, conflict, unclear
 from campaigns.linting.judgements import FINAL_SUMMARY, misses, producing_phase
 from campaigns.linting.plan import Due, Filing, Phase, Plan, Words, named, overlap
+from campaigns.linting.rules_gaps import is_undated
 from campaigns.linting.vague import impossible_days, vague_in_prose, vague_word, wrong_weekdays
 from campaigns.notices.pieces import fold
 
@@ -143,7 +144,7 @@ def vague_dates(plan: Plan) -> Iterator[Finding]:
             else:
                 message = f"{name}“{words.text}”只说了大概，按{print_day(day)}算。请定准日期。"
             yield unclear("date.vague", message, words)
-    undated = [row.title for row in plan.filings if row.day is None and not row.due]
+    undated = [row.title for row in plan.filings if is_undated(plan, row)]
     for prose in plan.prose:
         for hit in vague_in_prose(prose.text):
             words = prose.cut(hit.start, hit.end)

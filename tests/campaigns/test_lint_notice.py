@@ -77,7 +77,8 @@ def test_one_broken_thing_is_exactly_that_finding(sketch: Sketch, rule: str):
         ({"summary_by": "8月25前"}, "date.misprint", "8月25前"),
         ({"summary_by": "6月25日前"}, "filing.before_phase_end", "6月25日前"),
         ({"first_limit": "2025年5月底"}, "deadline.outside", "2025年5月底"),
-        ({"also": "请尽快将典型做法报送市局。"}, "filing.undated", "典型做法"),
+        ({"also": "请尽快将整改台账报送市局。"}, "filing.undated", "整改台账"),
+        ({"also": "请尽快将典型做法报送市局。"}, "date.vague", "尽快将典型做法报送"),
         ({"also": "6月左右开展一次互查。"}, "date.vague", "6月左右"),
         ({"also": "对照第1至9条整治重点写明情况。"}, "count.beyond", "第1至9"),
     ],
@@ -207,6 +208,19 @@ def test_only_the_last_summary_is_that_of_the_whole():
     half = Filing(words("半年总结"), "final_summary", due=words("6月底"), day=JUNE)
     whole = Filing(words("全年总结", 9), "final_summary", due=words("7月底", 30), day=JULY)
     assert of(Plan(filings=(half, whole), phases=(PHASE,))) == []
+
+
+def test_what_a_phase_orders_is_due_by_its_end():
+    filing = Filing(words("自查报告", 12), "self_examination", "undated")
+    assert of(Plan(filings=(filing,))) == ["filing.undated"]
+    assert (
+        of(Plan(filings=(filing,), phases=(replace(PHASE, content=words("各单位自查并向市局提交自查报告。")),))) == []
+    )
+
+
+def test_what_is_handed_in_for_approval_is_no_report():
+    assert of(Plan(filings=(Filing(words("河岸利用方案"), "custom", "undated"),))) == []
+    assert of(Plan(filings=(Filing(words("弃料点位清单"), "custom", "undated"),))) == ["filing.undated"]
 
 
 def test_a_summary_that_is_only_to_come_in_time():

@@ -106,12 +106,15 @@ class Source:
         return [*self.parts.cover, *self.parts.body]
 
 
-def put_lines(taken: Taken, name: str, pieces: list[Piece]) -> Taken:
-    """A field of several paragraphs, one below the other, or None; its place reaches from the first to the last."""
-    pieces = [piece for piece in pieces if piece]
+def put_lines(source: Source, taken: Taken, name: str, pieces: list[Piece]) -> Taken:
+    """A field of several paragraphs, one below the other, or None; its place reaches from the first to the last, and is
+    a list of places where something else is printed between them."""
+    pieces = [piece for piece in pieces if re.search(r"\w", piece.folded)]
     taken.put(name, "\n".join(piece.tight for piece in pieces) or None)
     if pieces:
-        taken.spans[name] = [min(piece.start for piece in pieces), max(piece.span[1] for piece in pieces)]
+        whole = source.cut(min(piece.start for piece in pieces), max(piece.span[1] for piece in pieces))
+        alone = len(whole) <= sum(len(piece) for piece in pieces)
+        taken.spans[name] = list(whole.span) if alone else [list(piece.span) for piece in pieces]
     return taken
 
 
