@@ -335,6 +335,7 @@ def test_notice_000():
         by_rule.setdefault(finding.rule, []).append(finding)
     (annex,) = by_rule.pop("annex.other")
     assert (annex.words.text, "附件4" in annex.message) == ("附件2", True)
+    assert annex.words.place.value == "filing-5.cited_annex"
     two = by_rule.pop("task.two_dates")
     assert [finding.message[:4].rstrip("写") for finding in two] == ["任务2", "任务12"]
     assert [finding.words.text for finding in by_rule.pop("date.vague")] == ["适时"]
@@ -349,6 +350,19 @@ def test_notice_000():
     assert late.message.startswith("任务9、任务16、任务20的完成时限（2020年12月31日）不在任何阶段内")
     assert [finding.words.text for finding in by_rule.pop("filing.outside")] == ["6月9日前"]
     assert by_rule == {}
+
+
+def test_the_same_is_found_however_the_lines_are_broken():
+    text = notice_text("000")
+    plain = sorted(finding.rule for finding in real("000"))
+    for layout in (text.replace("\n", ""), text.replace("\n", "\n\n  "), _wrapped(text, 34)):
+        kept = keep(layout)
+        assert sorted(finding.rule for finding in lint_draft(read_notice(kept).as_dict(), kept)) == plain
+
+
+def _wrapped(text: str, width: int) -> str:
+    lines = (line[at : at + width] for line in text.split("\n") for at in range(0, max(1, len(line)), width))
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize(
