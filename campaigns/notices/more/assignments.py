@@ -245,9 +245,12 @@ def _roles_above(source: Source, names: list[Piece], taken: Taken) -> None:
     if not names:
         return
     node = source.node_at(names[0].start)
+    first, last = min(name.start for name in names), max(name.start for name in names)
     for piece in [node.line, *node.body] if node else []:
+        if not piece.at or not piece.at[0] <= last or not first <= piece.at[-1]:
+            continue
         marks = [mark for mark in marks_in(piece, []) if mark.has_parties]
-        if marks and any(name.start in piece.at for name in names):
+        if marks:
             mark = marks[0]
             taken.put("parties_text", mark.printed.tight, mark.printed)
             taken.put("lead", [name.tight for name in mark.lead], mark.lead)
