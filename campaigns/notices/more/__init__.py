@@ -33,7 +33,7 @@ def read_more(source: Source) -> Taken:
     put_phase_contents(source)
     more.put("annexes", [annex.taken for annex in annexes])
     put_requirements(source, annexes, more)
-    more.put("leading_groups", leading_groups(source, annexes)).put("indicators", indicators_of(annexes))
+    more.put("leading_groups", leading_groups(source, annexes)).put("indicators", indicators_of(source, annexes))
     return more.put("counts", counts_of(source)).put("annex_references", references_of(source))
 
 

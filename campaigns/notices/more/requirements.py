@@ -79,7 +79,7 @@ def _cited_before(sentence: Piece, what: Piece) -> Piece:
     for match in _CITED.finditer(sentence.folded):
         words = sentence.group(match, "n")
         before = sentence.cut(0, match.start()).folded[-8:]
-        if words.start < what.span[1] and (words.start >= what.start or re.search(r"填|按|参照", before)):
+        if words.start < what.start and re.search(r"填|按|参照", before):
             return words
     return EMPTY
 
@@ -147,9 +147,18 @@ def _put_demands(taken: Taken, submission: Taken, place: Place, form: Annex | No
         taken.spans["needs_seal"] = form.taken.spans.get("seal")
     attached = _ATTACH.search(place.clause.folded)
     taken.put("needs_attachment", bool(attached), place.clause.group(attached) if attached else None)
-    zero = _ZERO.search(place.paragraph.folded)
-    taken.put("zero_report_allowed", bool(zero), place.paragraph.group(zero) if zero else None)
-    if zero and not place.sentence.start <= place.paragraph.at[zero.start()] < place.sentence.span[1]:
+    _put_zero(taken, place)
+
+
+def _put_zero(taken: Taken, place: Place) -> None:
+    """零报告 of the material's own sentence; said in general in its paragraph, it holds for what recurs."""
+    own = _ZERO.search(place.sentence.folded)
+    taken.put("zero_report_allowed", bool(own), place.sentence.group(own) if own else None)
+    if own or taken.fields["rhythm"] in ("once", "undated", "any_time"):
+        return
+    general = _ZERO.search(place.paragraph.folded)
+    if general:
+        taken.put("zero_report_allowed", True, place.paragraph.group(general))
         taken.doubt("zero_report_allowed", "零报告写在同一段的另一句，是否适用于这项材料请核对。")
 
 

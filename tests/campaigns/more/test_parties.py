@@ -215,3 +215,52 @@ def test_a_group_keeps_the_paragraph_under_its_heading():
         ("摸清底数", "以乡镇为单元，逐村逐户登记。"), ("完善制度", "坚持立改废并举。"),
     ]  # fmt: skip
     assert [task["group"] for task in got["tasks"]] == [0, 1, 1]
+
+
+BARS = """三、任务分解
+序号 | 工作任务 | 牵头单位 | 配合单位 | 完成时限 |
+1 | 建立取水口台账，做到一口一档 | 水政科 | 节水中心、执法支队 | 2023年6月底 |
+2 | 完善巡查制度，明确巡查频次 | 执法支队 | 水政科 | 长期坚持 |
+"""
+STACK = """三、任务分解
+序号
+工作任务
+牵头单位
+配合单位
+完成时限
+1
+建立取水口台账，做到一口一档
+水政科
+节水中心、执法支队
+2023年6月底
+2
+完善巡查制度，明确巡查频次
+执法支队
+水政科
+长期坚持
+"""
+
+
+@pytest.mark.parametrize("table", [BARS, STACK], ids=["rows with bars", "one cell a line"])
+def test_the_columns_of_a_table_say_who_leads(table: str):
+    got = read(notice(WORK + table))["tasks"]
+    clauses = [task["assignments"][0] for task in got]
+    assert [(c["lead"], c["cooperating"]) for c in clauses] == [
+        (["水政科"], ["节水中心", "执法支队"]),
+        (["执法支队"], ["水政科"]),
+    ]
+    assert clauses[0]["clause"] == "建立取水口台账，做到一口一档"
+    assert [dues(c) for c in clauses] == [
+        [("due", "2023年6月底", "2023-06-30", False)],
+        [("due", "长期坚持", None, True)],
+    ]
+
+
+def test_a_column_of_which_the_first_leads():
+    table = (
+        "三、任务分解\n序号 | 工作任务 | 责任单位（第一位为牵头单位） | 完成时限 |\n"
+        "1 | 建立取水口台账，做到一口一档 | 水政科、节水中心、执法支队 | 2023年6月底 |\n"
+        "2 | 完善巡查制度，明确巡查频次 | 执法支队 | 2023年7月底 |\n"
+    )
+    (first,) = read(notice(WORK + table))["tasks"][0]["assignments"]
+    assert (first["lead"], first["cooperating"]) == (["水政科"], ["节水中心", "执法支队"])
