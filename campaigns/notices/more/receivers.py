@@ -85,8 +85,8 @@ def _own(source: Source, submission: Taken, sentence: Piece) -> list[Piece]:
 
 
 def _uncited(name: Piece) -> Piece:
-    """Without （附件1） behind it."""
-    match = re.search(r"\((?:详?见)?附(?:件|表)[^()]*\)$", name.folded)
+    """Without （附件1） or （邮箱：…） behind it."""
+    match = re.search(r"\([^()]*(?:附件|附表|邮箱|电话|联系人|传真|:)[^()]*\)$", name.folded)
     return name.cut(0, match.start()) if match else name
 
 

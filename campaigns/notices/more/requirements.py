@@ -214,7 +214,10 @@ def _demands(annex: Annex) -> bool:
 
 def _from_annex(source: Source, annex: Annex) -> Taken:
     taken = Taken().put("kind", annex.taken.fields["kind"]).put("title", annex.title.tight, annex.title)
-    taken.doubt("title", "正文没有要求报送，只有附件的表，请核对是否要报。")
+    number = annex.value or value_of(annex.number.folded)
+    cited = any(value_of(m["n"]) == number for p in source.text_proper for m in _CITED.finditer(p.folded))
+    told = "正文提到了这个附件，但没有读到报送要求" if cited else "正文没有要求报送，只有附件的表"
+    taken.doubt("title", f"{told}，请核对是否要报、何时报。")
     nothing: dict[str, None] = dict.fromkeys(("due_date", "due_day", "due_month", "due_after", "starts_on", "until"))
     taken.put("rhythm", "undated").put("due_text", None)
     for name in nothing:
