@@ -137,7 +137,14 @@ def filers_of(taken: Taken, source: Source, submission: Taken, paragraph: Piece,
 def _said(sentence: Piece, title: Piece) -> list[Piece]:
     """Who hands a material in: the subjects before it; what stands behind it says where it goes."""
     before = sentence.cut(0, next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence)))
-    return subjects(before) or _asked(before)
+    return _bodies(subjects(before)) or _asked(before)
+
+
+def _bodies(names: list[Piece]) -> list[Piece]:
+    """Without what ran into a date or a receiver, and without numbers before the names."""
+    kept = [name for name in names if not re.search(r"[前向将于把报]", name.folded[:6])]
+    led = [re.match(r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.])+", name.folded) for name in kept]
+    return [name.cut(match.end()) if match else name for name, match in zip(kept, led, strict=True)]
 
 
 def _asked(piece: Piece) -> list[Piece]:
@@ -148,7 +155,7 @@ def _asked(piece: Piece) -> list[Piece]:
 def _earlier(paragraph: Piece, sentence: Piece) -> list[Piece]:
     """The subject of the nearest sentence before, which the material's own goes on with."""
     for other in reversed([s for s in sentences(paragraph) if s.start < sentence.start]):
-        names = subjects(other) or _asked(other)
+        names = _bodies(subjects(other)) or _asked(other)
         if names:
             return names
     return []
