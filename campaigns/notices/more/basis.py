@@ -63,6 +63,7 @@ def _places(source: Source) -> list[Piece]:
 def _in_sentence(sentence: Piece, source: Source) -> list[Taken]:
     found: list[Taken] = []
     folded = sentence.folded
+    found += _forwarded(sentence, source)
     starts = [match.end() for match in _FOLLOWS.finditer(_blank(folded))]
     for number, start in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else len(folded)
@@ -70,6 +71,21 @@ def _in_sentence(sentence: Piece, source: Source) -> list[Taken]:
         quoted = [_quoted(clause, match, source) for match in _QUOTED.finditer(clause.folded) if _cites(clause, match)]
         found += quoted or _bare(clause, source)
     return found
+
+
+_FORWARDED = re.compile(
+    r"将(?:《(?P<title>(?:[^《》]"
+    r"|《[^《》]*》)+)》)(?: ?[(\[](?P<n>[^()]*?(?:\([^()]*\))?[^()]*?号)[)\]])?[^。;]{0,6}?(?:转发|翻印)"
+)
+
+
+def _forwarded(sentence: Piece, source: Source) -> list[Taken]:
+    """The document that a notice forwards: it is the authority's own."""
+    match = _FORWARDED.search(sentence.folded)
+    if match is None:
+        return []
+    number = sentence.group(match, "n")
+    return [_taken(sentence.group(match, "title"), number, source).put("higher", True)]
 
 
 def _blank(folded: str) -> str:

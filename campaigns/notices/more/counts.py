@@ -96,7 +96,9 @@ def references_of(source: Source) -> list[Taken]:
 
 def said_of(piece: Piece, at: int) -> Piece:
     """The words before a reference, from the beginning of their clause; a title in 《》 right before it alone."""
-    before = piece.cut(0, at).strip(" ,(:、")
+    before = piece.cut(0, at)
+    opening = re.search(r"[(](?:具体)?(?:格式|样式|名单|模板|表样|成员|内容|详情|要求|附后)?[^()]{0,4}$", before.folded)
+    before = (before.cut(0, opening.start()) if opening else before).strip(" ,(:、")
     quoted = re.search(r"《(?P<t>[^《》]{2,80})》$", before.folded)
     if quoted:
         return before.group(quoted, "t")

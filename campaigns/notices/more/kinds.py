@@ -31,7 +31,8 @@ _KINDS = (
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
 #: What is no form to be filled in: rules, lists of the organiser, plans.
 _NO_FORM = re.compile(
-    r"领导小组|组成人员|成员名单|工作专班|评分|标准|细则|分工|任务分解|责任清单|任务清单|方案|办法|依据|目录$|指南"
+    r"领导小组|典型问题|负面清单|组成人员|成员名单|工作专班|评分|标准|细则|分工|任务分解|责任清单|任务清单|方案"
+    r"|办法|依据|目录$|指南"
     r"|要点|流程|须知|说明"
     r"|检查表$|检查内容|自查标准|重点内容|法律法规|通知$"
 )

@@ -66,7 +66,7 @@ def _parts(what: Piece) -> list[Piece]:
             cuts.append(match.end())
     ends.append(len(folded))
     parts = [_uncited(what.cut(a, b).strip(" ,、")) for a, b in zip(cuts, ends, strict=True)]
-    if len(parts) < 2 or not all(len(part) >= 3 and _HEAD.search(part.folded) for part in parts):
+    if len(parts) < 2 or not all(len(part) >= 2 and _HEAD.search(part.folded) for part in parts):
         return _two(what, parts)
     return parts if _differ(parts) else [what]
 
@@ -114,7 +114,13 @@ def _material(part: Piece, parted: bool) -> Material:
     return Material(title, kind, help_words, parted)
 
 
+_RHYTHM_TAIL = re.compile(r"(?:于|在)?每(?:个|一)?(?:周|星期|月|季度?|旬|半年|年|日|天)[^,。;《》]{0,8}$")
+
+
 def _stripped(piece: Piece) -> Piece:
+    tail = _RHYTHM_TAIL.search(piece.folded)
+    if tail and tail.start() >= 3:
+        piece = piece.cut(0, tail.start()).strip(" ,、")
     for pattern in (_OWN_WORDS, _RELATIVE, _OWN_WORDS):
         match = pattern.match(piece.folded)
         if match and len(piece) - match.end() >= 3:

@@ -73,7 +73,7 @@ def receivers_of(taken: Taken, source: Source, submission: Taken, paragraph: Pie
 
 def _own(source: Source, submission: Taken, sentence: Piece) -> list[Piece]:
     to = source.piece(submission, "to")
-    names = split_units(to) if to else []
+    names = [_uncited(name) for name in split_units(to)] if to else []
     if not names:
         before = _BEFORE.search(sentence.folded)
         names = [sentence.group(before, "to")] if before else []
@@ -82,6 +82,12 @@ def _own(source: Source, submission: Taken, sentence: Piece) -> list[Piece]:
         if names and not any(name.start in other.at or other.start in name.at for other in names):
             names.append(name)
     return names
+
+
+def _uncited(name: Piece) -> Piece:
+    """Without （附件1） or （邮箱：…） behind it."""
+    match = re.search(r"\([^()]*(?:附件|附表|邮箱|电话|联系人|传真|:)[^()]*\)$", name.folded)
+    return name.cut(0, match.start()) if match else name
 
 
 def _of_all(paragraph: Piece, sentence: Piece) -> list[Piece]:

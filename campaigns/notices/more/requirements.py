@@ -79,7 +79,7 @@ def _cited_before(sentence: Piece, what: Piece) -> Piece:
     for match in _CITED.finditer(sentence.folded):
         words = sentence.group(match, "n")
         before = sentence.cut(0, match.start()).folded[-8:]
-        if words.start < what.span[1] and (words.start >= what.start or re.search(r"填|按|参照", before)):
+        if words.start < what.start and re.search(r"填|按|参照", before):
             return words
     return EMPTY
 
@@ -147,9 +147,18 @@ def _put_demands(taken: Taken, submission: Taken, place: Place, form: Annex | No
         taken.spans["needs_seal"] = form.taken.spans.get("seal")
     attached = _ATTACH.search(place.clause.folded)
     taken.put("needs_attachment", bool(attached), place.clause.group(attached) if attached else None)
-    zero = _ZERO.search(place.paragraph.folded)
-    taken.put("zero_report_allowed", bool(zero), place.paragraph.group(zero) if zero else None)
-    if zero and not place.sentence.start <= place.paragraph.at[zero.start()] < place.sentence.span[1]:
+    _put_zero(taken, place)
+
+
+def _put_zero(taken: Taken, place: Place) -> None:
+    """零报告 of the material's own sentence; said in general in its paragraph, it holds for what recurs."""
+    own = _ZERO.search(place.sentence.folded)
+    taken.put("zero_report_allowed", bool(own), place.sentence.group(own) if own else None)
+    if own or taken.fields["rhythm"] in ("once", "undated", "any_time"):
+        return
+    general = _ZERO.search(place.paragraph.folded)
+    if general:
+        taken.put("zero_report_allowed", True, place.paragraph.group(general))
         taken.doubt("zero_report_allowed", "零报告写在同一段的另一句，是否适用于这项材料请核对。")
 
 
@@ -205,7 +214,10 @@ def _demands(annex: Annex) -> bool:
 
 def _from_annex(source: Source, annex: Annex) -> Taken:
     taken = Taken().put("kind", annex.taken.fields["kind"]).put("title", annex.title.tight, annex.title)
-    taken.doubt("title", "正文没有要求报送，只有附件的表，请核对是否要报。")
+    number = annex.value or value_of(annex.number.folded)
+    cited = any(value_of(m["n"]) == number for p in source.text_proper for m in _CITED.finditer(p.folded))
+    told = "正文提到了这个附件，但没有读到报送要求" if cited else "正文没有要求报送，只有附件的表"
+    taken.doubt("title", f"{told}，请核对是否要报、何时报。")
     nothing: dict[str, None] = dict.fromkeys(("due_date", "due_day", "due_month", "due_after", "starts_on", "until"))
     taken.put("rhythm", "undated").put("due_text", None)
     for name in nothing:

@@ -17,17 +17,18 @@ _NOUN = (
 _ENDS = re.compile(rf"^.*?{_NOUN}(?![\u4e00-\u9fff]{{0,3}}(?:整治|行动|治理))")
 _WHOLE = re.compile(rf".{{2,}}{_NOUN}")
 _OPENING = re.compile(
-    r"^(?:(?:关于)?(?:印发|转发|发布|开展|组织开展|进一步开展|深入开展|全面开展|做好|进一步做好|加强)+)+|^《"
+    r"^(?:(?:等[\d一二三四五六七八九十]{0,3}(?:个)?(?:部门|单位))?(?:关于)?(?:印发|转发|发布|开展|组织开展"
+    r"|进一步开展|深入开展|全面开展|做好|进一步做好|加强)+)+|^《"
 )
 _BODY = re.compile(
     r"^(?:中共)?(?:[\u4e00-\u9fff]{2,12}?(?:自治区|省|市|州|县|区|镇|乡|街道"
     r"|旗))?[\u4e00-\u9fff]{0,14}?(?:人民政府|办公室|委员会|管委会|局"
     r"|厅|委|办|院|支队)"
-    r"(?=关于|印发|20\d\d年|开展|[\u4e00-\u9fff]{4,})"
+    r"(?=关于|印发|等[\d一二三四五六七八九十]|20\d\d年|开展|[\u4e00-\u9fff]{4,})"
 )
 _PLACE = re.compile(
-    r"^(?:全)?(?:[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|县|区|旗|镇|乡|街道)|全[国省市县区])(?=20\d\d"
-    r"|[\u4e00-\u9fff]{6,})"
+    r"^(?:全)?(?:[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|县|区|旗|镇|乡|街道)|全[国省市县区])"
+    r"(?=20\d\d|[\u4e00-\u9fff“”]{6,})"
 )
 _YEAR = re.compile(r"^(?:20\d\d|二[〇零][一二三四五六七八九〇零]{2}) ?年(?:度)?")
 LONGEST = 60
@@ -72,15 +73,15 @@ def _heart(title: Piece) -> Piece | None:
     name = _ENDS.match(core.folded)
     if name is None or len(name[0]) < 4:
         return None
-    found = core.cut(0, name.end()).strip(" 《》“”")
+    found = core.cut(0, name.end()).strip(" 《》")
     return found if len(found) <= LONGEST else None
 
 
 def _core(title: Piece) -> Piece:
-    title = title.strip(" 《》“”")
+    title = title.strip(" 《》")
     for _ in range(4):
         match = next((m for p in (_OPENING, _YEAR, _BODY, _PLACE) if (m := p.match(title.folded)) and m.end()), None)
         if match is None or len(title) - match.end() < 5 or not _WHOLE.match(title.folded[match.end() :]):
             break
-        title = title.cut(match.end()).strip(" 《》“”")
+        title = title.cut(match.end()).strip(" 《》")
     return title
