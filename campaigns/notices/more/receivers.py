@@ -90,6 +90,10 @@ def _uncited(name: Piece) -> Piece:
     return name.cut(0, match.start()) if match else name
 
 
+#: How far before a material its filer is looked for: signs of its sentence, and sentences of its paragraph.
+_FURTHEST, _MOST_BEFORE = 1_500, 20
+
+
 def _of_all(paragraph: Piece, sentence: Piece) -> list[Piece]:
     """The office to which 以上材料 go."""
     for other in sentences(paragraph):
@@ -136,7 +140,8 @@ def filers_of(taken: Taken, source: Source, submission: Taken, paragraph: Piece,
 
 def _said(sentence: Piece, title: Piece) -> list[Piece]:
     """Who hands a material in: the subjects before it; what stands behind it says where it goes."""
-    before = sentence.cut(0, next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence)))
+    end = next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence))
+    before = sentence.cut(max(0, end - _FURTHEST), end)
     return _bodies(subjects(before)) or _asked(before)
 
 
@@ -154,8 +159,10 @@ def _asked(piece: Piece) -> list[Piece]:
 
 def _earlier(paragraph: Piece, sentence: Piece) -> list[Piece]:
     """The subject of the nearest sentence before, which the material's own goes on with."""
-    for other in reversed([s for s in sentences(paragraph) if s.start < sentence.start]):
-        names = _bodies(subjects(other)) or _asked(other)
+    before = [s for s in sentences(paragraph) if s.start < sentence.start][-_MOST_BEFORE:]
+    for other in reversed(before):
+        last = other.cut(max(0, len(other) - _FURTHEST))
+        names = _bodies(subjects(last)) or _asked(last)
         if names:
             return names
     return []

@@ -41,12 +41,15 @@ _ABOVE = re.compile(
     r"(?:以上|上述|前述)[^。;,]{0,8}(?:材料|报表|资料|信息|报告|表格)|(?:材料|报表|资料)(?:均)?(?:须|应|要|需)"
 )
 
+#: A notice that demands more materials than this is none; each is looked for in its whole paragraph.
+_MOST = 150
+
 
 def put_requirements(source: Source, annexes: list[Annex], more: Taken) -> None:
     """`filing_requirements`, in the order of the submissions; those that an annex alone demands come last."""
     found: list[Taken] = []
     used: set[int] = set()
-    for number, submission in enumerate(source.submissions):
+    for number, submission in enumerate(source.submissions[:_MOST]):
         what = extended(source, source.piece(submission, "what"))
         place = place_of(source, what, submission)
         parts = materials_in(what)
