@@ -87,9 +87,13 @@ def _focus_section(source: Source) -> Node | None:
     return _section_over(source, min(spots)) if spots else None
 
 
+#: So many tasks are tried: a text of thousands of numbers has no such section.
+_TRIED = 100
+
+
 def _tasks_section(source: Source) -> Node | None:
     """The section of the first task that stands under a heading and is not itself the section."""
-    for task in source.gathered.tasks:
+    for task in source.gathered.tasks[:_TRIED]:
         start = task.spans["text"][0] if task.spans.get("text") else -1
         section = _section_over(source, start)
         if section is not None and section.children and section.line.start != start:
