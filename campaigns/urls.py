@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns import urls_parties
+from campaigns import urls_intake, urls_parties
 from campaigns.views import (
     amendments,
     campaigns,
@@ -27,6 +27,7 @@ ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
 
 urlpatterns: list[URLPattern] = [
+    *urls_intake.urlpatterns,
     path("workdays/", workdays.WorkdayListView.as_view(), name="workday-list"),
     path("workdays/<int:pk>/restore/", workdays.WorkdayRestoreView.as_view(), name="workday-restore"),
     path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign-list"),

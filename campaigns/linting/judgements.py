@@ -82,7 +82,7 @@ def producing_phase(kind: str, day: date, phases: Iterable[S]) -> S | None:
     statistics table and the self-examination report; None for everything else."""
     ending = [phase for phase in phases if phase.end is not None]
     if kind == FINAL_SUMMARY:
-        return max(ending, key=lambda phase: phase.end or date.min, default=None)
+        return max(ending, key=lambda phase: (phase.end or date.min, phase.start or date.min), default=None)
     if kind in REPORTS_OF_A_PHASE:
         return next((phase for phase in ending if holds(phase, day)), None)
     return None

@@ -129,12 +129,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Phase:
-    """A phase; an open end stands for no limit."""
+    """A phase; an open end stands for no limit. `content` is what is done in it."""
 
     name: Words
     window: Words = NO_WORDS
     start: date | None = None
     end: date | None = None
+    content: Words = NO_WORDS
 
 
 @dataclass(frozen=True)

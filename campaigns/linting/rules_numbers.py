@@ -10,6 +10,8 @@ from campaigns.linting.plan import Opening, Plan, Prose, Words, overlap
 
 #: What may stand between an announced number and the end of its sentence.
 _LONGEST_END = 120
+#: What stands directly below; everything else may be counted a level deeper.
+_HEADINGS = ("areas", "phases")
 #: Two weights may well be part of something larger.
 _FEWEST = 3
 _NOUNS = {"areas": "个方面", "items": "条整治重点", "tasks": "项任务", "phases": "个阶段", "annexes": "个附件"}
@@ -48,7 +50,8 @@ def _differs(count: Count, prose: Prose, plan: Plan) -> str:
     total = plan.totals.get(count.of, 0)
     opening = prose.opening
     if count.cue == Cue.NEXT and opening and opening.count > 1 and _closes(prose, count):
-        fits = {opening.count, opening.below, opening.last, total}
+        deeper = set() if count.of in _HEADINGS else {opening.below, total}
+        fits = {opening.count, opening.last, *deeper, total if count.of == "phases" else 0}
         return "" if count.count in fits else _listed(opening, count)
     if count.cue == Cue.BACK or (count.of == "phases" and total > 1):
         return "" if not total or count.count == total else f"{total}{_NOUNS[count.of]}"

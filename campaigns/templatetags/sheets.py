@@ -69,9 +69,9 @@ def source_of(context: Context, key: str, field: str) -> SourceLink | None:
 
 
 @register.inclusion_tag("campaigns/_source_link.html", takes_context=True)
-def source_link(context: Context, key: str, field: str) -> dict[str, Any]:
-    """The link beside something that is no field of a form: parties, receivers."""
-    return {"link": source_of(context, key, field)}
+def source_link(context: Context, key: str, field: str, note: str = "") -> dict[str, Any]:
+    """The link beside something that is no field of a form: parties, receivers. `note`: what was inferred from it."""
+    return {"link": source_of(context, key, field), "note": note}
 
 
 def _reading(context: Context, key: str) -> dict[str, str]:

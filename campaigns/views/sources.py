@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts.scope import ActorRequest
 from campaigns.intake.marked import marked_lines
+from campaigns.intake.values import kept_of
 from campaigns.views.configure import ConfigureView
 
 
@@ -22,5 +23,11 @@ class SourceView(ConfigureView):
             raise Http404(self.campaign.slug)
         place = (request.GET.get("row", ""), request.GET.get("field", ""))
         spans = self.sources.spans.get(place, [])
-        context = {**self.frame(), "reading": reading, "lines": marked_lines(reading.text, spans), "marked": spans}
+        context = {
+            **self.frame(),
+            "reading": reading,
+            "lines": marked_lines(reading.text, spans),
+            "marked": spans,
+            "kept": kept_of(reading.draft),
+        }
         return render(request, "campaigns/campaign_source.html", context)

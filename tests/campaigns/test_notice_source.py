@@ -12,7 +12,7 @@ from campaigns.services.accept_notice import accept_notice
 from campaigns.services.decide_reading import decide
 from campaigns.services.party_answers import answer_party
 from tests.campaigns.builders import make_campaign
-from tests.campaigns.drafts import TEXT, make_draft
+from tests.campaigns.drafts import TEXT, at, make_draft
 from tests.campaigns.readings import make_reading
 
 
@@ -20,7 +20,9 @@ from tests.campaigns.readings import make_reading
 def accepted(cast):
     """A campaign made from a notice, with everything as it was read."""
     zhao = Actor(cast.zhao)
-    reading = make_reading(cast, draft={**make_draft(), "addressees": ["各县（区）交通运输局"]})
+    draft = {**make_draft(), "addressees": ["各县（区）交通运输局"]}
+    draft["spans"]["addressees"] = [at("各县（区）交通运输局")]
+    reading = make_reading(cast, draft=draft)
     for key in ("task-2.assignment-1.deadline-1", "filing-3.due", "filing-3.cited_annex"):
         decide(reading=reading, key=key, act="accepted", actor=zhao)
     answer_party(organiser=cast.legal, words="各执法单位", units=[], groups=[cast.teams], actor=zhao)
@@ -54,6 +56,15 @@ def test_parties_and_filers_name_their_line_too(accepted, page):
     assert "2026年10底前完成修订，执行长期坚持" in html
 
 
+def test_filers_that_were_inferred_say_so(accepted, page):
+    rows = accepted.filing_requirements.all()
+    inferred, words = page(section(accepted, f"requirement-{rows[0].pk}")), "原文没有写明谁报，按主送单位填写"
+    assert words in inferred
+    assert f'title="{accepted.filing_requirements.first().parties.get()}"' in inferred
+    accepted.field_sources.filter(field="addressees").update(field="filers")
+    assert words not in page(section(accepted, f"requirement-{rows[0].pk}"))
+
+
 def test_the_page_marks_the_words(accepted, page):
     item = accepted.areas.get().items.first()
     html = page(reverse("campaign-source", args=[accepted.slug]) + f"?row=item-{item.pk}&field=text")
@@ -77,8 +88,8 @@ def test_many_fields_take_no_more_queries(accepted, page, cast):
     with CaptureQueriesContext(connection) as few:
         page(section(accepted, "focus"))
     area = accepted.areas.get()
-    for at in range(20):
-        area.items.create(number=str(at), text=f"第{at}条", position=at + 5)
+    for place in range(20):
+        area.items.create(number=str(place), text=f"第{place}条", position=place + 5)
     with CaptureQueriesContext(connection) as many:
         page(section(accepted, "focus"))
     assert len(many) == len(few)

@@ -53,7 +53,7 @@ def annexes_of(source: Source) -> list[Annex]:
             match.number = match.number or _number_before(source, title)
     found.sort(key=lambda annex: (annex.value or 99, annex.title.start))
     for annex in found:
-        _describe(annex)
+        _describe(source, annex)
     return found
 
 
@@ -173,14 +173,18 @@ def _same(first: Piece, second: Piece) -> bool:
     return bool(first) and _bare(first) == _bare(second)
 
 
-def _describe(annex: Annex) -> None:
+def _describe(source: Source, annex: Annex) -> None:
     columns = columns_of(annex.body)
     taken = annex.taken
-    taken.put("number", annex.number.tight or (str(annex.value) if annex.value else None), annex.number or None)
+    taken.put(
+        "number",
+        annex.number.tight or (str(annex.value) if annex.value and len(source.attachments) > 1 else None),
+        annex.number or None,
+    )
     taken.put("title", annex.title.tight, annex.title)
     taken.put("kind", kind_of_annex(annex.title.folded, has_columns=bool(columns)))
     note = _note(annex.body)
-    put_lines(taken, "note", note)
+    put_lines(source, taken, "note", note)
     taken.put("columns", [column.tight for column in columns], columns)
     form = [piece for piece in annex.body if len(piece) <= 160]
     for name, pattern in (("seal", _SEAL), ("signature", _SIGNATURE)):

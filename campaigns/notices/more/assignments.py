@@ -7,6 +7,7 @@ from itertools import pairwise
 from campaigns.deadlines import Reading, read_deadline
 from campaigns.notices.dates import Due, dates_in
 from campaigns.notices.draft import Taken, told
+from campaigns.notices.more.columns import parted_by_heads
 from campaigns.notices.more.marks import Mark, brackets_of, marks_in
 from campaigns.notices.more.source import Source
 from campaigns.notices.parties import printed_units
@@ -52,8 +53,9 @@ def _assignments(source: Source, task: Taken, text: Piece, filed: set[tuple[int,
     marks = marks_in(text, [due.words for due in dues])
     inner = _inner_dues(text, source, dues, filed)
     naming = [mark for mark in marks if mark.has_parties]
+    outside = _due_outside(source, task, text)
     if not naming:
-        return _unprinted(source, task, text, marks, dues + inner)
+        return _unprinted(source, task, text, marks, [*dues, *outside], inner)
     found: list[Taken] = []
     clause, start = EMPTY, 0
     for number, mark in enumerate(naming):
@@ -65,7 +67,7 @@ def _assignments(source: Source, task: Taken, text: Piece, filed: set[tuple[int,
         clause = before or clause
         reach = (0 if number == 0 else start, stop if behind or number + 1 == len(naming) else mark.end)
         mine = [due for due in dues + inner if reach[0] <= text.at.index(due.words.at[0]) < reach[1]]
-        found.append(_assignment(clause, mark, mine, dues))
+        found.append(_assignment(clause, mark, mine + outside, dues + outside))
         start = stop if behind else mark.end
     return found
 
@@ -170,19 +172,21 @@ def _due_end(folded: str, start: int) -> int:
 
 
 def _inner_dues(text: Piece, source: Source, labelled: list[Due], filed: set[tuple[int, ...]]) -> list[Due]:
-    """Dates in the running text; those by which something is filed are the filing's."""
+    """Dates in the running text; those by which something is filed are the filing's, unless there is no other."""
     taken = {spot for due in labelled for spot in due.words.at}
     found: list[Due] = []
+    filings: list[Due] = []
     for due in dates_in(text, source.context):
-        if taken & set(due.words.at) or tuple(due.words.span) in filed:
+        if taken & set(due.words.at):
             continue
         offset = text.at.index(due.words.at[0])
         more = _ONGOING_AFTER.match(text.folded[offset + len(due.words) :])
         if more:
             words = text.cut(offset, offset + len(due.words) + more.end())
             due = Due(words, replace(due.reading, ongoing=True))
-        found.append(due)
+        (filings if tuple(due.words.span) in filed else found).append(due)
         taken |= set(due.words.at)
+    found = found if found or labelled else filings
     for match in _SANCTION.finditer(text.folded):
         words = text.group(match, "day")
         reading: Reading = read_deadline(words.folded, source.context)
@@ -191,22 +195,44 @@ def _inner_dues(text: Piece, source: Source, labelled: list[Due], filed: set[tup
     return found
 
 
-def _unprinted(source: Source, task: Taken, text: Piece, marks: list[Mark], dues: list[Due]) -> list[Taken]:
-    """A task that prints no parties of its own: those of its heading, or the subjects of its clauses."""
+def _due_outside(source: Source, task: Taken, text: Piece) -> list[Due]:
+    """A deadline in another cell of the task's row."""
+    words = source.piece(task, "deadline_text")
+    if not words or not text or text.at[0] <= words.start < text.span[1]:
+        return []
+    return [Due(words, read_deadline(words.folded, source.context))]
+
+
+def _unprinted(
+    source: Source, task: Taken, text: Piece, marks: list[Mark], labelled: list[Due], inner: list[Due]
+) -> list[Taken]:
+    """A task that prints no parties of its own: those of its row or heading, or the subjects of its clauses."""
     names = [source.cut(*span) for span in task.spans.get("units") or []]
     inside = [name for name in names if text and text.at[0] <= name.start < text.span[1]]
-    if not names and not dues:
+    if not names and not labelled and not inner:
         return []
     parts = _counted(text) if inside and len(inside) == len(names) else []
     if len(parts) >= 2:
-        found = [_subjects_of(part, dues) for part in parts]
+        found = [_subjects_of(part, labelled, inner) for part in parts]
         return [taken for taken in found if taken.fields["lead"] or taken.fields["deadlines"]]
-    mark = Mark(0, 0, lead=names)
-    taken = _assignment(_clause(text, marks), mark, dues, dues if len(dues) == 1 else [])
-    if not inside:
+    taken = _assignment(_clause(text, marks), Mark(0, 0, lead=names), labelled + inner, labelled)
+    if names and not inside and not _roles_of_row(source, task, names, taken):
         _roles_above(source, names, taken)
     _doubt_units(task, taken)
     return [taken]
+
+
+def _roles_of_row(source: Source, task: Taken, names: list[Piece], taken: Taken) -> bool:
+    """Parties in cells of a table: the heads of their columns say who leads; the row's text is the clause."""
+    roles = parted_by_heads(source, names)
+    if roles is None:
+        return False
+    taken.put("clause", task.fields["text"])
+    taken.spans["clause"] = task.spans.get("text")
+    taken.put("parties_text", "、".join(name.tight for name in names))
+    for role, members in zip(("lead", "cooperating"), roles, strict=True):
+        taken.put(role, [name.tight for name in members], members)
+    return True
 
 
 def _doubt_units(task: Taken, taken: Taken) -> None:
@@ -221,9 +247,12 @@ def _roles_above(source: Source, names: list[Piece], taken: Taken) -> None:
     if not names:
         return
     node = source.node_at(names[0].start)
+    first, last = min(name.start for name in names), max(name.start for name in names)
     for piece in [node.line, *node.body] if node else []:
+        if not piece.at or not piece.at[0] <= last or not first <= piece.at[-1]:
+            continue
         marks = [mark for mark in marks_in(piece, []) if mark.has_parties]
-        if marks and any(name.start in piece.at for name in names):
+        if marks:
             mark = marks[0]
             taken.put("parties_text", mark.printed.tight, mark.printed)
             taken.put("lead", [name.tight for name in mark.lead], mark.lead)
@@ -236,10 +265,10 @@ def _counted(text: Piece) -> list[Piece]:
     return [text.cut(a, b).strip() for a, b in pairwise([*cuts, len(text)])] if cuts else []
 
 
-def _subjects_of(part: Piece, dues: list[Due]) -> Taken:
+def _subjects_of(part: Piece, labelled: list[Due], inner: list[Due]) -> Taken:
     lead = subjects(part)
-    mine = [due for due in dues if part.at[0] <= due.words.start < part.span[1]]
-    taken = _assignment(_trimmed(part), Mark(0, 0, lead=lead), mine, [])
+    mine = [due for due in labelled + inner if part.at[0] <= due.words.start < part.span[1]]
+    taken = _assignment(_trimmed(part), Mark(0, 0, lead=lead), mine, labelled)
     if lead:
         taken.doubt("lead", "原文没有写明责任单位，按句子的主语读取。")
     else:

@@ -5,6 +5,7 @@ import re
 from campaigns.deadlines import read_rhythm, read_window
 from campaigns.notices.dates import DATE
 from campaigns.notices.draft import Taken
+from campaigns.notices.more.places import Place
 from campaigns.notices.more.source import Source
 from campaigns.notices.pieces import Piece
 
@@ -16,24 +17,23 @@ _PER_PHASE = re.compile(
     r"(?:每(?:个|一)?|各)(?:个)?阶段(?:工作)?(?:结束|完成|末|终了)?(?:之?后|前"
     r"|时)?(?:的?(?P<n>\d{1,2})(?:个工作)?[日天]内)?"
 )
+_EVERY = r"每(?:个|一)?(?:半年|季度?|年度?|半个?月|月|旬|周|星期|工作日|[日天])"
 _RHYTHM_WORDS = re.compile(
-    r"每(?:个|一)?(?:半年|季度?|年度?|半个?月|月|旬|周|星期|工作日|[日天])[^,。;将把报]{0,16}?(?:前|内|后|底|末)"
-    r"|每(?:个|一)?(?:半年|季度?|年度?|半个?月"
-    r"|月|旬|周|星期|工作日|[日天])"
+    rf"{_EVERY}[^,。;将把报]{{0,16}}?(?:之?前|以前|之?内)|{_EVERY}[^,。;将把报]{{0,8}}?(?:[底末]|(?<!最)后)|{_EVERY}"
 )
 _LAST = re.compile(r"上(?:一)?(?:个)?(?P<p>月|季度?|周|旬|年度?|半年)(?![旬])(?:度|份)?")
 _FROM = re.compile(rf"(?:自|从)?(?P<d>{DATE})(?:起|开始|以后)")
 _UNTIL = re.compile(rf"(?:至|到|截至|直至)(?P<d>{DATE})(?:止|为止|结束)?")
-_SPAN = re.compile(rf"(?P<a>{DATE}|\d{{1,2}}月?)(?:至|到|-+|~)(?P<b>{DATE})(?=[^,。;]{{0,4}}每)")
+_SPAN = re.compile(rf"(?P<a>{DATE}|\d{{1,2}}月?)(?:至|到|-+|~)(?P<b>{DATE})(?=[^。;]{{0,24}}每)")
 
 
-def put_due(taken: Taken, submission: Taken, sentence: Piece, source: Source, title: Piece) -> None:
+def put_due(taken: Taken, submission: Taken, place: Place, source: Source) -> None:
     """`rhythm`, `due_text`, `due_date`, `due_day`, `due_month`, `due_after`, `starts_on`, `until`."""
     words = source.piece(submission, "deadline_text")
-    rhythm = _rhythm(submission, sentence)
-    if rhythm == "per_phase" or (not words and submission.fields["recurrence"]):
-        match = (_PER_PHASE if rhythm == "per_phase" else _RHYTHM_WORDS).search(sentence.folded)
-        words = sentence.group(match) if match else words
+    sentence, clause = place.sentence, place.clause
+    rhythm = _rhythm(submission, clause)
+    if rhythm == "per_phase" or submission.fields["recurrence"]:
+        words = _fuller(words, clause, _PER_PHASE if rhythm == "per_phase" else _RHYTHM_WORDS)
     taken.put("rhythm", rhythm).put("due_text", words.tight if words else None, words or None)
     taken.put("due_date", submission.fields["deadline_iso"] if rhythm == "once" else None)
     for name in ("due_day", "due_month", "due_after", "starts_on", "until"):
@@ -42,11 +42,20 @@ def put_due(taken: Taken, submission: Taken, sentence: Piece, source: Source, ti
         if rhythm != "per_phase":
             taken.doubt("due_text", reason)
     if submission.fields["recurrence"]:
-        _put_rule(taken, rhythm, words, sentence, title)
+        _put_rule(taken, rhythm, words, clause)
     elif rhythm == "per_phase":
-        _put_phase_rule(taken, sentence)
+        _put_phase_rule(taken, clause)
     if rhythm not in ("once", "undated", "any_time"):
         _put_bounds(taken, sentence, source)
+
+
+def _fuller(words: Piece, clause: Piece, pattern: re.Pattern[str]) -> Piece:
+    """The whole of 每季度最后一个月20日前 where only its beginning was taken."""
+    for match in pattern.finditer(clause.folded):
+        found = clause.group(match)
+        if not words or words.start in found.at:
+            return found if len(found) > len(words) else words
+    return words
 
 
 def _rhythm(submission: Taken, sentence: Piece) -> str:
@@ -60,7 +69,7 @@ def _rhythm(submission: Taken, sentence: Piece) -> str:
     return "any_time" if submission.fields.get("any_time") else "undated"
 
 
-def _put_rule(taken: Taken, rhythm: str, words: Piece, sentence: Piece, title: Piece) -> None:
+def _put_rule(taken: Taken, rhythm: str, words: Piece, sentence: Piece) -> None:
     schedule = read_rhythm(words.folded) if words else None
     if schedule is None or schedule.rhythm != rhythm:
         match = _RHYTHM_WORDS.search(sentence.folded)

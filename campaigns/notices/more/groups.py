@@ -26,7 +26,7 @@ def task_groups(source: Source) -> list[Taken]:
             continue
         if not any(node is other for other in nodes):
             nodes.append(node)
-            found.append(_group(node))
+            found.append(_group(source, node))
         task.put("group", next(i for i, other in enumerate(nodes) if other is node))
     return found
 
@@ -66,12 +66,12 @@ def _title(node: Node) -> Piece:
     return (heading.cut(0, places[0][0]) if places and places[0][0] > 1 else heading).strip(" 。:;,(")
 
 
-def _group(node: Node) -> Taken:
+def _group(source: Source, node: Node) -> Taken:
     title = _title(node)
     taken = Taken().put("number", node.number.tight or None, node.number or None)
     taken.put("title", title.tight, title)
     lead = lead_of(node)
-    return put_lines(taken, "lead", lead)
+    return put_lines(source, taken, "lead", lead)
 
 
 def lead_of(node: Node) -> list[Piece]:
@@ -113,7 +113,7 @@ def put_phase_contents(source: Source) -> None:
             number = _ordinal(source, phase)
             phase.put("number", number.tight or None, number or None)
             pieces = [_behind(source, phase, _end(source, starts, index))]
-        put_lines(phase, "content", pieces)
+        put_lines(source, phase, "content", pieces)
 
 
 def _holds_one(node: Node, starts: list[int]) -> bool:
@@ -131,7 +131,7 @@ def _end(source: Source, starts: list[int], index: int) -> int:
         end = source.cut(start, later[0]).span[1]
         text = source.cut(start, end)
         cut = max(text.folded.rfind(sign) for sign in "。;")
-        end = text.at[cut] if cut > 0 else end
+        end = text.at[cut] + 1 if cut > 0 else end
     return end
 
 

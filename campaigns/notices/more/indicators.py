@@ -5,7 +5,7 @@ import re
 from campaigns.notices.draft import Taken
 from campaigns.notices.markers import marker_at
 from campaigns.notices.more.annexes import Annex
-from campaigns.notices.more.source import put_lines
+from campaigns.notices.more.source import Source, put_lines
 from campaigns.notices.more.tables import cells, filled
 from campaigns.notices.pieces import EMPTY, Piece
 
@@ -16,12 +16,12 @@ _RULE_HEAD = re.compile(r"评分|标准|方法|规则|细则|扣分|计分|办�
 _NAME_HEAD = re.compile(r"指标|项目|内容|名称|事项")
 
 
-def indicators_of(annexes: list[Annex]) -> list[Taken]:
+def indicators_of(source: Source, annexes: list[Annex]) -> list[Taken]:
     """`{name, weight, rule}` in printed order; weights are numbers of points or per cent."""
-    return [found for annex in annexes for found in (_from_text(annex.body) or _from_table(annex))]
+    return [found for annex in annexes for found in (_from_text(source, annex.body) or _from_table(annex))]
 
 
-def _from_text(body: list[Piece]) -> list[Taken]:
+def _from_text(source: Source, body: list[Piece]) -> list[Taken]:
     """一、立案率（20分） with its rule below or behind."""
     found: list[tuple[Taken, list[Piece]]] = []
     for piece in body:
@@ -37,7 +37,7 @@ def _from_text(body: list[Piece]) -> list[Taken]:
             found[-1][1].append(piece)
     if len(found) < 2:
         return []
-    return [put_lines(taken, "rule", rule) for taken, rule in found]
+    return [put_lines(source, taken, "rule", rule) for taken, rule in found]
 
 
 def _number(digits: str) -> int | float:

@@ -35,6 +35,7 @@ _ACT = re.compile(
     r"|(?P<with>会同|联合(?=[\u4e00-\u9fff]{2}))"
 )
 _NO_NAME = re.compile(r"长期|持续|适时|常态|立即|\d{1,2}月|\d{4}年|年底|完成$|前$|落实到位|^\W*$")
+_NEXT_NUMBER = re.compile(r"[(]?\d{1,2}[.、)]$")
 _BETWEEN = re.compile(r"[ ,;。、]*")
 
 
@@ -64,7 +65,7 @@ def marks_in(text: Piece, dues: list[Piece]) -> list[Mark]:
     spans = sorted(_widened(span, brackets) for span in spans)
     merged: list[tuple[int, int]] = []
     for start, end in spans:
-        if merged and (start <= merged[-1][1] or _one_run(text, merged[-1], start)):
+        if merged and (start < merged[-1][1] or _one_run(text, merged[-1], start)):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
@@ -136,43 +137,70 @@ def _widened(span: tuple[int, int], brackets: list[tuple[int, int]]) -> tuple[in
 
 
 def _mark(text: Piece, start: int, end: int) -> Mark:
+    """The parties of one place; brackets that follow each other are read one by one."""
     mark = Mark(start, end)
-    inner = text.cut(start, end)
-    shift = 0
-    if inner.folded.startswith("(") and brackets_of(inner.folded)[:1] == [(0, len(inner))]:
-        inner, shift = inner.cut(1, len(inner) - 1), 1
-    labels = [m for m in _LABEL.finditer(inner.folded) if _at_label(inner.folded, m)]
-    bounds = [m.start() for m in labels] + [len(inner)]
+    whole = text.cut(start, end)
     printed: list[tuple[int, int]] = []
-    head = inner.cut(0, bounds[0])
-    if head.strip(" ,;。("):
-        _take(mark, head, "lead", 0, printed)
+    roles: list[int] = []
+    for first, last in _chunks(whole.folded):
+        _read_chunk(mark, whole, first, last, printed, roles)
+    if printed:
+        begin = min(a for a, _ in printed)
+        begin = min(roles) if len(roles) > 1 else begin
+        mark.printed = whole.cut(begin, max(b for _, b in printed)).strip(" ,;。、")
+    return mark
+
+
+def _chunks(folded: str) -> list[tuple[int, int]]:
+    """The parts of a place that are read by themselves: brackets that say something of their own, and what stands
+    between them; a bracket inside a name is no part."""
+    own = [(a, b) for a, b in brackets_of(folded) if _speaks(folded[a + 1 : b - 1]) or (a == 0 and b == len(folded))]
+    if not own:
+        return [(0, len(folded))]
+    outside = "".join(sign for i, sign in enumerate(folded) if not any(a <= i < b for a, b in own))
+    found = [(a + 1, b - 1) for a, b in own]
+    if not _BETWEEN.fullmatch(outside):
+        bounds = [0, *(spot for pair in own for spot in pair), len(folded)]
+        found += [(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
+    return sorted(found)
+
+
+def _speaks(inner: str) -> bool:
+    """Whether a bracket has labels or says who leads."""
+    return bool(_LABEL.search(inner)) or any(_is_act(inner, match) for match in _ACT.finditer(inner))
+
+
+def _read_chunk(
+    mark: Mark, whole: Piece, first: int, last: int, printed: list[tuple[int, int]], roles: list[int]
+) -> None:
+    inner = whole.cut(first, last)
+    labels = [m for m in _LABEL.finditer(inner.folded) if _at_label(inner, m)]
+    bounds = [m.start() for m in labels] + [len(inner)]
+    if inner.cut(0, bounds[0]).strip(" ,;。("):
+        _take(mark, inner.cut(0, bounds[0]), "lead", first, printed)
     for number, match in enumerate(labels):
         role = "help" if match["help"] or match["help2"] else "lead" if match["lead"] or match["lead2"] else ""
         if not role:
             continue
-        stop = bounds[number + 1]
         if role == "lead" and mark.lead and not match[0].startswith(("牵头", "主办", "主要")):
             mark.doubled, role = True, "help"
-        _take(mark, inner.cut(match.end(), stop), role, match.end(), printed)
-    roles = [m for m in labels if not (m["person"] or m["due"])]
-    if printed:
-        first = min(a for a, _ in printed)
-        if len(roles) > 1:
-            first = roles[0].start()
-        mark.printed = inner.cut(first, max(b for _, b in printed)).strip(" ,;。、()")
-        if shift == 0 or mark.printed.folded.count("(") > mark.printed.folded.count(")"):
-            mark.printed = inner.cut(first, max(b for _, b in printed)).strip(" ,;。、")
-    return mark
+        roles.append(first + match.start())
+        _take(mark, inner.cut(match.end(), bounds[number + 1]), role, first + match.end(), printed)
 
 
-def _at_label(folded: str, match: re.Match[str]) -> bool:
-    """Whether a label stands at the beginning of a part and not inside a sentence."""
-    return match.start() == 0 or folded[match.start() - 1] in " ,;。、(.)0123456789"
+def _at_label(inner: Piece, match: re.Match[str]) -> bool:
+    """Whether a label stands at the beginning of a part or a line, and not inside a sentence."""
+    start = match.start()
+    if start == 0 or inner.folded[start - 1] in " ,;。、(.)0123456789":
+        return True
+    return inner.at[start] - inner.at[start - 1] > 1
 
 
 def _take(mark: Mark, value: Piece, role: str, offset: int, printed: list[tuple[int, int]]) -> None:
     """The names of one value, parted by the words that say who leads and who helps."""
+    value = value.cut(0, len(value.folded.partition("。")[0]))
+    counted = _NEXT_NUMBER.search(value.folded)
+    value = value.cut(0, counted.start()) if counted else value
     folded = value.folded
     start, after_with = 0, False
     acts = [m for m in _ACT.finditer(folded) if _is_act(folded, m)]

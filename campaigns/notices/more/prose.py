@@ -25,14 +25,14 @@ def put_prose(source: Source, more: Taken) -> None:
     more.put("objectives", _objectives(source))
     more.put("scope", _scope(source))
     focus, tasks = _focus_section(source), _tasks_section(source)
-    more.put("focus_lead", _text(lead_of(focus)) if focus else None)
-    more.put("tasks_lead", _text(lead_of(tasks)) if tasks and tasks is not focus else None)
+    more.put("focus_lead", _text(source, lead_of(focus)) if focus else None)
+    more.put("tasks_lead", _text(source, lead_of(tasks)) if tasks and tasks is not focus else None)
     more.put("requirements", _requirements(source))
 
 
-def _text(pieces: list[Piece]) -> Taken | None:
+def _text(source: Source, pieces: list[Piece]) -> Taken | None:
     pieces = [piece for piece in pieces if piece]
-    return put_lines(Taken(), "text", pieces) if pieces else None
+    return put_lines(source, Taken(), "text", pieces) if pieces else None
 
 
 def _own_text(node: Node) -> list[Piece]:
@@ -49,14 +49,14 @@ def _headed(source: Source) -> list[tuple[str, Node]]:
 def _objectives(source: Source) -> Taken | None:
     for pattern in _AIMS:
         for heading, node in _headed(source):
-            if pattern.search(heading) and not _holds_work(source, node) and (text := _text(_own_text(node))):
+            if pattern.search(heading) and not _holds_work(source, node) and (text := _text(source, _own_text(node))):
                 return text
     return None
 
 
 def _scope(source: Source) -> Taken | None:
     for heading, node in _headed(source):
-        if _SCOPE.search(heading) and not _holds_work(source, node) and (text := _text(_own_text(node))):
+        if _SCOPE.search(heading) and not _holds_work(source, node) and (text := _text(source, _own_text(node))):
             return text
     return None
 
@@ -87,15 +87,12 @@ def _focus_section(source: Source) -> Node | None:
     return _section_over(source, min(spots)) if spots else None
 
 
-#: So many tasks are tried: a text of thousands of numbers has no such section.
-_TRIED = 100
-
-
 def _tasks_section(source: Source) -> Node | None:
     """The section of the first task that stands under a heading and is not itself the section."""
-    for task in source.gathered.tasks[:_TRIED]:
+    bounds = [(section, *_bounds(section)) for section in source.sections]
+    for task in source.gathered.tasks:
         start = task.spans["text"][0] if task.spans.get("text") else -1
-        section = _section_over(source, start)
+        section = next((over for over, begin, end in bounds if begin <= start < end), None)
         if section is not None and section.children and section.line.start != start:
             return section
     return None
@@ -110,7 +107,7 @@ def _requirements(source: Source) -> Taken | None:
         if len(found) > 1:
             pieces.append(heading_and_rest(node)[0])
         pieces += _own_text(node)
-    return _text(pieces)
+    return _text(source, pieces)
 
 
 def _is_phases(source: Source, node: Node) -> bool:

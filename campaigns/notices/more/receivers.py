@@ -24,13 +24,19 @@ _BEFORE = re.compile(
     rf"(?:向|给)(?P<to>[\u4e00-\u9fff()]{{2,24}}?{_OFFICE})(?:及时|书面|分别|统一|按时)?(?:报送|上报|提交|报告"
     rf"|报备|呈报|反馈)"
 )
+_BODY_END = (
+    r"(?:单位|部门|机构|[局厅委办科处股室站所院校]|街道|乡镇|[乡镇县区市州]|企业|公司|支队|大队|中队|中心|政府"
+    r"|队伍|社区)(?:\([^()]{1,12}\))?"
+)
+#: 请各单位于…, 各乡镇发现的…, 局属各单位报送….
 _ASKED = re.compile(
-    r"(?:^|[,:])(?:请|由)?(?P<names>(?:各|全|有关|相关|县直|市直|区直|省直|\d+(?:个|支"
-    r"|家))[\u4e00-\u9fff()、,和及]{1,60}?)(?:要|应|须"
-    r"|需|务必|请|分别|均)?(?:于|在|每|将|按|及时|指定|明确|确定)"
+    rf"(?:^|[,:])(?:请|由)?(?P<names>(?:各|全|有关|相关|局属|所属|县直|市直|区直|省直|\d+(?:个|支"
+    rf"|家))[\u4e00-\u9fff()、,和及]{{0,60}}?{_BODY_END})"
+    r"(?=要|应|须|需|务必|请|分别|均|于|在|每|将|按|及时|指定|明确|确定|报|上报|提交|发现|形成|填|\d|$)"
 )
 _PREFIX = re.compile(
-    r"^(?P<name>(?:各|县直|市直|区直|省直|\d{1,2}(?:个|支|家))[\u4e00-\u9fff]{0,12}?(?:单位|部门|局|队伍|街道|乡镇"
+    r"^(?P<name>(?:各|局属|所属|县直|市直|区直|省直|\d{1,2}(?:个|支|家))[\u4e00-\u9fff]{0,12}?(?:单位|部门|局|队伍"
+    r"|街道|乡镇"
     r"|乡|镇|企业|学校|支队|大队|中队"
     r"|科室|处室|县区|区县|县|区)(?:\([^()]{1,12}\))?)"
     r"(?=[\u4e00-\u9fff]{2})"
@@ -67,7 +73,7 @@ def receivers_of(taken: Taken, source: Source, submission: Taken, paragraph: Pie
 
 def _own(source: Source, submission: Taken, sentence: Piece) -> list[Piece]:
     to = source.piece(submission, "to")
-    names = split_units(to) if to else []
+    names = [_uncited(name) for name in split_units(to)] if to else []
     if not names:
         before = _BEFORE.search(sentence.folded)
         names = [sentence.group(before, "to")] if before else []
@@ -76,6 +82,16 @@ def _own(source: Source, submission: Taken, sentence: Piece) -> list[Piece]:
         if names and not any(name.start in other.at or other.start in name.at for other in names):
             names.append(name)
     return names
+
+
+def _uncited(name: Piece) -> Piece:
+    """Without （附件1） or （邮箱：…） behind it."""
+    match = re.search(r"\([^()]*(?:附件|附表|邮箱|电话|联系人|传真|:)[^()]*\)$", name.folded)
+    return name.cut(0, match.start()) if match else name
+
+
+#: How far before a material its filer is looked for: signs of its sentence, and sentences of its paragraph.
+_FURTHEST, _MOST_BEFORE = 1_500, 20
 
 
 def _of_all(paragraph: Piece, sentence: Piece) -> list[Piece]:
@@ -124,8 +140,16 @@ def filers_of(taken: Taken, source: Source, submission: Taken, paragraph: Piece,
 
 def _said(sentence: Piece, title: Piece) -> list[Piece]:
     """Who hands a material in: the subjects before it; what stands behind it says where it goes."""
-    before = sentence.cut(0, next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence)))
-    return subjects(before) or _asked(before)
+    end = next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence))
+    before = sentence.cut(max(0, end - _FURTHEST), end)
+    return _bodies(subjects(before)) or _asked(before)
+
+
+def _bodies(names: list[Piece]) -> list[Piece]:
+    """Without what ran into a date or a receiver, and without numbers before the names."""
+    kept = [name for name in names if not re.search(r"[前向将于把报]", name.folded[:6])]
+    led = [re.match(r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.])+", name.folded) for name in kept]
+    return [name.cut(match.end()) if match else name for name, match in zip(kept, led, strict=True)]
 
 
 def _asked(piece: Piece) -> list[Piece]:
@@ -135,8 +159,10 @@ def _asked(piece: Piece) -> list[Piece]:
 
 def _earlier(paragraph: Piece, sentence: Piece) -> list[Piece]:
     """The subject of the nearest sentence before, which the material's own goes on with."""
-    for other in reversed([s for s in sentences(paragraph) if s.start < sentence.start]):
-        names = subjects(other) or _asked(other)
+    before = [s for s in sentences(paragraph) if s.start < sentence.start][-_MOST_BEFORE:]
+    for other in reversed(before):
+        last = other.cut(max(0, len(other) - _FURTHEST))
+        names = _bodies(subjects(last)) or _asked(last)
         if names:
             return names
     return []

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from campaigns.deadlines import Context
 from campaigns.notices.draft import Taken
@@ -106,12 +106,15 @@ class Source:
         return [*self.parts.cover, *self.parts.body]
 
 
-def put_lines(taken: Taken, name: str, pieces: list[Piece]) -> Taken:
-    """A field of several paragraphs, one below the other, or None; its place reaches from the first to the last."""
-    pieces = [piece for piece in pieces if piece]
+def put_lines(source: Source, taken: Taken, name: str, pieces: list[Piece]) -> Taken:
+    """A field of several paragraphs, one below the other, or None; its place reaches from the first to the last, and is
+    a list of places where something else is printed between them."""
+    pieces = [piece for piece in pieces if re.search(r"\w", piece.folded)]
     taken.put(name, "\n".join(piece.tight for piece in pieces) or None)
     if pieces:
-        taken.spans[name] = [min(piece.start for piece in pieces), max(piece.span[1] for piece in pieces)]
+        whole = source.cut(min(piece.start for piece in pieces), max(piece.span[1] for piece in pieces))
+        alone = len(whole) <= sum(len(piece) for piece in pieces)
+        taken.spans[name] = list(whole.span) if alone else [list(piece.span) for piece in pieces]
     return taken
 
 
@@ -128,20 +131,22 @@ def respaced(piece: Piece) -> Piece:
     return Piece("".join(signs), tuple(spots))
 
 
-def sentences(piece: Piece) -> list[Piece]:
+@lru_cache(maxsize=16)  # each submission asks several times for those of its paragraph, which may be a whole notice
+def sentences(piece: Piece) -> tuple[Piece, ...]:
     """The sentences of a paragraph, parted at 。 ； and the like outside brackets and quotes."""
-    found, start, depth = [], 0, 0
+    found: list[Piece] = []
+    start, depth, end = 0, 0, len(piece)
     for index, sign in enumerate(piece.folded + "。"):
         if sign in "(《“":
             depth += 1
         elif sign in ")》”":
             depth = max(0, depth - 1)
-        elif (sign in "。;!?" and not depth) or index == len(piece):
+        elif (sign in "。;!?" and not depth) or index == end:
             part = piece.cut(start, index).strip()
             start = index + 1
             if part:
                 found.append(part)
-    return found
+    return tuple(found)
 
 
 def heading_and_rest(node: Node) -> tuple[Piece, Piece]:
