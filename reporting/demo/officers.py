@@ -31,6 +31,7 @@ class Person:
 
 
 PEOPLE = (
+    Person("WX", "韩立诚", "局长"),
     Person("WX", "高远", "副大队长"),
     Person("WX", "秦晓峰", "执法队员", 25),
     Person("WX", "苏明哲", "执法队员", -12),
@@ -50,9 +51,9 @@ def keep_roster(organisation: Organisation) -> None:
     with at(-30, 9):
         rows = {person.name: _register(organisation, person, place) for place, person in enumerate(PEOPLE)}
     with at(-20, 10):
-        services.link_account(officer=rows["高远"], user=User.objects.get(username="hanlicheng"), actor=manager)
+        services.link_account(officer=rows["韩立诚"], user=User.objects.get(username="hanlicheng"), actor=manager)
         services.record_completion(
-            officer=rows["高远"], papers=Papers(clock.today(), "岚司结2026第018号", "岚川市司法局"), actor=manager
+            officer=rows["韩立诚"], papers=Papers(clock.today(), "岚司结2026第018号", "岚川市司法局"), actor=manager
         )
         suspended = rows["骆文"].certificates.get()
         reason = "年度培训考试不合格"
