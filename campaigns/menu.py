@@ -14,7 +14,8 @@ def campaign_nav(request: HttpRequest, user: User) -> list[NavEntry]:
     """专项整治配置 for who configures; 通知原文 of the current campaign for everybody else who reads one."""
     if user.grants.has(Capability.CAMPAIGN_CONFIGURE):
         url = reverse("campaign-list")
-        return [NavEntry(_("专项整治配置"), url, "settings-2", current=request.path.startswith(url), position=70)]
+        current = request.path.startswith((url, reverse("notice-list")))
+        return [NavEntry(_("专项整治配置"), url, "settings-2", current=current, position=70)]
     campaign = current_campaign(request) if user.grants.has(Capability.CAMPAIGN_READ) else None
     if campaign is None:
         return []

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from campaigns import urls_intake, urls_parties
 from campaigns.views import (
     amendments,
     campaigns,
@@ -14,6 +15,7 @@ from campaigns.views import (
     receipts,
     reuse,
     rows,
+    sources,
     workdays,
 )
 
@@ -25,6 +27,7 @@ ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
 
 urlpatterns: list[URLPattern] = [
+    *urls_intake.urlpatterns,
     path("workdays/", workdays.WorkdayListView.as_view(), name="workday-list"),
     path("workdays/<int:pk>/restore/", workdays.WorkdayRestoreView.as_view(), name="workday-restore"),
     path("campaigns/", campaigns.CampaignListView.as_view(), name="campaign-list"),
@@ -57,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DRAFT}people/name/", people.GrantNameView.as_view(), name="grant-name"),
     path(f"{DRAFT}people/<int:grant>/remove/", people.GrantRemoveView.as_view(), name="grant-remove"),
     path(f"{DRAFT}preview/", reading.PreviewView.as_view(), name="campaign-preview"),
+    path(f"{DRAFT}source/", sources.SourceView.as_view(), name="campaign-source"),
     path(f"{DRAFT}check/", publishing.CheckView.as_view(), name="campaign-check"),
     path(f"{DRAFT}check/panel/", publishing.CheckPanelView.as_view(), name="campaign-check-panel"),
     path(f"{DRAFT}check/acknowledge/", publishing.AcknowledgeView.as_view(), name="warning-acknowledge"),
@@ -87,4 +91,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROW}receivers/add/", parties.ReceiverAddView.as_view(), name="draft-receiver-add"),
     path(f"{ROW}receivers/<int:receiver>/remove/", parties.ReceiverRemoveView.as_view(), name="draft-receiver-remove"),
     path(f"{ROW}receivers/<int:receiver>/review/", parties.ReceiverReviewView.as_view(), name="draft-receiver-review"),
+    *urls_parties.urlpatterns,
 ]

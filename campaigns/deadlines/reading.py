@@ -4,15 +4,19 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from campaigns.deadlines.printed import normalise
+from campaigns.deadlines.printed import TO, normalise
 from campaigns.deadlines.spans import NO_CONTEXT, Assumed, Context, Precision, month_end, spans_of
 
-_SINCE_ISSUE = re.compile(r"印发(?:之日)?(?:起|后)(?:的)?(\d{1,3})(日|天|个月)(?:之?内|前)")
+_SINCE_ISSUE = re.compile(r"印发(?:之日)?(?:起|后)(?:的)?(\d{1,3})(日|天|个月|个工作日|工作日)(?:之?内|前)")
 _PHASE_END = re.compile(r"阶段(?:结束|完成|末)|(?:本|该|各)阶段(?:内|底)")
 _CAMPAIGN_END = re.compile(r"(?:专项整治|专项行动|整治工作|活动)结束")
 _ONGOING = re.compile(r"长期|持续|常态化|常抓不懈|坚持不懈|始终坚持|贯穿始终")
 _WHEN_DUE = re.compile(r"适时|择机|视情|条件成熟|根据需要")
 _ANY_TIME = re.compile(r"及时|随时|按时|发现一起|即时")
+_CLOSED = re.compile(r"^(?:截止|截至)(?:到|至|时间:?)?")
+_DOTTED = re.compile(rf"(?<![\d.])(\d{{1,2}})\.(\d{{1,2}})日?(?={TO}(?:\d{{4}}\.)?\d{{1,2}}\.\d{{1,2}}日?$)")
+_DOTTED_END = re.compile(rf"({TO})(\d{{1,2}})\.(\d{{1,2}})日?$")
+_QUARTERS = re.compile(r"第?([一二三四1-4])[、,和]第?([一二三四1-4])季度")
 _FROM_NOW = re.compile(r"即日起|(?:自|从)?印发之日起")
 
 
@@ -47,11 +51,21 @@ def _since_issue(text: str, context: Context) -> date | None:
     match = _SINCE_ISSUE.search(text)
     if match is None or context.issued is None:
         return None
+    if match[2].endswith("工作日"):
+        return _workdays_after(context.issued, int(match[1]))
     if match[2] != "个月":
         return context.issued + timedelta(days=int(match[1]))
     months = context.issued.month - 1 + int(match[1])
     year, month = context.issued.year + months // 12, months % 12 + 1
     return date(year, month, min(context.issued.day, month_end(year, month).day))
+
+
+def _workdays_after(day: date, count: int) -> date:
+    """So many days from Monday to Friday later; holidays are not known here."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
 
 
 def read_deadline(text: str, context: Context = NO_CONTEXT) -> Reading:
@@ -74,8 +88,10 @@ def read_deadline(text: str, context: Context = NO_CONTEXT) -> Reading:
 
 
 def read_window(text: str, context: Context = NO_CONTEXT) -> Window:
-    """Read a printed window such as 6月下旬至9月下旬. Never raises."""
-    text = normalise(text)
+    """Read a printed window such as 6月下旬至9月下旬, 3.1-3.31 or 截止6月5日. Never raises."""
+    text = normalise(_QUARTERS.sub(r"第\1季度至第\2季度", text))
+    if _DOTTED.search(text):
+        text = _DOTTED_END.sub(r"\1\2月\3日", _DOTTED.sub(r"\1月\2日", text))
     spans = spans_of(text, context)
     from_now = context.issued if _FROM_NOW.search(text) else None
     if not spans:
@@ -83,7 +99,7 @@ def read_window(text: str, context: Context = NO_CONTEXT) -> Window:
     first, last = spans[0], spans[-1]
     assumed = tuple(dict.fromkeys(sign for span in spans for sign in span.assumed))
     start: date | None = from_now or first.first
-    if len(spans) == 1 and first.until and not from_now:
+    if len(spans) == 1 and (first.until or _CLOSED.match(text)) and not from_now:
         start = None
     end = None if last.begins else last.last
     return Window(start, end, assumed)

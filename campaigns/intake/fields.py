@@ -69,6 +69,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("issuer", _("发文单位"), ("issuer",), asked=True),
         Field("issue_date", _("印发日期"), ("issue_date",), "day", asked=True),
         Field("doc_numbers", _("发文字号"), ("doc_numbers",), "names"),
+        Field("addressees", _("主送单位"), ("addressees",), "names"),
         Field(
             "campaign_window",
             _("起止时间"),
@@ -122,7 +123,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("title", _("材料名称"), ("title",), near=("due_text",), carries=True),
         Field("kind", _("是哪一类材料"), ("kind",), "kind", near=("title",), asked=True),
         Field("due", _("报送日期"), DUE, "due", near=("title",), asked=True),
-        Field("cited_annex", _("是附件几"), ("cited_annex",), near=("title",)),
+        Field("cited_annex", _("是附件几"), ("cited_annex",), "annex", near=("title",)),
         Field("needs_signature", _("要负责人签字"), ("needs_signature",), "flag", near=("title",)),
         Field("needs_seal", _("要加盖公章"), ("needs_seal",), "flag", near=("title",)),
         Field("filers", _("由谁报"), ("filers",), "names", near=("title",)),

@@ -11,7 +11,7 @@ from campaigns.intake.checked import ACCEPTED, ADDED, CHANGED, DROPPED, LATER, D
 from campaigns.intake.fields import FIELDS, Field, fields_at
 from campaigns.intake.places import NOTICE, Place, Row, places_of, start_of
 from campaigns.intake.wording import KINDS, group_of, shown
-from campaigns.models import FilingKind, Precision, Rhythm
+from campaigns.models import DeadlineKind, FilingKind, Precision, Rhythm
 
 
 class Standing(StrEnum):
@@ -24,7 +24,10 @@ class Standing(StrEnum):
 
 #: How reasons of the reader begin that name a rule that was followed, and no doubt.
 FOLLOWED = (
-    "原文没有写年份", "原文没有写明责任单位，按句子的主语读取", "正文没有落款，发文单位取自版记",
+    "原文没有写年份", "原文没有写明责任单位，按句子的主语读取", "正文没有落款，发文单位取自版记", "简称由方案标题截取",
+    "原文把几项材料写在一起", "原文没有写周期内哪一天报", "每个阶段报一次", "原文只写了年数",
+    "填报单位按材料名称开头的单位读取", "责任单位取自上一级标题", "原文没有用书名号",
+    "这项材料没有写报给谁，按其他材料的接收单位读取",
 )  # fmt: skip
 
 
@@ -79,28 +82,37 @@ def values_of(draft: Mapping[str, Any], text: str, decisions: Iterable[Decided] 
         begins = start_of(place.row) if place.kind != NOTICE else None
         at = begins if begins is not None else at
         for one in fields_at(place):
-            value = _value(place, one, text, settled)
+            value = _value(place, one, text, settled, content)
             if value is not None:
                 found.append((value.start if value.start is not None else at, value))
     found += [(value.start if value.start is not None else len(text), value) for value in _added(settled, text)]
     return [value for _at, value in sorted(found, key=lambda pair: pair[0])]
 
 
-def _value(place: Place, one: Field, text: str, settled: Mapping[str, Decided]) -> Value | None:
+def _value(place: Place, one: Field, text: str, settled: Mapping[str, Decided], draft: Row) -> Value | None:
     content, key = one.content(place.row), one.key(place)
     read = shown(one, content)
     reasons = _reasons(place, one)
+    standing = _standing(one, content, reasons)
+    if one.name == "filers" and not content and reasons and draft.get("addressees"):
+        read, standing = _addressed(draft), Standing.INFERRED
     if not read and not one.asked and not reasons and key not in settled:
         return None
     if not read and one.asked:
         reasons = reasons or [_missing(one)]
+        standing = Standing.UNSURE
     spans = tuple(one.spans(place.row))
     return Value(
         key=key, group="" if place.kind == NOTICE else group_of(place), label=str(one.label), form=one.form,
-        words=_words(text, spans), read=read, spans=spans, standing=_standing(one, content, reasons),
-        reasons=tuple(reasons), choices=_choices(one, content, read), content=content, row=place.key,
+        words=_words(text, spans), read=read, spans=spans, standing=standing,
+        reasons=tuple(reasons), choices=_choices(place, one, read, draft), content=content, row=place.key,
         carries=one.carries, rows_above=tuple(_above(place)),
     )  # fmt: skip
+
+
+def _addressed(draft: Row) -> str:
+    """Who files where the notice does not say it: those to whom it is sent (intake.packaging)."""
+    return _("主送的单位：%(names)s") % {"names": "、".join(map(str, draft["addressees"]))}
 
 
 def _above(place: Place | None) -> Iterable[str]:
@@ -162,7 +174,8 @@ def _computed(one: Field, content: Any) -> bool:
     )
 
 
-def _choices(one: Field, content: Any, read: str) -> tuple[Choice, ...]:
+def _choices(place: Place, one: Field, read: str, draft: Row) -> tuple[Choice, ...]:
+    content = one.content(place.row)
     found = [Choice(read, as_read=True, note=_("读出的"))] if read else []
     if one.form == "deadline":
         found += _deadline_choices(content)
@@ -172,18 +185,37 @@ def _choices(one: Field, content: Any, read: str) -> tuple[Choice, ...]:
         found.append(Choice(_("否"), False))
     elif one.form == "kind":
         found += [Choice(str(kind.label), str(kind)) for kind in FilingKind if kind != content]
+    elif one.form == "annex":
+        found += _annex_choices(place.row, draft)
     return tuple(found)
+
+
+def _annex_choices(filing: Row, draft: Row) -> list[Choice]:
+    """The other annexes, those that are the form of such a material first."""
+    others = [row for row in draft.get("annexes") or [] if row.get("number") not in (None, filing.get("cited_annex"))]
+    found = [(row.get("kind") is not None and row.get("kind") == filing.get("kind"), row) for row in others]
+    return [
+        Choice(
+            f"{_('附件')}{row['number']} {row.get('title') or ''}",
+            str(row["number"]),
+            note=_("名称相符") if fits else "",
+        )
+        for fits, row in sorted(found, key=lambda pair: not pair[0])[:_MOST_ANNEXES]
+    ]
+
+
+_MOST_ANNEXES = 7
 
 
 def _deadline_choices(content: Mapping[str, Any]) -> list[Choice]:
     none = {"iso": None, "hour": None, "precision": str(Precision.NONE)}
     found = []
+    if content.get("kind") == DeadlineKind.MILESTONE:
+        found.append(Choice(_("是完成时限，不是中间节点"), {**content, "kind": str(DeadlineKind.DUE)}))
     if content.get("iso") and content.get("ongoing"):
         found.append(Choice(_("只有“长期坚持”，不设日期"), {**content, **none}))
         found.append(Choice(_("只有日期，没有“长期坚持”"), {**content, "ongoing": False}))
-    elif content.get("iso"):
-        found.append(Choice(_("不是完成时限，不设日期"), {**content, **none, "when_due": True}))
-    elif not content.get("ongoing"):
+    elif not content.get("iso") and not content.get("ongoing"):
         found.append(Choice(_("长期坚持，没有到期日"), {**content, "ongoing": True, "when_due": False}))
     if not content.get("iso") and not content.get("when_due"):
         found.append(Choice(_("适时，不设日期，不提醒"), {**content, "ongoing": False, "when_due": True}))
@@ -250,10 +282,7 @@ class Kept:
 
 def kept_of(draft: Mapping[str, Any]) -> list[Kept]:
     """Leading groups, indicators and the columns of forms: shown, not made into anything."""
-    groups = [
-        _("%(name)s：组长%(leader)s") % {"name": row.get("name") or _("领导小组"), "leader": _names(row.get("leader"))}
-        for row in draft.get("leading_groups") or []
-    ]
+    groups = [_leading_group(row) for row in draft.get("leading_groups") or []]
     weights = [
         " ".join(str(row[name]) for name in ("name", "weight", "rule") if row.get(name))
         for row in draft.get("indicators") or []
@@ -267,10 +296,24 @@ def kept_of(draft: Mapping[str, Any]) -> list[Kept]:
     return [Kept(title, tuple(lines)) for title, lines in found if lines]
 
 
-def _names(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return str(value or "—")
+def _leading_group(row: Mapping[str, Any]) -> str:
+    """Its name, who leads it, how many others belong to it, where its office is; what is not printed is left out."""
+    leaders, others = _people(row.get("leader")), len(row.get("deputies") or []) + len(row.get("members") or [])
+    office = row.get("office")
+    parts = [
+        _("组长%(leader)s") % {"leader": leaders} if leaders else "",
+        _("副组长和成员%(count)d人") % {"count": others} if others else "",
+        _("办公室设在%(body)s") % {"body": office.get("body")}
+        if isinstance(office, Mapping) and office.get("body")
+        else "",
+    ]
+    said = "，".join(part for part in parts if part)
+    return "：".join(part for part in (str(row.get("name") or _("领导小组")), said) if part)
+
+
+def _people(value: Any) -> str:
+    people = value if isinstance(value, list) else [value]
+    return "、".join(str(one.get("name") if isinstance(one, Mapping) else one) for one in people if one)
 
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.intake.fields import Field
 from campaigns.intake.places import NOTICE, Place
-from campaigns.models import FilingKind, Rhythm
+from campaigns.models import DeadlineKind, FilingKind, Rhythm
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -34,6 +34,8 @@ def _deadline(content: Mapping[str, Any]) -> str:
     day = day_words(content.get("iso"))
     if day and content.get("hour"):
         day += f" {content['hour']}"
+    if day and content.get("kind") == DeadlineKind.MILESTONE:
+        return _("%(day)s，中间节点") % {"day": day}
     if day:
         return _("%(day)s，之后长期坚持") % {"day": day} if content.get("ongoing") else day
     if content.get("ongoing"):
@@ -109,6 +111,10 @@ def _person(content: Mapping[str, Any]) -> str:
     return " ".join(str(content[name]) for name in ("name", "phone") if content.get(name))
 
 
+def _annex(content: Any) -> str:
+    return _("附件%(number)s") % {"number": content}
+
+
 _FORMS = {
     "deadline": _deadline,
     "window": _window,
@@ -119,6 +125,7 @@ _FORMS = {
     "flag": _flag,
     "kind": _kind,
     "person": _person,
+    "annex": _annex,
     "day": day_words,
 }
 
@@ -138,6 +145,10 @@ KINDS = {
 }
 
 
+#: Of a long title that much names a row.
+_TITLE = 18
+
+
 def group_of(place: Place) -> str:
     """What the row that a value belongs to is called: 任务9."""
     if place.kind == NOTICE:
@@ -147,7 +158,8 @@ def group_of(place: Place) -> str:
     number = str(place.row.get("number") or "").strip("（）()、.．")
     name = str(KINDS[place.kind])
     if place.kind == "filing":
-        return str(place.row.get("title") or f"{name}{place.number}")
+        title = str(place.row.get("title") or f"{name}{place.number}")
+        return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
     if place.kind in ("task", "item") and not number:
         return _("%(name)s（第%(number)s项）") % {"name": name, "number": place.number}
     return f"{name}{number or place.number}"

@@ -4,19 +4,14 @@ import sys
 from pathlib import Path
 
 from campaigns.linting.from_draft import lines_of, lint_draft
-from campaigns.notices.decoding import Unreadable, decode
-from campaigns.notices.reader import read_notice
+from campaigns.notices.command import read_path
+from campaigns.notices.decoding import Unreadable
 
 
 def findings_of(path: Path) -> list[str]:
     """One line for each finding: line of the notice, kind, words, sentence. Raises Unreadable, naming the file."""
-    try:
-        text = decode(path.read_bytes())
-    except OSError as fault:
-        raise Unreadable(f"{path.name}：文件打不开（{fault.strerror}），请检查路径。") from fault
-    except Unreadable as fault:
-        raise Unreadable(f"{path.name}：{fault}") from fault
-    findings = lines_of(lint_draft(read_notice(text).as_dict(), text), text)
+    text, draft = read_path(path)
+    findings = lines_of(lint_draft(draft, text), text)
     return [f"第{line}行\t{row.kind.label}\t{_flat(row.words.text)}\t{row.message}" for line, row in findings]
 
 

@@ -64,7 +64,7 @@ _BACK = re.compile(r"(?:以上|上述|前述|本方案(?:列明|确定|明确|�
 _PARTED = re.compile(r"(?:分为?|分成|划分为)[^,。;:]{0,4}$")
 #: A number of areas with the number of their points directly behind is the plan's own: 五个方面22条.
 _PAIR = re.compile(rf"(?:方面)?(?:的|共|、|,|突出|问题|以及){{0,3}}{NUMERAL}(?:条|项|个)")
-_SENTENCE_END = re.compile(r"[。;:]|$")
+_NEAR = 30
 
 
 def read_counts(text: str) -> list[Count]:
@@ -97,10 +97,7 @@ def _cue(folded: str, match: re.Match[str], before: str) -> Cue | None:
         return Cue.NEXT
     if _BACK.search(before):
         return Cue.BACK
-    end = _SENTENCE_END.search(folded, match.start())
-    rest = folded[match.start() : end.start()] if end else ""
-    closes = end is not None and end.end() >= len(folded.rstrip())
-    if closes and end is not None and end[0] == ":" and "," not in rest and len(rest) <= 18:
+    if re.fullmatch(r"[^,。;:]{0,18}:\s*", folded[match.start() : match.start() + _NEAR]):
         return Cue.NEXT
     if _PARTED.search(before) and re.match(r"个?(?:阶段|步骤|步)", folded[match.end("number") :]):
         return Cue.NEXT
@@ -133,7 +130,7 @@ _TASK_RANGE = re.compile(rf"任务(?P<first>{NUMERAL})(?:至|到|-|~)(?P<last>{N
 def read_ranges(text: str) -> list[Numbers]:
     """第1至22条整治重点: only where the noun says that the plan's own rows are meant, not the articles of a law."""
     folded = _without_quotes(fold(text))
-    found = []
+    found: list[Numbers] = []
     for match in _RANGE.finditer(folded):
         nouns = [(hit.start(), of) for of, words in _NOUNS[3:] if (hit := re.search(words, match["tail"]))]
         if nouns and "×" not in folded[max(0, match.start() - 3) : match.start()]:

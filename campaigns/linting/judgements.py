@@ -50,18 +50,20 @@ class NumberFault:
 
 
 def number_faults(groups: Sequence[Sequence[str]], *, loose: bool = False) -> Iterator[NumberFault]:
-    """Printed numbers run on, or begin again at 1 with a new group (or anywhere, when `loose`); others are faults."""
+    """Printed numbers run on, or begin again at 1 with a new group (or anywhere, when `loose`); others are faults. A
+    single number that is misprinted in a run that goes on is one fault."""
+    rows = [(at, row, value) for at, group in enumerate(groups) for row, printed in enumerate(group)
+            if (value := read_number(printed)) is not None]  # fmt: skip
     last: int | None = None
-    for at, group in enumerate(groups):
-        first_of_group = True
-        for row, printed in enumerate(group):
-            value = read_number(printed)
-            if value is None:
-                continue
-            restarts = value == 1 and (first_of_group or loose)
-            if (value != 1) if last is None else (value != last + 1 and not restarts):
-                yield NumberFault(at, row, last, value)
-            last, first_of_group = value, False
+    group = -1
+    for place, (at, row, value) in enumerate(rows):
+        restarts = value == 1 and (at != group or loose)
+        fits = value == 1 if last is None else value == last + 1 or restarts
+        if not fits:
+            yield NumberFault(at, row, last, value)
+        follows = rows[place + 1][2] if place + 1 < len(rows) else None
+        misprinted = not fits and last is not None and follows == last + 2 and follows != value + 1
+        last, group = (last + 1 if misprinted and last is not None else value), at
 
 
 def holds(phase: Spell, day: date) -> bool:
@@ -80,7 +82,7 @@ def producing_phase(kind: str, day: date, phases: Iterable[S]) -> S | None:
     statistics table and the self-examination report; None for everything else."""
     ending = [phase for phase in phases if phase.end is not None]
     if kind == FINAL_SUMMARY:
-        return max(ending, key=lambda phase: phase.end or date.min, default=None)
+        return max(ending, key=lambda phase: (phase.end or date.min, phase.start or date.min), default=None)
     if kind in REPORTS_OF_A_PHASE:
         return next((phase for phase in ending if holds(phase, day)), None)
     return None

@@ -4,7 +4,7 @@ Every value that a finding may point to is `Words`: what is printed and where it
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,6 +34,12 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+    @property
+    def spot(self) -> tuple[object, ...]:
+        """What tells printed words from others, whatever value they stand for."""
+        place = self.place
+        return (place.start, place.end) if place.start is not None else (place.value, place.field, self.text)
 
 
 NO_WORDS = Words()
@@ -123,12 +129,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Phase:
-    """A phase; an open end stands for no limit."""
+    """A phase; an open end stands for no limit. `content` is what is done in it."""
 
     name: Words
     window: Words = NO_WORDS
     start: date | None = None
     end: date | None = None
+    content: Words = NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -191,3 +198,14 @@ def overlap(one: Words, other: Words) -> bool:
     if a.start is None or b.start is None or a.end is None or b.end is None:
         return a == b and (one.text in other.text or other.text in one.text)
     return a.start < b.end and b.start < a.end
+
+
+#: So many rows are named in one sentence.
+_NAMED = 4
+
+
+def named(names: Iterable[str]) -> str:
+    """Several tasks in a sentence: each once, by name while they are few."""
+    rows = list(dict.fromkeys(names))
+    first = "、".join(rows[:_NAMED])
+    return first if len(rows) <= _NAMED else f"{first}等{len(rows)}项任务"

@@ -7,11 +7,17 @@ from datetime import date, timedelta
 from campaigns.deadlines import Assumed, Context, read_deadline
 from campaigns.linting.findings import Finding, conflict, unclear
 from campaigns.linting.judgements import FINAL_SUMMARY, misses, producing_phase
-from campaigns.linting.plan import Due, Filing, Phase, Plan, Words, overlap
+from campaigns.linting.plan import Due, Filing, Phase, Plan, Words, named, overlap
+from campaigns.linting.rules_gaps import is_undated
 from campaigns.linting.vague import impossible_days, vague_in_prose, vague_word, wrong_weekdays
+from campaigns.notices.pieces import fold
 
 #: A report on a phase is usually due somewhat after it: that long is no finding.
 _AFTERWARDS = timedelta(days=31)
+#: A material without a date that stands so near to a vague word is told by its own rule.
+_NEAR = 20
+_SUMS_UP = re.compile("总结|验收|巩固|评估|考核")
+_EXAMINES = re.compile("自查|自纠|排查|摸底")
 _SIGNS = {Assumed.MONTH_SIGN: "月", Assumed.DAY_SIGN: "日"}
 
 
@@ -41,7 +47,7 @@ def tasks_outside(plan: Plan) -> Iterator[Finding]:
             if due.day and where:
                 told.setdefault((due.day, where), []).append((task.name, due.words or task.words))
     for (day, where), rows in told.items():
-        names = "、".join(dict.fromkeys(name for name, _words in rows))
+        names = named(name for name, _words in rows)
         said = f"“{rows[0][1].text}”（{print_day(day)}）" if len(rows) == 1 else f"（{print_day(day)}）"
         message = f"{names}的完成时限{said}{where}。请核对时限或阶段。"
         yield conflict("deadline.outside", message, *(words for _name, words in rows))
@@ -83,7 +89,7 @@ def _nearest(phases: list[Phase], day: date) -> str:
 def before_phase_end(plan: Plan) -> Iterator[Finding]:
     """A report due before the phase that it reports on has ended: figures go on moving. Reports that share one printed
     date are one finding."""
-    told: dict[tuple[Words, str], tuple[list[str], date, Phase]] = {}
+    told: dict[tuple[object, ...], tuple[Words, list[str], date, Phase]] = {}
     final = max((row.day for row in plan.filings if row.kind == FINAL_SUMMARY and row.day), default=None)
     for filing in plan.filings:
         if filing.kind == FINAL_SUMMARY and filing.day != final:
@@ -91,21 +97,24 @@ def before_phase_end(plan: Plan) -> Iterator[Finding]:
         phase = producing_phase(filing.kind, filing.day, plan.phases) if filing.day else None
         if filing.day and phase and phase.end and filing.day < phase.end and not _is_usual(plan, filing, phase):
             words = filing.due or filing.title
-            told.setdefault((words, phase.name.text), ([], filing.day, phase))[0].append(filing.title.text)
-    for (words, _phase), (titles, day, phase) in told.items():
-        named = "、".join(f"“{title}”" for title in titles)
+            told.setdefault(words.spot, (words, [], filing.day, phase))[1].append(filing.title.text)
+    for words, titles, day, phase in told.values():
+        reports = "、".join(f"“{title}”" for title in titles)
         message = (
-            f"{named}{print_day(day)}报，早于“{phase.name.text}”结束（{print_day(phase.end or day)}），"
+            f"{reports}{print_day(day)}报，早于“{phase.name.text}”结束（{print_day(phase.end or day)}），"
             "报后情况还会变化。请核对日期，或定好报后变化怎么补报。"
         )
         yield conflict("filing.before_phase_end", message, words)
 
 
 def _is_usual(plan: Plan, filing: Filing, phase: Phase) -> bool:
-    """A summary is written in the last phase; the report on a self-examination may be due in the phase after it."""
+    """A phase of summing up is there for its reports, and the last phase for the summary; the report on a
+    self-examination may be due in the phase after it."""
+    if _SUMS_UP.search(fold(phase.name.text)):
+        return filing.kind != FINAL_SUMMARY or filing.day is None or phase.start is None or phase.start <= filing.day
     if filing.kind == FINAL_SUMMARY:
         return phase.start is not None and filing.day is not None and phase.start <= filing.day
-    examining = [row for row in plan.phases if re.search("自查|自纠|排查|摸底", row.name.text)]
+    examining = [row for row in plan.phases if _EXAMINES.search(fold(row.name.text))]
     return bool(examining) and phase not in examining
 
 
@@ -118,27 +127,30 @@ def two_dates(plan: Plan) -> Iterator[Finding]:
                 dues.setdefault(due.day, due)
         if len(dues) > 1:
             last = dues[max(dues)]
-            named = "、".join(f"“{dues[day].words.text}”" for day in sorted(dues))
-            message = f"{task.name}写了{len(dues)}个时限：{named}。请核对各由谁办、办到哪一步，分别登记。"
+            said = "、".join(f"“{dues[day].words.text}”" for day in sorted(dues))
+            message = f"{task.name}写了{len(dues)}个时限：{said}。请核对各由谁办、办到哪一步，分别登记。"
             yield unclear("task.two_dates", message, last.words or task.words)
 
 
 def vague_dates(plan: Plan) -> Iterator[Finding]:
     """Time limits that name no day: nobody can be reminded of them, nobody is late."""
-    told: set[Words] = set()
+    told: dict[tuple[object, ...], Words] = {}
     for name, words, day in _limits(plan):
         word = vague_word(words.text)
-        if word and (day is None or word in ("左右", "前后", "上下", "大约", "大概")) and words not in told:
-            told.add(words)
+        if word and (day is None or word in ("左右", "前后", "上下", "大约", "大概")) and words.spot not in told:
+            told[words.spot] = words
             if day is None:
                 message = f"{name}“{words.text}”没有说到哪一天，不会催办，也不算逾期。请定一个日期，或写明不设期限。"
             else:
                 message = f"{name}“{words.text}”只说了大概，按{print_day(day)}算。请定准日期。"
             yield unclear("date.vague", message, words)
+    undated = [row.title for row in plan.filings if is_undated(plan, row)]
     for prose in plan.prose:
         for hit in vague_in_prose(prose.text):
             words = prose.cut(hit.start, hit.end)
-            if not any(overlap(words, other) for other in told):
+            around = prose.cut(max(0, hit.start - _NEAR), min(len(prose.text), hit.end + _NEAR))
+            near = any(overlap(around, row) for row in undated)
+            if not near and not any(overlap(words, other) for other in told.values()):
                 message = f"“{words.text}”没有说到哪一天，各单位会各按各的理解办。请定一个日期。"
                 yield unclear("date.vague", message, words)
 
@@ -160,15 +172,15 @@ def _limits(plan: Plan) -> Iterator[tuple[str, Words, date | None]]:
 def misprints(plan: Plan) -> Iterator[Finding]:
     """Dates that lack a sign: 8底前, 8月30前. What was read is a guess until somebody confirms it."""
     context = Context(issued=plan.issued, start=plan.start, end=plan.end)
-    told: set[Words] = set()
+    told: set[tuple[object, ...]] = set()
     for name, words, _day in _limits(plan):
         reading = read_deadline(words.text, context)
         signs = [_SIGNS[sign] for sign in reading.assumed if sign in _SIGNS]
-        if signs and words not in told:
-            told.add(words)
-            named = "、".join(f"“{sign}”" for sign in signs)
+        if signs and words.spot not in told:
+            told.add(words.spot)
+            lost = "、".join(f"“{sign}”" for sign in signs)
             read = f"按{print_day(reading.day)}读取" if reading.day else "没有读出日期"
-            message = f"{name}“{words.text}”可能漏印{named}字，{read}。请核定日期，印制文字照原样保留。"
+            message = f"{name}“{words.text}”可能漏印{lost}字，{read}。请核定日期，印制文字照原样保留。"
             yield unclear("date.misprint", message, words)
 
 

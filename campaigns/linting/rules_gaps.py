@@ -1,12 +1,12 @@
 """Rules about what is not said: who is responsible, and by when."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from campaigns.linting.findings import Finding, missing, unclear
-from campaigns.linting.plan import Filing, Plan, Task
+from campaigns.linting.plan import Filing, Plan, Task, named, overlap
 
-#: So many tasks are named in one sentence.
-_NAMED = 4
+_MATERIAL = re.compile("清单|台账|台帐|名册|名单|表$|表》|报表|统计|报告|总结|小结|情况|信息|登记")
 _NO_DATE = ("undated", "once")
 _EVENT_BOUND = ("typical_case",)
 
@@ -28,8 +28,7 @@ def _counted(bare: Sequence[Task], tasks: Sequence[Task]) -> str:
     """How sentences call several tasks: by name while they are few."""
     if len(bare) == len(tasks):
         return f"{len(bare)}项任务都"
-    named = "、".join(task.name for task in bare[:_NAMED])
-    return named if len(bare) <= _NAMED else f"{named}等{len(bare)}项任务"
+    return named(task.name for task in bare)
 
 
 def _bare_clauses(task: Task) -> Iterator[Finding]:
@@ -43,12 +42,22 @@ def _bare_clauses(task: Task) -> Iterator[Finding]:
 def undated(plan: Plan) -> Iterator[Finding]:
     """A material that nobody knows when to file; of things that happen, 及时 is a time."""
     for filing in plan.filings:
-        if filing.rhythm in _NO_DATE and filing.day is None and not filing.due:
+        if is_undated(plan, filing):
             message = f"“{filing.title.text}”没有写报送日期，不会催办，也不计入按时率。请定一个日期，或写明何时收齐。"
             yield missing("filing.undated", message, filing.title)
         elif filing.rhythm == "any_time" and filing.kind not in _EVENT_BOUND and _is_due_once(filing):
             message = f"“{filing.title.text}”只写“{filing.due.text}”报送，没有日期。请定一个日期。"
             yield unclear("filing.undated", message, filing.due)
+
+
+def is_undated(plan: Plan, filing: Filing) -> bool:
+    """Whether a list or report has no date; what is handed in for approval is none, and what a phase orders is due by
+    its end."""
+    if filing.rhythm not in _NO_DATE or filing.day is not None or filing.due:
+        return False
+    if filing.kind in ("", "custom") and not _MATERIAL.search(filing.title.text):
+        return False
+    return not any(phase.end and phase.content and overlap(filing.title, phase.content) for phase in plan.phases)
 
 
 def _is_due_once(filing: Filing) -> bool:

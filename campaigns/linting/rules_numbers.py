@@ -8,6 +8,12 @@ from campaigns.linting.findings import Finding, conflict, missing
 from campaigns.linting.judgements import number_faults, read_number
 from campaigns.linting.plan import Opening, Plan, Prose, Words, overlap
 
+#: What may stand between an announced number and the end of its sentence.
+_LONGEST_END = 120
+#: What stands directly below; everything else may be counted a level deeper.
+_HEADINGS = ("areas", "phases")
+#: Two weights may well be part of something larger.
+_FEWEST = 3
 _NOUNS = {"areas": "个方面", "items": "条整治重点", "tasks": "项任务", "phases": "个阶段", "annexes": "个附件"}
 
 
@@ -44,7 +50,8 @@ def _differs(count: Count, prose: Prose, plan: Plan) -> str:
     total = plan.totals.get(count.of, 0)
     opening = prose.opening
     if count.cue == Cue.NEXT and opening and opening.count > 1 and _closes(prose, count):
-        fits = {opening.count, opening.below, opening.last, total}
+        deeper = set() if count.of in _HEADINGS else {opening.below, total}
+        fits = {opening.count, opening.last, *deeper, total if count.of == "phases" else 0}
         return "" if count.count in fits else _listed(opening, count)
     if count.cue == Cue.BACK or (count.of == "phases" and total > 1):
         return "" if not total or count.count == total else f"{total}{_NOUNS[count.of]}"
@@ -53,14 +60,14 @@ def _differs(count: Count, prose: Prose, plan: Plan) -> str:
 
 def _closes(prose: Prose, count: Count) -> bool:
     """Whether the sentence with the number is the last of its text."""
-    rest = prose.text[count.end :].rstrip()
-    return not any(sign in rest[:-1] for sign in "。;；:：")
+    rest = prose.text[count.end : count.end + _LONGEST_END].rstrip()
+    return len(prose.text) - count.end < _LONGEST_END and not any(sign in rest[:-1] for sign in "。;；:：")
 
 
 def _listed(opening: Opening, count: Count) -> str:
     """The list nearest to what was announced."""
-    below = count.of == "items" and opening.below
-    return f"{opening.below if below else opening.count}{_NOUNS['items'] if below else '项'}"
+    number = opening.below if count.of == "items" and opening.below else opening.count
+    return f"{number}{_NOUNS.get(count.of, '项')}"
 
 
 def ranges(plan: Plan) -> Iterator[Finding]:
@@ -77,7 +84,7 @@ def ranges(plan: Plan) -> Iterator[Finding]:
 def weights(plan: Plan) -> Iterator[Finding]:
     """The weights of all indicators add to the full marks."""
     known = [row.weight for row in plan.indicators if row.weight is not None]
-    if len(known) < 2 or len(known) < len(plan.indicators):
+    if len(known) < _FEWEST or len(known) < len(plan.indicators):
         return
     total = sum(known)
     if abs(total - plan.full_marks) > 0.001:

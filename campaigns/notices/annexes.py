@@ -5,12 +5,13 @@ README rules 1 and 15: annex titles as in the list, without number; annex bodies
 
 import re
 
+from campaigns.notices.annex_lists import is_file, starts_item, take_list, title_of
 from campaigns.notices.markers import marker_at
 from campaigns.notices.pieces import Piece
-from campaigns.notices.signatures import CLOSING, CONTACT, IMPRINT
-from campaigns.notices.words import BODY_NAME, DATE_LINE, DOC_KINDS
+from campaigns.notices.signatures import IMPRINT
+from campaigns.notices.words import DATE_LINE, DOC_KINDS
 
-_ANNEX_LIST = re.compile(r"^附(?:件|表)? ?: ?|^附件(?=\d[.、 ])|^附件 ?[1一] ?[:.、]")
+_ANNEX_LIST = re.compile(r"^附(?:件|表)?(?:下载)? ?: ?|^附件(?=\d[.、 ])|^附(?:件|表) ?[1一] ?[:.、]")
 _ANNEX_HEAD = re.compile(r"^附(?:件|表) ?(?P<n>[\d一二三四五六七八九十]{0,3}) ?[:.、]? ?(?:[(].{0,12}[)])?$")
 _ANNEX_TITLED = re.compile(r"^附(?:件|表) ?(?P<n>[\d一二三四五六七八九十]{1,3}) ?[:.、-]? ?(?=[^:。;]{3,60}$)")
 
@@ -24,14 +25,14 @@ def without_annexes(rest: list[Piece]) -> tuple[list[Piece], list[Piece]]:
         piece = rest[index]
         numbered = _ANNEX_TITLED.match(piece.folded) is not None
         if _ANNEX_LIST.match(piece.folded) and not titles and not _ANNEX_HEAD.match(piece.folded) and not numbered:
-            index = _take_list(rest, index, titles)
+            titles, index = take_list(rest, index)
             continue
         if (head := _ANNEX_HEAD.match(piece.folded)) and not titles and _is_list(rest, index):
-            index = _take_list(rest, index, titles)
+            titles, index = take_list(rest, index)
             continue
         if head or _ANNEX_TITLED.match(piece.folded):
             if _ANNEX_LIST.match(piece.folded) and not titles and not head and not _is_annex_body(kept):
-                index = _take_list(rest, index, titles)
+                titles, index = take_list(rest, index)
                 continue
             if _holds_plan(kept, rest[index:]):
                 kept += _plan_annex(rest, index, titles)
@@ -50,64 +51,11 @@ def _is_annex_body(kept: list[Piece]) -> bool:
 
 def _is_list(rest: list[Piece], index: int) -> bool:
     """Whether a bare 附件: opens a list: numbered short titles follow, and no text before the next part."""
-    following = [p.folded for p in rest[index + 1 : index + 3]]
+    following = rest[index + 1 : index + 2]
     if not following or not rest[index].folded.endswith(":"):
         return False
-    return bool(re.match(r"1 ?[.、]", following[0])) and len(following[0]) < 70 and "。" not in following[0]
-
-
-def _take_list(rest: list[Piece], index: int, titles: list[Piece]) -> int:
-    """Annex titles from their list; the number of the first paragraph after it."""
-    piece = rest[index]
-    opened = re.match(r"附(?:件|表)? ?:? ?", piece.folded)
-    pieces = [piece.cut(opened.end() if opened else 0).strip()]
-    index += 1
-    while index < len(rest) and _continues_list(rest, index, pieces):
-        pieces.append(rest[index])
-        index += 1
-    for line in pieces:
-        titles += _titles(line, bool(titles))
-    return index
-
-
-def _continues_list(rest: list[Piece], index: int, so_far: list[Piece]) -> bool:
-    piece = rest[index].folded
-    count = sum(len(_titles(line, True)) for line in so_far if line)
-    if re.match(rf"(?:附件 ?)?{count + 1} ?[.、:]? ?\S", piece) and len(piece) < 90:
-        return not (piece.startswith("附件") and _ANNEX_HEAD.match(piece))
-    if (
-        _ANNEX_HEAD.match(piece)
-        or DATE_LINE.search(piece)
-        or CONTACT.search(piece)
-        or "。" in piece
-        or CLOSING.match(piece)
-    ):
-        return False
-    last = so_far[-1].folded if so_far else ""
-    if BODY_NAME.fullmatch(piece) or not last:
-        return False
-    open_title = last.count("《") > last.count("》") or last.count("(") > last.count(")")
-    following = rest[index + 1].folded if index + 1 < len(rest) else ""
-    more = re.match(rf"{count + 1} ?[.、]", following) is not None
-    return len(piece) < 40 and not marker_at(piece) and (open_title or more)
-
-
-def _titles(line: Piece, later: bool) -> list[Piece]:
-    """The titles printed on one line of the list, numbers left out; a line without a number goes on with a title."""
-    cuts = list(re.finditer(r"(?:^|(?<=[;。 )》\u4e00-\u9fff]))(?:附件 ?)?(?P<n>\d{1,2}) ?[.、:](?!\d)", line.folded))
-    cuts = [m for i, m in enumerate(cuts) if i == 0 or int(m["n"]) == int(cuts[i - 1]["n"]) + 1]
-    if not cuts:
-        title = _title(line)
-        return [title] if title else []
-    ends = [m.start() for m in cuts[1:]] + [len(line)]
-    return [t for m, end in zip(cuts, ends, strict=True) if (t := _title(line.cut(m.end(), end)))]
-
-
-def _title(line: Piece) -> Piece:
-    """Without stops and without the file's ending."""
-    line = line.strip(" ;。,")
-    ending = re.search(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)$", line.folded, re.IGNORECASE)
-    return line.cut(0, ending.start()).strip() if ending else line
+    first = following[0]
+    return (starts_item(first) == 1 or is_file(first)) and len(first) < 70 and "。" not in first.folded
 
 
 def _bare_titles(rest: list[Piece], index: int) -> list[Piece]:
@@ -119,7 +67,7 @@ def _bare_titles(rest: list[Piece], index: int) -> list[Piece]:
         if _ANNEX_HEAD.match(folded) and number + 1 < len(rest) and len(rest[number + 1]) < 60:
             titles.append(rest[number + 1])
         elif titled:
-            titles.append(rest[number].cut(titled.end()).strip())
+            titles.append(title_of(rest[number].cut(titled.end()).strip()))
     return titles
 
 
@@ -147,7 +95,8 @@ def _plan_annex(rest: list[Piece], index: int, titles: list[Piece]) -> list[Piec
             index = _first_numbered(rest, index + 1)
             continue
         if _ANNEX_LIST.match(piece.folded):
-            index = _take_list(rest, index, titles)
+            found, index = take_list(rest, index)
+            titles += found
             continue
         taken.append(piece)
         index += 1

@@ -21,9 +21,15 @@ def areas_of(section: Node, members: list[Node] | None = None) -> list[Taken]:
     children = section.children if members is None else members
     if not children:
         return [area] if (area := _plain_area(section)) else []
-    if not any(_holds_items(child) for child in children):
+    if not any(_holds_items(child) for child in children) or _few_lists(children):
         return [_area(title_of(section), [item_of(child) for child in children])]
     return [_own_area(child) for child in children]
+
+
+def _few_lists(children: list[Node]) -> bool:
+    """Whether only some of the numbered paragraphs happen to list something: then all of them are items."""
+    holding = [child for child in children if _holds_items(child)]
+    return len(holding) * 2 < len(children) and not any(child.children or child.body for child in children)
 
 
 def _holds_items(child: Node) -> bool:

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from campaigns.notices.decoding import Unreadable
 from campaigns.notices.fence import read_fenced
@@ -11,8 +12,13 @@ from campaigns.notices.sources import LARGEST_FILE
 
 def draft_of(path: Path) -> str:
     """The draft of a file as one JSON object. Raises Unreadable, its message naming the file."""
+    return json.dumps(read_path(path)[1], ensure_ascii=False, indent=1)
+
+
+def read_path(path: Path) -> tuple[str, dict[str, Any]]:
+    """The kept text of a file and its draft. Raises Unreadable, its message naming the file."""
     try:
-        return json.dumps(read_fenced(_content(path), path.name)[1], ensure_ascii=False, indent=1)
+        return read_fenced(_content(path), path.name)
     except (OSError, ValueError) as fault:  # ValueError: a path with a NUL
         reason = getattr(fault, "strerror", None) or "路径不合规则"
         raise Unreadable(f"{_shown(path)}：文件打不开（{reason}），请检查路径。") from fault

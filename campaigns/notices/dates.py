@@ -97,6 +97,17 @@ def any_date(piece: Piece) -> re.Match[str] | None:
     return _PRINTED.search(piece.folded)
 
 
+#: Windows whose print names no month or day by sign: 3.1-3.31, 第二、三季度.
+_TERSE = re.compile(
+    rf"(?:(?:19|20)\d\d[.年])?\d{{1,2}}\.\d{{1,2}}日?{_TO}(?:(?:19|20)\d\d\.)?\d{{1,2}}\.\d{{1,2}}日?|[第二三一、和]+季度"
+)
+
+
+def is_window(piece: Piece) -> bool:
+    """Whether what stands in brackets behind a phase's name says when it is."""
+    return any_date(piece) is not None or _TERSE.search(piece.folded) is not None
+
+
 def windows_in(piece: Piece) -> list[Piece]:
     """Every printed date or window of a text, in order."""
     return [piece.group(m).strip() for m in _PRINTED.finditer(piece.folded)]

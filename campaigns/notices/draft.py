@@ -38,13 +38,15 @@ class Taken:
         """Fields with `spans`, and `doubts` where there are any."""
         content: dict[str, Any] = {}
         for name, value in self.fields.items():
-            content[name] = (
-                [v.as_dict() if isinstance(v, Taken) else v for v in value] if isinstance(value, list) else value
-            )
+            content[name] = [_plain(member) for member in value] if isinstance(value, list) else _plain(value)
         content["spans"] = self.spans
         if self.doubts:
             content["doubts"] = self.doubts
         return content
+
+
+def _plain(value: Any) -> Any:
+    return value.as_dict() if isinstance(value, Taken) else value
 
 
 def told(assumed: tuple[str, ...]) -> list[str]:

@@ -81,7 +81,7 @@ def _run(source: IO[bytes], complaints: IO[bytes], seconds: float) -> tuple[byte
     """What the process wrote, its status, and whether it was cut off."""
     timed_out = threading.Event()
     process = subprocess.Popen(
-        [sys.executable, "-s", "-m", "campaigns.notices.fenced"],
+        [sys.executable, "-s", "-m", f"{__package__}.fenced"],
         stdin=source,
         stdout=subprocess.PIPE,
         stderr=complaints,

@@ -4,7 +4,7 @@ import re
 
 from campaigns.notices.markers import marker_at
 from campaigns.notices.particulars import TITLE, Cell, Particulars, body_in, cells_of, day_in, fits, note
-from campaigns.notices.pieces import Piece, join
+from campaigns.notices.pieces import EMPTY, Piece, join
 from campaigns.notices.words import BODY_NAME, TITLE_END
 
 _FURNITURE = re.compile(
@@ -24,7 +24,7 @@ _FOOTER = re.compile(
 _SHARE = re.compile(r"扫一扫|朋友圈|扫描二维码|个人中心")
 #: The path to the page, up to its last step.
 _PATH = re.compile(r"(?:[^:>]{0,14}位置 ?: ?)?(?:网站)?首页(?: ?[>/»›|]+ ?[^ >/»›|]{1,18})+ ?")
-_BULLET = re.compile(r"[•·●■*◆] ?")
+_BULLET = re.compile(r"[•·●■*◆] ?|- (?=\S)")
 #: A line with a colon that opens a notice: it names who is addressed.
 _ADDRESSED = re.compile(
     r"(?:各|[局厅委办府会队所站校院处科镇乡]|部门|单位|公司|中心|街道|机关|机构|企业|成员|同志|社区|基地).{0,40}:$"
@@ -56,8 +56,8 @@ def clear(paragraphs: list[Piece]) -> tuple[list[Piece], Particulars]:
     while number < min(len(paragraphs), 60) and not head.begun:
         head.read(paragraphs[number], number + 1 < len(paragraphs))
         number += 1
-    rest = [p for p in paragraphs[number : _end(paragraphs, number)] if not _is_footer(p)]
-    return head.kept + rest, head.about
+    rest = [_without_footer(p) for p in paragraphs[number : _end(paragraphs, number)]]
+    return head.kept + [p for p in rest if p], head.about
 
 
 class _Head:
@@ -120,14 +120,23 @@ def _opens(piece: Piece) -> bool:
     return "。" in folded or bool(_ADDRESSED.search(folded)) or marker_at(folded) is not None
 
 
-def _is_footer(piece: Piece) -> bool:
+def _without_footer(piece: Piece) -> Piece:
+    """A line without the page's last words; empty where it is nothing else."""
     folded = piece.folded
-    return len(piece) < 40 and bool(_FOOTER.search(folded)) and not folded.endswith(("。", ";", ":"))
+    found = _FOOTER.search(folded) if not folded.endswith(("。", ";", ":")) else None
+    if found and len(piece) - found.start() < 40 and (len(piece) < 40 or folded[found.start() - 1] in " 】"):
+        return piece.cut(0, found.start()).strip() if found.start() > 10 else EMPTY
+    return piece
+
+
+def _opens_footer(piece: Piece) -> bool:
+    found = _FOOTER.search(piece.folded)
+    return found is not None and len(piece) < 40 and found.start() <= 10
 
 
 def _end(paragraphs: list[Piece], begun: int) -> int:
     """The number of the first footer line in the last part of a page."""
     for number, piece in enumerate(paragraphs):
-        if number >= begun and number > len(paragraphs) * 0.5 and len(piece) < 40 and _FOOTER.search(piece.folded):
+        if number >= begun and number > len(paragraphs) * 0.5 and _opens_footer(piece):
             return number
     return len(paragraphs)

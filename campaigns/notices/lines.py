@@ -7,6 +7,7 @@ from itertools import pairwise
 from campaigns.notices.markers import opens_with_marker
 from campaigns.notices.particulars import cells_of, parting_blanks
 from campaigns.notices.pieces import Piece, fold, join
+from campaigns.notices.tables import is_row
 from campaigns.notices.words import BODY_NAME
 
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
@@ -38,9 +39,11 @@ class Line:
 def lines_of(text: str) -> list[Line]:
     """The printed lines that hold something, cleaned."""
     found: list[Line] = []
-    offset, blank = 0, False
+    offset, blank, cells = 0, False, False
     for raw in text.split("\n"):
-        piece = _clean(raw, offset, parting_blanks(fold(raw)) if len(found) < _HEAD else set())
+        cells = _CELLS.match(raw) is not None or (cells and raw.count("\t") >= 2)
+        parting = parting_blanks(fold(raw)) if len(found) < _HEAD else set()
+        piece = _clean(raw, offset, parting, cells=cells)
         offset += len(raw) + 1
         if not piece:
             blank = True
@@ -52,14 +55,15 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def _clean(raw: str, offset: int, parting: set[int]) -> Piece:
-    """One line without outer blanks; inner ones are kept single, and only where they separate something."""
+def _clean(raw: str, offset: int, parting: set[int], *, cells: bool = False) -> Piece:
+    """One line without outer blanks; inner ones are kept single, and only where they separate something; the tabs of a
+    table's row are kept."""
     signs: list[str] = []
     spots: list[int] = []
     names = name_cells(raw)
     gap = 0
     for index, sign in enumerate(raw):
-        if sign in _BLANKS:
+        if sign in _BLANKS and not (cells and sign == "\t"):
             gap += 1
             continue
         if _UNSEEN.match(sign):
@@ -109,6 +113,8 @@ def name_cells(raw: str) -> set[int] | None:
     return begins if len(cells) >= 2 and all(BODY_NAME.fullmatch(fold(cell)) for cell in cells) else None
 
 
+#: A row of a table as files keep it: its number or its first head, then cells behind tabs.
+_CELLS = re.compile(r"[ \u3000]*(?:序 ?号|\d{1,3})\t[^\t]+\t")
 _SPACED_END = re.compile(r"(?:(?<=^)|(?<= )|(?<=[的]))[\u4e00-\u9fff](?: [\u4e00-\u9fff])+(?=$|\(| \()")
 
 
@@ -162,7 +168,7 @@ def _continues(before: Line, line: Line, width: float | None, spaced: bool, inde
     """Whether a line goes on with the paragraph of the line before."""
     if (line.after_blank and not spaced) or opens_with_marker(line.piece.folded):
         return False
-    if any("|" in one.piece.text or cells_of(one.piece)[1] for one in (before, line)):
+    if any(is_row(one.piece.folded) or "|" in one.piece.text or cells_of(one.piece)[1] for one in (before, line)):
         return False
     last = fold(before.piece.text[-1])
     if width is None:

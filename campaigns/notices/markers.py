@@ -26,7 +26,7 @@ _PATTERNS = (
     (ROUND, rf"{_OPEN} ?(?P<n>\d{{1,3}}) ?{_CLOSE} ?[、.]?"),
     (ROUND, r"(?P<n>\d{1,2}) ?[)】]"),
     (ROUND, r"(?P<n>[⑴-⒇])"),
-    (DECIMAL, r"(?P<n>\d{1,2}\.\d{1,2})(?:[.、 ]|(?=[\u4e00-\u9fff]))(?![多余万亿个项名件家倍米元公平吨年])"),
+    (DECIMAL, r"(?P<n>\d{1,2}\.\d{1,2})(?:[.、 ]|(?=[\u4e00-\u9fff]))(?![多余万亿个项名件家倍米元公平吨年月日])"),
     (ARABIC, r"(?P<n>\d{1,3}) ?(?:[.、:]|,(?!\d))(?=\D|$|\d{4}年|\d)"),
     (ARABIC, r"(?P<n>[⒈-⒛])"),
     (ARABIC, r"(?P<n>\d{1,2}) (?=[\u4e00-\u9fff《“])"),
@@ -40,6 +40,7 @@ _DIGITS = {sign: value for value, sign in enumerate(_CN, 1)}
 #: A marker may be glued to the text before it only when it opens with one of these.
 INLINE = re.compile(
     rf"{_OPEN} ?(?:{_NUMERAL}|\d{{1,2}}) ?{_CLOSE}|[㈠-㈩]|(?<![{_CN}\d.]){_NUMERAL}、|(?<![\d.])\d{{1,3}} ?[.、]"
+    r"|(?<=[\u4e00-\u9fff。;])\d{1,2} (?=[\u4e00-\u9fff《“])"
 )
 
 

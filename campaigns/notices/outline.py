@@ -6,6 +6,7 @@ the item before, and whole texts without line breaks, are parted where the run g
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from campaigns.notices.markers import (
     ARABIC,
@@ -22,6 +23,7 @@ from campaigns.notices.markers import (
     marker_at,
 )  # fmt: skip
 from campaigns.notices.pieces import EMPTY, Piece
+from campaigns.notices.tables import is_row
 
 #: A paragraph this long with several glued numbers has lost its line breaks.
 LOST_BREAKS = 150
@@ -116,8 +118,12 @@ class _Runs:
         return _RANK[open_kind] > _RANK[kind] and open_kind in (ROUND, CIRCLED, BULLET, DECIMAL, STAGE)
 
 
-def outline(paragraphs: list[Piece]) -> Node:
-    """The tree of a text's numbered paragraphs."""
+def outline(paragraphs: list[Piece], bare: dict[int, Piece] | None = None) -> Node:
+    """The tree of a text's numbered paragraphs; `bare` are headings that print no number, by paragraph."""
+    paragraphs = list(paragraphs)
+    for index, heading in (bare or {}).items():
+        paragraphs[index] = heading
+    unnumbered = {id(heading): place for place, heading in enumerate((bare or {}).values(), 1)}
     root = Node()
     path = [root]
     runs = _Runs()
@@ -125,7 +131,10 @@ def outline(paragraphs: list[Piece]) -> Node:
     glued = False
     while queue:
         piece, lost = queue.pop()
-        marker = marker_at(piece.folded)
+        row = is_row(piece.folded)
+        marker = None if row else marker_at(piece.folded)
+        if id(piece) in unnumbered:
+            marker = Marker(CHINESE, unnumbered[id(piece)], 0, 0, after=0)
         fits = marker is not None and marker.value in runs.expected(marker.kind)
         if marker and (fits or (not glued and _stands_alone(piece, marker) and runs.fits_loosely(marker))):
             depth = runs.take(marker)
@@ -140,7 +149,7 @@ def outline(paragraphs: list[Piece]) -> Node:
         else:
             text, offset, node = piece, 0, None
             path[-1].body.append(piece)
-        cut = _glued(text, runs, lost, [p.folded for p, _ in queue[-3:]])
+        cut = 0 if row else _glued(text, runs, lost, [p.folded for p, _ in queue[-3:]])
         glued = cut > 0
         if glued:
             if node is not None:
@@ -180,7 +189,7 @@ def _set_closing_apart(root: Node) -> None:
     last = root.walk()[-1]
     if last.marker is None or "。" not in last.line.folded:
         return
-    while last.body and not _LABELLED.match(last.body[-1].folded):
+    while last.body and not (_LABELLED.match(last.body[-1].folded) or is_row(last.body[-1].folded)):
         root.closing.insert(0, last.body.pop())
 
 
@@ -226,6 +235,8 @@ def _may_be_glued(folded: str, at: int, marker: Marker, runs: _Runs, lost: bool,
         return False
     if re.match(r"[.、]\d(?!\d{3}年)", folded[marker.end : marker.end + 8]) and not lost:
         return False
+    if folded[marker.end] == " " and not lost and marker.kind == ARABIC:
+        return False
     continues = runs.depth(marker.kind) is not None or (marker.value > 1)
     return continues or (lost and before == ":") or _has_second(folded[marker.after :], following, marker.kind)
 
@@ -242,9 +253,15 @@ def _parted(folded: str, at: int, marker: Marker, before: str) -> bool:
     return before not in "第附见款项条"
 
 
+_TWO = re.compile("[二2㈡⑵⒉②❷➁]")
+#: Numbers that may stand between 1 and 2 of a run; a text of nothing but ones would cost its square.
+_MOST_BETWEEN = 200
+
+
 def _has_second(rest: str, following: list[str], kind: str) -> bool:
     """Whether 2 follows 1 in the same paragraph or opens one of the next."""
-    for match in INLINE.finditer(rest):
+    inline = INLINE.finditer(rest) if _TWO.search(rest) else iter(())
+    for match in islice(inline, _MOST_BETWEEN):
         marker = marker_at(rest, match.start())
         if marker and marker.kind == kind and marker.value == 2:
             return True

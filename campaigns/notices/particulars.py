@@ -32,7 +32,7 @@ _NAMES = {
     "点击量 点击次数 点击率 人气 热度 字体 字号 字体大小 文字大小 作者 编辑 发布人 发布者 责任编辑 "
     "审核 审核人 录入 录入人 录入者 打印 分享 分享到 视力保护色 视力保护 背景色 保护视力色 栏目 "
     "所属栏目 部门 页码 编号 体裁 下载地址 统一编号 规范性文件编号 统一登记号 登记号 公开时限 密级 "
-    "归档时间 温馨提示 信息公开选项 主办 承办 文件类型 文件类别 公文类型 适用范围",
+    "归档时间 温馨提示 层级 发文系统 所在行业 信息公开选项 主办 承办 文件类型 文件类别 公文类型 适用范围",
 }
 _KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
 _ANY = "|".join(" ?".join(name) for name in sorted(_KINDS, key=len, reverse=True))
@@ -43,6 +43,7 @@ _TABLE = re.compile(
     r"(?:索 ?引 ?号|信息索引号?|主题分类|发文机关|发布机构|发布机关|发文单位|发文机构|成文日期|发文日期"
     r"|文 ?号|发文字号|标 ?题|公开责任部门|有 ?效 ?性|组配分类|生成日期|废止日期|公开日期|信息分类|公文种类)(?= |$|:)"
 )
+_ALONE = re.compile(_ANY)
 _BARE = re.compile(rf"{_CELL}(?P<label>{_ANY})(?= |$| ?[:|])")
 _DAY = re.compile(r"(?<!\d)20\d{2} ?[-年./] ?\d{1,2} ?[-月./] ?\d{1,2}(?!\d)")
 _BLANK = "[ \u3000\u00a0\t]"
@@ -75,7 +76,7 @@ class Cell:
 def cells_of(piece: Piece) -> tuple[Piece, list[Cell]]:
     """What stands before the first label of a line, and its cells; no cells where the line is none of particulars."""
     folded = piece.folded
-    table = _TABLE.match(folded) is not None
+    table = _TABLE.match(folded) is not None or _ALONE.fullmatch(folded) is not None
     labels = list((_BARE if table else _LABELLED).finditer(folded))
     if not labels:
         return piece, []
@@ -107,8 +108,8 @@ def fits(kind: str, piece: Piece) -> bool:
         return len(folded) < 40 and (folded == "无" or DOC_NUMBER.search(folded) is not None)
     if kind == TITLE:
         return len(folded) < 120
-    titled = TITLE_END.search(folded) is not None or "关于" in folded
-    return len(folded) <= 30 and not titled and not folded.endswith((":", "。"))
+    titled = (len(folded) > 8 and TITLE_END.search(folded) is not None) or "关于" in folded
+    return len(folded) <= 30 and not titled and not DOC_NUMBER.search(folded) and not folded.endswith((":", "。"))
 
 
 def note(cell: Cell, about: Particulars) -> None:
@@ -137,7 +138,9 @@ def body_in(value: Piece) -> Piece:
     if len(words) > 1 and all(BODY_NAME.fullmatch(word) for word in words):
         return value
     name = BODY_NAME.match(value.folded)
-    return value.cut(0, name.end()) if name else EMPTY
+    if name is None or name[0].endswith(("网站", "本站")):
+        return EMPTY
+    return value.cut(0, name.end())
 
 
 def day_in(piece: Piece) -> Piece:

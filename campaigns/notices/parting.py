@@ -31,11 +31,16 @@ _CUTS = (
 )
 
 
+#: Title, salutation and first sentence in one paragraph.
+_WHOLE_NOTICE = re.compile(r"(?:通知|意见|方案|函) ?(?:[^。:]{0,24}号)? ?(?=(?:各|市|县|区)[^。:]{2,120}:)[^。]*。")
+
+
 def part_lost_breaks(paragraphs: list[Piece]) -> list[Piece]:
     """The paragraphs, the overlong ones parted."""
     found: list[Piece] = []
     for piece in paragraphs:
-        found += _part(piece) if has_lost_breaks(piece.folded) else [piece]
+        lost = has_lost_breaks(piece.folded) or (len(paragraphs) <= 3 and _WHOLE_NOTICE.search(piece.folded[:400]))
+        found += _part(piece) if lost else [piece]
     return found
 
 

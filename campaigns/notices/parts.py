@@ -47,7 +47,7 @@ _PREFACE = re.compile(
 def take_apart(paragraphs: list[Piece], about: Particulars) -> Parts:
     """The parts of a cleaned text."""
     parts = Parts(about=about)
-    rest = _header(paragraphs, parts)
+    rest = [_without_author(piece) for piece in _header(paragraphs, parts)]
     rest, parts.attachments = without_annexes(rest)
     rest, signature = without_signature(rest)
     parts.signers, parts.signed_on, parts.imprint = signature.signers, signature.signed_on, signature.imprint
@@ -117,6 +117,13 @@ def _opens_text(piece: Piece, parts: Parts) -> bool:
     return titled and bool(_PREFACE.match(folded) or CONTACT.search(folded) or len(parts.title) > 6)
 
 
+def _without_author(piece: Piece) -> Piece:
+    """A heading without its author and day in brackets behind it."""
+    author = re.search(rf"[(][^()]*{DATE}[)]$", piece.folded)
+    heading = piece.cut(0, author.start()) if author else piece
+    return heading if author and PLAN_END.search(heading.folded) else piece
+
+
 def _plan(rest: list[Piece], parts: Parts) -> None:
     """Part the covering letter from the plan that follows it, at the plan's own heading."""
     first = next(
@@ -145,4 +152,6 @@ def _is_heading_line(piece: Piece) -> bool:
     folded = piece.folded
     if len(folded) > 60 or re.search(r"[。;!?,:]", folded) or DATE_LINE.search(folded) or CONTACT.search(folded):
         return False
+    if re.fullmatch(r"(?:工作|整治|治理|主要|保障|具体|整改|重点|检查)(?:措施|安排|任务|任务分工)", folded):
+        return False  # it heads a section, not a plan
     return not marker_at(folded) and not DOC_NUMBER.fullmatch(folded.strip("()"))

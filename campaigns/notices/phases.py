@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from campaigns.deadlines import Context
-from campaigns.notices.dates import any_date, window_of, windows_in
+from campaigns.notices.dates import any_date, is_window, window_of, windows_in
 from campaigns.notices.draft import Taken, told
 from campaigns.notices.headings import first_clause
 from campaigns.notices.outline import Node
 from campaigns.notices.pieces import EMPTY, Piece
 
 _ORDINAL = re.compile(
-    r"^(?:第[一二三四五六七八九\d](?:个)?(?:阶段|步骤?)|第[一二三四五六七八九\d]|阶段[一二三四五六七八九\d])(?: "
-    r"?[:,、.为是])?|^(?:阶段|步骤?)(?: ?[:,、.为是]| )|^阶段(?=\(|$)"
+    r"^(?:[一二三四五六]是|第[一二三四五六七八九\d](?:个)?(?:阶段|步骤?)|第[一二三四五六七八九\d]"
+    r"|阶段[一二三四五六七八九\d])(?: ?[:,、.为是])?|^(?:阶段|步骤?)(?: ?[:,、.为是]| )|^阶段(?=\(|$)"
 )
 _BRACKET = re.compile(r"[(\[【](?P<inner>[^()\[\]【】]{0,60})[)\]】]")
 _TIME_LABEL = re.compile(r"^(?:时间(?:安排|节点)?|起止时间|时限|实施时间|工作时间|完成时间|完成时限) ?[:为]? ?")
-_INLINE = re.compile(r"第[一二三四五六](?:个)?阶段")
+_INLINE = re.compile(r"第[一二三四五六](?:个)?阶段|(?:^|(?<=[。;:]))[一二三四五六]是(?=[^,。;]{2,12}阶段)")
+#: 整治工作分三个阶段：
+_LEAD = re.compile(r"[^:;。\d]{0,40}(?:阶段|步骤?)(?:进行|开展|实施|推进)?[:,](?=.{0,12}月)")
 _STEP = re.compile(
     r"动员|部署|自查|自纠|检查|整改|整治|总结|宣传|验收|巩固|督查|督导|排查|摸底|提升|启动|实施|落实"
     r"|建章|回头看|评估|考核|准备|治理|攻坚|上报"
@@ -53,6 +55,8 @@ def entries(section: Node) -> list[Entry]:
 
 def _dated_parts(piece: Piece) -> list[Piece]:
     """The parts of one paragraph that each open with a window: 3月，排查；4月，整改。"""
+    lead = _LEAD.match(piece.folded)
+    piece = piece.cut(lead.end()) if lead else piece
     stops = [
         m.end()
         for m in re.finditer(
@@ -115,7 +119,7 @@ def _window(text: Piece, opening: Piece, entry: Entry) -> tuple[Piece, Piece]:
     """The printed window, and the text in which the name stands, without it."""
     for match in _BRACKET.finditer(text.folded[: len(opening) + 80]):
         inner = text.group(match, "inner")
-        if match.start() <= 40 and (any_date(inner) or _YEAR_ALONE.fullmatch(inner.folded)):
+        if match.start() <= 40 and (is_window(inner) or _YEAR_ALONE.fullmatch(inner.folded)):
             timed = _TIME_LABEL.match(inner.folded)
             window = inner.cut(timed.end()) if timed else inner
             head = text.cut(0, match.start())

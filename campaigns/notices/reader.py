@@ -14,6 +14,7 @@ from campaigns.notices.draft import Taken
 from campaigns.notices.furniture import clear
 from campaigns.notices.identity import identify
 from campaigns.notices.lines import paragraphs
+from campaigns.notices.more import Source, read_more
 from campaigns.notices.outline import Node, outline
 from campaigns.notices.parting import part_lost_breaks
 from campaigns.notices.parts import Parts, take_apart
@@ -21,6 +22,7 @@ from campaigns.notices.phases import overall_window
 from campaigns.notices.pieces import Piece, join
 from campaigns.notices.sections import Gathered, Reading, gather
 from campaigns.notices.submissions import submissions_of
+from campaigns.notices.unnumbered import bare_headings
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Draft:
     contacts: list[Taken] = field(default_factory=list)
     window: Taken | None = None
     addressees: list[Piece] = field(default_factory=list)
+    more: Taken = field(default_factory=Taken)
 
     def as_dict(self) -> dict[str, Any]:
         """The keys of the notices' README, with spans and doubts."""
@@ -49,14 +52,17 @@ class Draft:
         content["spans"]["addressees"] = [list(name.span) for name in self.addressees]
         content["contacts"] = [contact.as_dict() for contact in self.contacts]
         content["campaign_window"] = self.window.as_dict() if self.window else None
-        return content
+        further = self.more.as_dict()
+        content["spans"] |= further.pop("spans")
+        doubts = content.pop("doubts", {}) | further.pop("doubts", {})
+        return content | further | ({"doubts": doubts} if doubts else {})
 
 
 def read_notice(text: str) -> Draft:
     """Read a kept text (decoding.keep). Never raises."""
     pieces, about = clear(part_lost_breaks(paragraphs(text)))
     parts = take_apart(pieces, about)
-    root = outline(parts.body)
+    root = outline(parts.body, bare_headings(parts.body))
     identity = identify(parts, [*parts.cover, *parts.body])
     context = Context(issued=_issued(identity, parts))
     window = _window(parts, root, context)
@@ -66,7 +72,8 @@ def read_notice(text: str) -> Draft:
     groups = [parts.cover, root.body, *(_group(node) for node in _leaf_groups(root)), root.closing]
     submissions = submissions_of(groups, context)
     addressees = addressees_of(parts)
-    return Draft(text, identity, gathered, submissions, parts.attachments, _contacts(parts), window, addressees)
+    more = read_more(Source(pieces, parts, root, context, identity, gathered, submissions, parts.attachments))
+    return Draft(text, identity, gathered, submissions, parts.attachments, _contacts(parts), window, addressees, more)
 
 
 def _is_notice(parts: Parts) -> bool:

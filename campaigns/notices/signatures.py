@@ -13,6 +13,10 @@ CLOSING = re.compile(
 CONTACT = re.compile(r"联系人|联系电话|联系方式|电子邮箱|邮箱 ?:|传真 ?:|电话 ?:")
 
 
+#: Another body's seal, in brackets under the name.
+_SEALED = re.compile(r"[(][^()]{0,30}(?:代章|代印|盖章|公章|此件公开发布|此件[^()]{2,8})[)]")
+
+
 @dataclass
 class Signature:
     """Who signed, when, and the imprint's line."""
@@ -39,8 +43,11 @@ def without_signature(rest: list[Piece]) -> tuple[list[Piece], Signature]:
         if date and len(piece) < 120 and signs(piece.cut(0, date.start()).strip(" (")):
             before = piece.cut(0, date.start()).strip(" (")
             names = signers_of(before) if before else []
-            while not before and kept and _is_signer(kept[-1]) and len(names) < 20:
-                names = signers_of(kept.pop()) + names
+            while (
+                not before and kept and len(names) < 20 and (_is_signer(kept[-1]) or _SEALED.fullmatch(kept[-1].folded))
+            ):
+                last = kept.pop()
+                names = names if _SEALED.fullmatch(last.folded) else signers_of(last) + names
             if not found.signed_on or (names and not found.signers):
                 found.signed_on, found.signers = piece.group(date, "date"), names
             continue

@@ -4,19 +4,24 @@ import re
 
 from campaigns.deadlines import Context, is_any_time, read_deadline
 from campaigns.notices.draft import Taken, told
-from campaigns.notices.filings import MATERIAL, SIGNED, Filing, filings_in
+from campaigns.notices.filing_words import SIGNED
+from campaigns.notices.filings import Filing, filings_in, respectively
 from campaigns.notices.pieces import EMPTY, Piece
 
+Pair = tuple[Filing, Taken]
 _ALL = re.compile(r"(?:所有|全部|各类|各项|凡)[^。;,]{0,8}(?:材料|报表|资料|信息|报告)")
+_MATERIALS = r"(?:材料|报表|资料|信息|报告|表格|内容)"
 _ABOVE = re.compile(
-    r"(?:以上|上述|前述|相关|有关|报送|上报)[^。;,]{0,8}(?:材料|报表|资料|信息|报告|表格)|(?:材料|报表"
-    r"|资料)(?:均)?(?:须|应|要|需)"
+    rf"(?:以上|上述|前述)[^。;,]{{0,8}}{_MATERIALS}|(?:报送|上报)的[^。;,]{{0,8}}{_MATERIALS}"
+    r"|(?:报送|上报|相关|有关)?(?:材料|报表|资料)(?:均|都|一律)?(?:须|应|要|需|由|经|必须)"
 )
+#: 均须经负责人签字 behind a list of filings reaches back to its sentence's beginning.
+_EACH = re.compile(r"(?:均|都|一律)[^,。;]{0,4}(?:须|应|要|需|由|经|必须)")
 
 
-def sentences_of(piece: Piece) -> list[Piece]:
-    """A paragraph's sentences; a list behind 以下材料: stays with its verb."""
-    found, start = [], 0
+def sentences_of(piece: Piece) -> list[tuple[Piece, bool]]:
+    """A paragraph's sentences, each with whether it goes on after ;. A list behind 以下材料: stays with its verb."""
+    found, start, goes_on = [], 0, False
     folded = piece.folded
     listing = re.search(r"(?:以下|下列|如下)[^。:]{0,10}[:]", folded)
     for match in re.finditer(r"[。;!]|$", folded):
@@ -25,54 +30,56 @@ def sentences_of(piece: Piece) -> list[Piece]:
         part = piece.cut(start, match.start()).strip()
         start = match.end()
         if part:
-            found.append(part)
+            found.append((part, goes_on))
+        goes_on = match[0] == ";"
     return found
 
 
 def submissions_of(groups: list[list[Piece]], context: Context) -> list[Taken]:
     """The submissions of a text; a group is one numbered paragraph with what stands under it."""
-    found: list[tuple[Filing, Taken]] = []
+    found: list[Pair] = []
     for group in groups:
-        here: list[tuple[Filing, Taken]] = []
-        for sentence in (s for piece in group for s in sentences_of(piece)):
-            signed = bool(SIGNED.search(sentence.folded))
+        here: list[Pair] = []
+        run: list[Pair] = []  # since the last full stop
+        for sentence, goes_on in (part for piece in group for part in sentences_of(piece)):
             fresh = [(f, t) for f in filings_in(sentence) for t in _entries(f, context)]
-            if signed:
-                reach = found + here if _ALL.search(sentence.folded) else here if _ABOVE.search(sentence.folded) else []
-                if not fresh and not reach:
-                    reach = _named(sentence, here) or here[-1:]
-                for filing, taken in reach:
-                    taken.put("needs_signature", True)
-                    filing.signed = True
-                if fresh and not any(f.signed for f, _ in fresh):
-                    fresh[-1][1].put("needs_signature", True)
+            run = [*(run if goes_on else []), *fresh]
+            if SIGNED.search(sentence.folded):
+                _sign(_covered(sentence, fresh, run, here, found))
             here += [pair for pair in fresh if not _repeats(pair, found + here)]
         found += here
     return [taken for _, taken in found]
 
 
+def _covered(sentence: Piece, fresh: list[Pair], run: list[Pair], here: list[Pair], found: list[Pair]) -> list[Pair]:
+    """The filings that a sentence wants signed (README rule 14: everything that the clause covers)."""
+    last = fresh[-1:] if not any(filing.signed for filing, _ in fresh) else []
+    if _EACH.search(sentence.folded) and fresh:
+        return run
+    if _ALL.search(sentence.folded):
+        return found + here + last
+    if _ABOVE.search(sentence.folded):
+        return here + last
+    return last if fresh else _named(sentence, here) or here[-1:]
+
+
+def _sign(pairs: list[Pair]) -> None:
+    for filing, taken in pairs:
+        taken.put("needs_signature", True)
+        filing.signed = True
+
+
 def _entries(filing: Filing, context: Context) -> list[Taken]:
     """One entry for each date (README rule 13)."""
     dues = filing.dates or [EMPTY]
-    whats = _respectively(filing.what, len(dues)) if len(dues) > 1 else [filing.what]
+    whats = respectively(filing.what, len(dues)) if len(dues) > 1 else [filing.what]
     return [_entry(filing, what, due, context) for what, due in zip(whats, dues, strict=True)]
 
 
-def _named(sentence: Piece, here: list[tuple[Filing, Taken]]) -> list[tuple[Filing, Taken]]:
+def _named(sentence: Piece, here: list[Pair]) -> list[Pair]:
     """The filings whose material a sentence names: 统计表须经负责人签字。"""
     subject = re.match(r"(?P<name>[^,。;]{2,20}?)(?:均)?(?:须|应|要|需|由|经)", sentence.folded)
     return [(f, t) for f, t in here if subject and subject["name"] in f.what.folded]
-
-
-def _respectively(what: Piece, count: int) -> list[Piece]:
-    """甲、乙和丙 due on three dates: one each."""
-    cuts = list(re.finditer(r"、|和|及", what.folded))
-    if len(cuts) != count - 1:
-        return [what] * count
-    bounds = [0, *[m.start() for m in cuts], len(what)]
-    starts = [0, *[m.end() for m in cuts]]
-    parts = [what.cut(a, b) for a, b in zip(starts, bounds[1:], strict=True)]
-    return parts if all(MATERIAL.search(part.folded) for part in parts) else [what] * count
 
 
 def _entry(filing: Filing, what: Piece, due: Piece, context: Context) -> Taken:
@@ -93,7 +100,7 @@ def _entry(filing: Filing, what: Piece, due: Piece, context: Context) -> Taken:
     return taken
 
 
-def _repeats(pair: tuple[Filing, Taken], earlier: list[tuple[Filing, Taken]]) -> bool:
+def _repeats(pair: Pair, earlier: list[Pair]) -> bool:
     """Whether the same material with the same due rule stands already."""
     key = [pair[1].fields[name] for name in ("what", "deadline_iso", "recurrence")]
     return any([taken.fields[name] for name in ("what", "deadline_iso", "recurrence")] == key for _, taken in earlier)

@@ -11,8 +11,9 @@ from campaigns.notices.headings import first_clause, orders_work
 from campaigns.notices.lists import label_of
 from campaigns.notices.markers import BULLET
 from campaigns.notices.outline import Node
-from campaigns.notices.parties import LABELLED, named_by_heading, printed_units, subjects
+from campaigns.notices.parties import LABELLED, named_by_heading, printed_units
 from campaigns.notices.pieces import EMPTY, Piece, join
+from campaigns.notices.subjects import subjects
 
 _DUE_LABEL = re.compile(
     r"(?:(?:完成|整改|办结|办理|落实|整治|推进|工作|责任|实施|达标|销号)(?:的)?(?:时限|时间|期限|日期"
@@ -23,7 +24,7 @@ _DUE_END = re.compile(
     r"|主体)|联系人) ?[:]|$"
 )
 _ONGOING_AFTER = re.compile(
-    r"(?:[,、 ]{0,2}(?:并|且)?|[^。;,]{0,16},(?:并|且))(?:长期坚持|持续推进|长期推进|常态化推进|持续坚持"
+    r"(?:[,、 ]{0,2}(?:并|且)?|[^。;,]{0,16},?(?:并|且))(?:长期坚持|持续推进|长期推进|常态化推进|持续坚持"
     r"|长期落实|持续实施)"
 )
 _LONG = re.compile(
@@ -103,7 +104,7 @@ def task_of(number: Piece, text: Piece, scene: Scene) -> Taken:
     task = Taken().put("number", number.tight or None, number or None).put("text", text.tight, text)
     task.put("path", list(scene.path)).put("heads", list(scene.heads))
     _put_units(task, text, scene)
-    _put_deadline(task, text, scene.context)
+    put_deadline(task, text, scene.context)
     return task
 
 
@@ -124,14 +125,15 @@ def _put_units(task: Taken, text: Piece, scene: Scene) -> None:
     task.put("units", [unit.tight for unit in units], units)
 
 
-_MUST = Piece("要", (0,))
+_MUST = Piece("要负责", (0, 0, 0))
 #: What has more dates is no task; each is looked for in the whole text.
 _MOST_MILESTONES = 40
 _LONGEST_VALUE = 200
 
 
-def _put_deadline(task: Taken, text: Piece, context: Context) -> None:
-    labelled = _labelled(text, context)
+def put_deadline(task: Taken, text: Piece, context: Context, printed: list[Due] | None = None) -> None:
+    """Set a task's deadline: the latest date that its text prints, or that `printed` gives beside it."""
+    labelled = printed or _labelled(text, context)
     dues = labelled + _inner(text, context, labelled)
     dated = [due for due in dues if due.reading.day]
     last = max(dated, key=lambda due: (due.iso or "", due in labelled), default=None)

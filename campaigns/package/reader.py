@@ -138,7 +138,7 @@ class _Reader:
 
     def _choice(self, model_field: Any, value: Any, path: str) -> str | None:
         allowed = [choice for choice, _label in model_field.choices]
-        if value in allowed:
+        if value in allowed or (value == "" and model_field.blank):
             return str(value)
         self.faults.add(path, _("只能是%(allowed)s") % {"allowed": "、".join(allowed)})
         return None

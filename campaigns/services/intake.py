@@ -15,7 +15,8 @@ from audit import clock
 from audit.services import record
 from campaigns import states
 from campaigns.models import NoticeReading, ReadingState
-from campaigns.notices import Unreadable, decode, read_notice
+from campaigns.notices import Unreadable
+from campaigns.notices.fence import read_fenced
 from campaigns.services.configure_campaign import organisers_of
 from files.models import Attachment
 from files.services import TEXTS, store_generated, store_upload
@@ -97,7 +98,7 @@ def read_now(*, reading: NoticeReading) -> None:
     with reading.source.content.open("rb") as file:
         content = file.read()
     try:
-        text, draft = read_source(content, reading.source.name)
+        text, draft = read_fenced(content, reading.source.name)
     except Unreadable as fault:
         move, change = states.READ_FAILED, Change({"reason": str(fault)[:REASON_MOST]})
     else:
@@ -106,12 +107,6 @@ def read_now(*, reading: NoticeReading) -> None:
         apply(move, row=reading, actor=SYSTEM, change=change)
     except StaleState:
         reading.refresh_from_db()
-
-
-def read_source(content: bytes, name: str) -> tuple[str, dict[str, Any]]:
-    """The kept text and the draft. Raises Unreadable, its message for the person who chose the file."""
-    text = decode(content)
-    return text, read_notice(text).as_dict()
 
 
 def job_of(reading: NoticeReading) -> Job | None:

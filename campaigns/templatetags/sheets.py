@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.templatetags.ui import icon
 from campaigns.draft_rows import key_of, kind_of
 from campaigns.readings import context_of, doubt
+from campaigns.sources import SourceLink, Sources
 from campaigns.words import printed_head, row_words
 
 register = template.Library()
@@ -57,7 +58,20 @@ def cell(
         "css": css,
         "help_text": help_text or bound.help_text,
         "is_check": isinstance(bound.field.widget, CheckboxInput),
+        "link": source_of(context, key, bound.name),
     }
+
+
+def source_of(context: Context, key: str, field: str) -> SourceLink | None:
+    """Which words of the notice a field came from; None where the page knows of no notice."""
+    sources: Sources | None = context.get("sources")
+    return sources.link(key, field) if sources is not None else None
+
+
+@register.inclusion_tag("campaigns/_source_link.html", takes_context=True)
+def source_link(context: Context, key: str, field: str, note: str = "") -> dict[str, Any]:
+    """The link beside something that is no field of a form: parties, receivers. `note`: what was inferred from it."""
+    return {"link": source_of(context, key, field), "note": note}
 
 
 def _reading(context: Context, key: str) -> dict[str, str]:

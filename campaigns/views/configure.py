@@ -19,6 +19,7 @@ from campaigns.draft_rows import find_row, key_of
 from campaigns.models import Campaign, DraftAct
 from campaigns.party_choice import chooser_of
 from campaigns.services.publish import Review, review_campaign
+from campaigns.sources import Sources
 from campaigns.views.findings import placed
 from campaigns.views.sections import SECTIONS, Section, section_of
 from campaigns.views.sheets import Sheet, conflict_words
@@ -61,6 +62,11 @@ class ConfigureView(ScopedObjectView):
         """The publish check, run once per request; nothing is left to check after publication."""
         return review_campaign(campaign=self.campaign)
 
+    @cached_property
+    def sources(self) -> Sources:
+        """The notice that the campaign was made of, if it was."""
+        return Sources(self.campaign)
+
     def frame(self) -> dict[str, Any]:
         """What surrounds every page: section list with counts, state, publish check."""
         review = self.review if self.campaign.is_draft else None
@@ -75,6 +81,7 @@ class ConfigureView(ScopedObjectView):
             "review": review,
             "errors": placed(self.campaign, review.errors) if review else [],
             "warnings": placed(self.campaign, review.warnings) if review else [],
+            "sources": self.sources,
             "rail": True,
             "saved_at": clock.now(),
         }

@@ -12,6 +12,7 @@ from audit import clock
 from campaigns.models import Amendment, Campaign, FilingKind, FocusArea
 from campaigns.services import amend
 from campaigns.services.amend_publish import preview_amendment, publish_amendment
+from campaigns.services.intake import start_reading
 from campaigns.services.reuse import clone_campaign, keep_template
 from rectification import services
 from rectification.models import LiaisonRegistration
@@ -19,6 +20,7 @@ from reporting.demo import texts
 from reporting.demo.moments import at
 from reporting.demo.organisation import Organisation
 from reporting.demo.people import MANAGER
+from reporting.demo.texts_notice import NOTICE
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Office:
         with at(-1, 17):
             self.propose()
             self.prepare_the_next()
+            self.hand_in_a_notice()
 
     def ask_for_accounts(self) -> None:
         """For every liaison who was registered and has no account."""
@@ -64,6 +67,12 @@ class Office:
         amend.propose_contact(amendment=amendment, name=name, phone=phone, actor=actor)
         seen = preview_amendment(amendment=amendment).digest
         publish_amendment(amendment=amendment, reason=texts.AMENDED_REASON, seen=seen, actor=actor)
+
+    def hand_in_a_notice(self) -> None:
+        """A notice that was read and waits to be checked."""
+        text = NOTICE.format(year=clock.today().year)
+        actor = self.organisation.actor(MANAGER)
+        start_reading(organiser=self.campaign.organiser, text=text, actor=actor)
 
     def propose(self) -> Amendment:
         """An amendment in draft: one more item, and more time for the institution list."""

@@ -98,8 +98,8 @@ def _apply(organisation: Organisation, row: Officer) -> None:
     services.prove_establishment(officer=row, establishment="in", upload=proof, actor=liaison)
     for kind in ExaminationKind.values:
         services.record_examination(officer=row, result=Result(kind, clock.today(), True), actor=manager)
-    kind = CertificateKind.objects.get(code="transport")
-    services.apply_for(officer=row, kind=kind, fields="道路运输", actor=liaison)
+    transport = CertificateKind.objects.get(code="transport")
+    services.apply_for(officer=row, kind=transport, fields="道路运输", actor=liaison)
 
 
 def _number(place: int) -> str:

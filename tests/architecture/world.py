@@ -18,6 +18,8 @@ from campaigns.models import (
     FilingRequirement,
     FocusArea,
     GrantKind,
+    PartyAnswer,
+    ReadingState,
     Receipt,
     RequirementParty,
     RequirementReceiver,
@@ -30,12 +32,16 @@ from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, 
 from rectification.services.common import Texts
 from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
+from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_request
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
+
+#: Words of a notice of which somebody has said whom they name.
+ANSWERED = "局法制科"
 
 
 @dataclass
@@ -57,6 +63,8 @@ def build_world(cast: Cast, slug: str) -> World:
     problem = Problem.objects.get(filing=ledger)
     draft = _draft(cast, given)
     configured, area = _draft_campaign(cast, slug)
+    make_reading(cast, state=ReadingState.ACCEPTED, campaign=configured)
+    PartyAnswer.objects.create(organiser=cast.legal, words=ANSWERED, answered_by=cast.zhao, answered_at=clock.now())
     template = CampaignTemplate.objects.create(
         name="模板", owner=cast.legal, content={}, created_by=cast.zhao, created_at=clock.now()
     )
@@ -93,6 +101,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "workday": {"pk": CalendarDay.objects.get_or_create(day=date(2027, 10, 1), is_workday=False)[0].pk},
             "campaign": {"slug": given.campaign.slug},
             "template": {"uuid": template.uuid},
+            "notice": {"uuid": make_reading(cast).uuid},
             "amendment": {"uuid": amendment.uuid},
             "amendment_change": {"uuid": amendment.uuid, "change": 1},
             "draft_campaign": {"slug": configured.slug},
@@ -119,6 +128,9 @@ def build_world(cast: Cast, slug: str) -> World:
             "candidate-propose-unit": {"unit": cast.shiwan.pk, "reason": "零报告"},
             "common-ungroup": {"problem": problem.uuid},
             "addition-begin": {"unit": cast.wangxi.pk},
+            "notice-party-answer": {"words": "某科"},
+            "notice-party-add": {"words": "某科", "party": f"unit-{cast.legal.pk}"},
+            "notice-party-forget": {"words": ANSWERED},
             "filing-detach": {"detach": draft.current.attachments.get().uuid},
         },
     )

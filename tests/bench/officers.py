@@ -70,7 +70,7 @@ def measure(user: User) -> None:
     client = Client()
     client.force_login(user)
     deep = Officer.objects.order_by("unit__path", "name", "pk")[Officer.objects.count() * 9 // 10].pk
-    unit = Officer.objects.first().unit_id
+    unit = Officer.objects.order_by("pk")[0].unit_id
     addresses = (
         "/officers/", f"/officers/?page=a~{deep}", "/officers/?state=retired", "/officers/?held=expiring",
         "/officers/?q=人员01234", "/officers/?q=KP001234", f"/officers/?unit={unit}", "/certificates/",

@@ -116,6 +116,12 @@ def test_any_draft_comes_back_as_it_was(cast, typed):
         transaction.set_rollback(True)
 
 
+def test_an_annex_that_is_no_form_comes_back(cast):
+    campaign = make_campaign(cast)
+    campaign.annexes.create(number="9", title="名单", kind="")
+    assert again(dump_package(campaign)).annexes.get(number="9").kind == ""
+
+
 def test_an_unfinished_draft_says_so(cast):
     campaign = make_campaign(cast)
     campaign.areas.get().items.create(text="")

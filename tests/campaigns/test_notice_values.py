@@ -5,7 +5,7 @@ import pytest
 from campaigns.intake.checked import Decision, checked
 from campaigns.intake.fields import FIELDS, find_field
 from campaigns.intake.places import places_of
-from campaigns.intake.values import Standing, kept_of, progress_of, values_of
+from campaigns.intake.values import FOLLOWED, Standing, kept_of, progress_of, values_of
 from tests.campaigns.drafts import MONTH, TEXT, YEAR, at, make_draft
 
 DATE = "task-2.assignment-1.deadline-1"
@@ -52,7 +52,10 @@ def test_every_value_finds_its_way_back():
         (
             "filing-3.due", "情况统计表 报送日期", "情况统计表", "没有写明日期", "unsure", ("原文没有写报送日期。",),
         ),
-        ("filing-3.cited_annex", "情况统计表 是附件几", "情况统计表", "2", "unsure", ("正文写附件2，附件单写附件4。",)),
+        (
+            "filing-3.cited_annex", "情况统计表 是附件几", "情况统计表", "附件2", "unsure",
+            ("正文写附件2，附件单写附件4。",),
+        ),
         ("annex-3.title", "附件4 标题", "情况统计表", "情况统计表", "clear", ()),
         ("issue_date", "印发日期", "2026年6月5日", "2026年6月5日", "clear", ()),
     ],
@@ -83,6 +86,36 @@ def test_a_doubt_of_a_field_without_a_value_is_told_by_the_row():
 def test_the_answers_to_a_doubtful_date():
     labels = [choice.label for choice in by_key()[DATE].choices]
     assert labels == ["2026年10月31日，之后长期坚持", "只有“长期坚持”，不设日期", "只有日期，没有“长期坚持”"]
+
+
+def test_the_answers_to_a_wrong_annex_begin_with_the_one_that_fits():
+    choices = by_key()["filing-3.cited_annex"].choices
+    assert [(choice.label, choice.note) for choice in choices] == [
+        ("附件2", "读出的"), ("附件4 情况统计表", "名称相符"), ("附件1 联络员登记表", ""),
+    ]  # fmt: skip
+
+
+def test_a_milestone_can_be_made_the_deadline():
+    draft = make_draft()
+    draft["tasks"][0]["assignments"][0]["deadlines"][0]["kind"] = "milestone"
+    value = by_key(draft)["task-1.assignment-1.deadline-1"]
+    assert value.read == "2026年8月20日，中间节点"
+    assert value.choices[1].value["kind"] == "due"
+
+
+def test_who_files_is_inferred_from_whom_it_is_sent_to():
+    draft = make_draft()
+    draft["filing_requirements"][1]["doubts"] = {"filers": ["原文没有写由谁报送，请选择填报单位。"]}
+    assert by_key(draft)["filing-2.filers"].standing == Standing.UNSURE
+    value = by_key({**draft, "addressees": ["各县（区）交通运输局"]})["filing-2.filers"]
+    assert (value.standing, value.read) == (Standing.INFERRED, "主送的单位：各县（区）交通运输局")
+
+
+@pytest.mark.parametrize("reason", FOLLOWED)
+def test_a_rule_that_was_followed_is_no_doubt(reason):
+    draft = make_draft()
+    draft["filing_requirements"][0]["doubts"] = {"title": [reason]}
+    assert by_key(draft)["filing-1.title"].standing == Standing.INFERRED
 
 
 def test_progress_counts_what_stands():

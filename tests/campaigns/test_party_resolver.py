@@ -290,3 +290,64 @@ def test_quantities_and_alternatives():
     assert quantity("8月底").count is None
     texts = {variant.level + variant.core for variant in variants("市、县(市、区)甲支(大)队", many=False)}
     assert {"市甲支队", "县甲大队", "区甲大队"} <= texts
+
+
+OFFICES = ("教育局", "应急管理局", "卫生健康委员会", "政务服务和数据局")
+CITYHALL = units(
+    ("清源市", UnitKind.REGION, None),
+    ("清源市人民政府办公室", UnitKind.DEPARTMENT, "清源市"),
+    ("中共清源市委宣传部", UnitKind.DEPARTMENT, "清源市"),
+    *((f"清源市{name}", UnitKind.DEPARTMENT, "清源市") for name in OFFICES),
+    ("局安全生产基础科", UnitKind.SECTION, "清源市应急管理局", "基础科"),
+    *((f"{place}应急管理局", UnitKind.BUREAU, "清源市") for place in ("东坪区", "南陵县", "西岭市")),
+    *((f"{place}人民政府", UnitKind.REGION, "清源市") for place in ("东坪区", "南陵县", "西岭市")),
+)
+COUNCIL = group(CITYHALL, 1, "市安委会成员单位", {f"清源市{name}" for name in OFFICES[:3]})
+
+
+def cityhall():
+    return Resolver(Organisation(CITYHALL, (COUNCIL,), 5))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("市卫生健康委", ["清源市卫生健康委员会"]),
+        ("市政府办公室", ["清源市人民政府办公室"]),
+        ("市委宣传部", ["中共清源市委宣传部"]),
+        ("市局基础科", ["局安全生产基础科"]),
+        ("南陵县政府", ["南陵县人民政府"]),
+        ("南陵县应急局", ["南陵县应急管理局"]),
+        ("市安委会各成员单位", ["市安委会成员单位"]),
+        ("市教育局、市卫健委", ["清源市教育局", "清源市卫生健康委员会"]),
+        ("各县（市、区）人民政府", ["东坪区人民政府", "南陵县人民政府", "西岭市人民政府"]),
+        ("各县（市、区）", ["东坪区人民政府", "南陵县人民政府", "西岭市人民政府"]),
+        ("2个县（区）应急管理局", ["东坪区应急管理局", "南陵县应急管理局"]),
+    ],
+)
+def test_names_of_a_city_hall(words, found):
+    resolver = cityhall()
+    match = resolver.resolve(words)
+    assert (named(resolver, match), match.sure) == (found, Sure.SURE)
+
+
+@pytest.mark.parametrize(
+    ("words", "doubt"),
+    [
+        ("各县区应急管理局", "还有同名的西岭市应急管理局，原文没有包括。请核对。"),
+        ("市教育局等部门", "原文在“市教育局”后面写了“等”，没有说明还有谁。请核对。"),
+        ("市直有关部门", "原文写“有关”，没有说明是哪些。请核对。"),
+    ],
+)
+def test_what_leaves_somebody_out_is_doubted(words, doubt):
+    match = cityhall().resolve(words)
+    assert match.sure == Sure.LIKELY
+    assert match.targets
+    assert doubt in match.doubts
+
+
+def test_departments_named_by_their_trade_are_proposed():
+    resolver = cityhall()
+    match = resolver.resolve("各县（市、区）应急管理部门")
+    assert (match.sure, len(match.targets)) == (Sure.LIKELY, 3)
+    assert resolver.resolve("市局").sure == Sure.LIKELY

@@ -13,7 +13,21 @@ from django.core.management import CommandError, call_command
 
 from campaigns.notices import keep, read_notice
 from tests.campaigns.notices import require_notices
-from tests.campaigns.reader import dates, filings, later, latest, layout, mixtures, parties, sections
+from tests.campaigns.reader import (
+    dates,
+    filings,
+    later,
+    latest,
+    layout,
+    mixtures,
+    pages,
+    pages_more,
+    pages_too,
+    parties,
+    sections,
+    trades,
+    trades_too,
+)
 from tests.campaigns.reader.cases import Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +40,11 @@ CASES = [
     *mixtures.CASES,
     *later.CASES,
     *latest.CASES,
+    *pages.CASES,
+    *pages_too.CASES,
+    *pages_more.CASES,
+    *trades.CASES,
+    *trades_too.CASES,
 ]
 
 
@@ -100,6 +119,10 @@ def test_the_annotated_notices_score_at_least_097_and_no_field_below_090():
     assert sum(fields.values()) / len(fields) >= 0.97, fields
 
 
+#: Values that are computed from the words at their place.
+COMPUTED = ("issue_date", "starts_on", "until", "cited_annex")
+
+
 def spots(content: Any) -> list[tuple[Any, Any]]:
     """Every value that names its place, with the place."""
     found = []
@@ -108,9 +131,13 @@ def spots(content: Any) -> list[tuple[Any, Any]]:
             value = content[name]
             if isinstance(value, list):
                 found += list(zip(value, place, strict=True))
+            elif not isinstance(value, str) or name in COMPUTED:
+                continue
+            elif name != "issuer" and isinstance(place[0], list):
+                found += list(zip(value.split("\n"), place, strict=True))
             elif name == "issuer":
                 found += list(zip((value or "").split("、") if value else [], place, strict=True))
-            elif name not in ("issue_date",):
+            else:
                 found.append((value, place))
         for value in content.values():
             found += spots(value)

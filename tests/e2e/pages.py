@@ -214,6 +214,9 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
             (rf"/campaigns/templates/{ID}/",),
         ),
         Stop("office-example", "template-example", "用系统附带的示例新建", "/campaigns/templates/example/"),
+        Stop("office-notices", "notice-list", "从通知读入：读过哪些", "/notices/"),
+        Stop("office-notice-new", "notice-create", "上传或粘贴一份通知", "/notices/new/"),
+        Stop("office-notice", "notice-detail", "核对读出的内容：拿不准的先看", "/notices/", (rf"/notices/{ID}/",)),
         Stop("office-plan", "campaign-plan", "通知原文", "/campaigns/demo/"),
         Stop("office-amendments", "amendment-list", "修订记录", "/campaigns/demo/amendments/"),
         Stop(

@@ -1,16 +1,19 @@
 """The pages of officers and certificates, played through the browser's doors."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.transitions import Refused
 from audit import clock
 from audit.models import Entry
 from personnel import services
 from personnel.models import Certificate, CertificateKind, Officer, UnmaskGrant
 from personnel.services import From
+from tests.cast import build_cast
 from tests.personnel.scenes import (
     LONG_AGO,
     act,
@@ -27,7 +30,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def at_desk(user) -> Client:
+def at_desk(user) -> Any:
     client = Client()
     client.force_login(user)
     return client
@@ -42,7 +45,7 @@ def url(name: str, row=None) -> str:
     return reverse(name, args=[row.uuid] if row is not None else [])
 
 
-def post(client: Client, to: str, row=None, /, **data):
+def post(client: Any, to: str, row=None, /, **data):
     return client.post(url(to, row), data)
 
 
@@ -259,8 +262,6 @@ def test_a_number_is_seen_whole_by_who_is_named_with_a_reason_once(cast):
 
 @pytest.mark.parametrize(("who", "words"), [("shen", "不是专项整治管理员或局领导"), ("zhao", "已有这项授权")])
 def test_whom_the_security_administrator_may_not_name(cast, who, words):
-    from accounts.transitions import Refused
-
     if who == "zhao":
         services.name_for_unmasking(user=cast.zhao, reason="申请单7号", until=None, actor=act(cast.guard))
     with pytest.raises(Refused, match=words):
@@ -271,8 +272,6 @@ def test_a_grant_reaches_no_further_than_the_roster_of_its_holder(cast):
     services.name_for_unmasking(user=cast.chen, reason="申请单7号", until=None, actor=act(cast.guard))
     row = officer(cast.wangxi, cast.shen, mobile=mobile(1))
     assert services.unmask(officer=row, field="mobile", reason="核对材料", actor=act(cast.chen)) == mobile(1)
-    from tests.cast import build_cast
-
     there = build_cast(city="沧口", mark="ck-")
     far = officer(there.wangxi, there.shen, mobile=mobile(2))
     assert at_desk(cast.chen).post(url("officer-unmask", far), {"field": "mobile"}).status_code == 404

@@ -2,15 +2,20 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from audit import clock
 from audit.models import Entry
 from personnel import services
 from personnel.models import Officer
@@ -44,8 +49,6 @@ def plant(cast) -> Officer:
     services.name_for_unmasking(user=cast.zhao, reason="申请单7号", until=None, actor=act(cast.guard))
     services.unmask(officer=row, field="id_number", reason="核对申领材料", actor=act(cast.zhao))
     registered(row, cast.zhao)
-    from audit import clock
-
     services.change_state(officer=row, state="left", since=From(clock.today(), "辞职"), actor=act(cast.shen))
     return Officer.objects.get(pk=row.pk)
 
@@ -59,18 +62,15 @@ def test_no_row_of_any_table_holds_a_planted_value(cast, caplog):
         for model in apps.get_app_config(app).get_models():
             for values in model._default_manager.values():
                 assert clear_of(json.dumps(values, default=str, ensure_ascii=False)), model
-    from django.contrib.sessions.models import Session
-
     for session in Session.objects.all():
         assert clear_of(json.dumps(session.get_decoded(), default=str))
     assert Entry.objects.filter(action__startswith="personnel.officer.").count() >= 4
-    from django.conf import settings
-
     ours = [record for record in caplog.records if not record.name.startswith("django.db")]
     addresses = [f"/officers/{PLANTED[3]}/"]  # what a person types into the address line himself is his own
     said = [record.getMessage() for record in ours]
     assert all(clear_of(text) or any(address in text for address in addresses) for text in said)
-    assert settings.LOGGING["root"]["level"] == "WARNING", "statements with their values are not logged"
+    logging_of: Any = settings.LOGGING
+    assert logging_of["root"]["level"] == "WARNING", "statements with their values are not logged"
 
 
 @pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_no_page_holds_a_planted_value(cast):
         client = Client()
         client.force_login(person)
         for address in pages:
-            answer = client.get(address)
+            answer: Any = client.get(address)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             assert clear_of(body.decode("utf-8", "replace")), (person.username, address)
             assert clear_of(str(answer.headers)), (person.username, address)
@@ -96,7 +96,7 @@ def test_no_page_holds_a_planted_value(cast):
 
 
 @pytest.mark.django_db
-def test_an_error_in_the_middle_shows_no_number(cast, settings, monkeypatch, caplog):
+def test_an_error_in_the_middle_shows_no_number(cast, settings, caplog):
     """The page of a fault, and what is logged of it, hold neither what was posted nor what was read."""
     row = officer(cast.wangxi, cast.shen, id_number=PLANTED[0], mobile=PLANTED[1])
     settings.PRIVATE_INDEX_KEYS = None  # the fault: marks cannot be made
@@ -120,8 +120,6 @@ plant(build_cast())
 
 def test_the_database_file_and_the_files_beside_it_hold_none(tmp_path):
     """A file of its own, written by a process of its own: pages of the file, its log and its indexes."""
-    import os
-
     env = {
         **os.environ, "ENVIRONMENT": "test", "DATABASE_URL": f"sqlite:///{tmp_path}/planted.sqlite3",
         "VAR_DIR": str(tmp_path / "var"), "DJANGO_SETTINGS_MODULE": "config.settings", "ALLOWED_HOSTS": "testserver",

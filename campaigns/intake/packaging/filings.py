@@ -45,11 +45,11 @@ def _filing(filing: Row, path: Path, key: str, draft: Row, named: Named, origins
 
 
 def _filers(filing: Row, path: Path, draft: Row, named: Named, origins: Origins) -> list[str]:
-    """Who files: as printed; where the notice does not say, those to whom it is sent, named as the source."""
+    """Who files: as printed; where the notice does not say, those to whom it is sent, and the source says so."""
     if filing.get("filers"):
         origins.note(path, "filers", filing)
         return named.parties(filing["filers"])
-    origins.note(path, "filers", draft, "addressees")
+    origins.note(path, "addressees", draft)
     return named.parties(draft.get("addressees") or [])
 
 

@@ -16,8 +16,9 @@ _PLACE = re.compile(
 )
 _HEAD = re.compile(r"^(?:本|我)?(?:[省市县区州旗]?(?:局|厅|委(?!办)|支队|总队)(?=[\u4e00-\u9fff]+[科处室股办队])|机关)")
 _ENDS = (("委员会", "委"), ("办公室", "办"), ("办事处", "办"))
+_DEPARTMENT = re.compile(r"(?P<trade>[\u4e00-\u9fff]{2,10}?)(?:行政)?(?:主管|监管)?部门$")
 EXACT, SHORT, FORMER, PLACELESS, ABBREVIATED, ENDING = range(6)
-_LEAST_ENDING = 4
+_LEAST_ENDING, _LEAST_BRIEF = 4, 3
 
 
 def why(rank: int) -> str:
@@ -28,7 +29,7 @@ def why(rank: int) -> str:
         FORMER: _("是单位的原名"),
         PLACELESS: _("省去了地名"),
         ABBREVIATED: _("是名称的缩写，只有一个单位符合"),
-        ENDING: _("与名称的后半相同，只有一个单位符合"),
+        ENDING: _("与名称的一部分相同，只有一个单位符合"),
     }
     return reasons[rank]
 
@@ -45,7 +46,7 @@ class Name:
 @lru_cache(maxsize=20_000)
 def name_of(name: str, region: str = "") -> Name:
     """Take a unit's name apart."""
-    whole, region = alike(name), alike(region)
+    whole, region = alike(name).removeprefix("中共").replace("人民政府", "政府"), alike(region)
     if region and whole.startswith(region) and len(whole) > len(region) + 1:
         place = region
     else:
@@ -62,18 +63,18 @@ def inside(name: str) -> str:
 
 def rank(variant: Variant, unit: UnitFact, own_place: str) -> int | None:
     """How a name meant for one unit fits this one; None: not at all. `own_place` is that of the organiser's house."""
-    printed = variant.core if not variant.level else variant.level + variant.core
+    printed = variant.level + variant.core
     if printed == alike(unit.name):
         return EXACT
-    if unit.short_name and printed == alike(unit.short_name):
+    if unit.short_name and inside(printed) == inside(alike(unit.short_name)):
         return SHORT
     if printed in {alike(name) for name in unit.former}:
         return FORMER
-    name = name_of(unit.name, unit.region)
-    core = inside(variant.core)
-    if not _placed(variant, name.place, own_place):
-        return None
-    return _fit(core, name.bare, [name_of(former, unit.region).bare for former in unit.former])
+    name, core = name_of(unit.name, unit.region), variant.core.replace("人民政府", "政府")
+    former = [name_of(one, unit.region).bare for one in unit.former]
+    if not variant.level and name.place and core.startswith(name.place):
+        return _fit(core.removeprefix(name.place), name.bare, former)
+    return _fit(inside(core), name.bare, former) if _placed(variant, name.place, own_place) else None
 
 
 def class_rank(variant: Variant, unit: UnitFact, own_place: str) -> int | None:
@@ -81,7 +82,7 @@ def class_rank(variant: Variant, unit: UnitFact, own_place: str) -> int | None:
     name = name_of(unit.name, unit.region)
     if variant.level and (not name.place.endswith(variant.level) or name.place == own_place):
         return None
-    return _fit(variant.core, name.bare, [])
+    return _fit(variant.core.replace("人民政府", "政府"), name.bare, [])
 
 
 def _placed(variant: Variant, place: str, own_place: str) -> bool:
@@ -98,7 +99,15 @@ def _fit(core: str, bare: str, former: list[str]) -> int | None:
         return FORMER
     if abbreviates(core, bare):
         return ABBREVIATED
-    return ENDING if len(core) >= _LEAST_ENDING and bare.endswith(core) else None
+    if len(core) >= _LEAST_ENDING and (bare.endswith(core) or _is_trade(core, bare)):
+        return ENDING
+    return None
+
+
+def _is_trade(core: str, bare: str) -> bool:
+    """Whether a unit is the department of a trade: 应急管理部门 and 应急管理局."""
+    trade = _DEPARTMENT.match(core)
+    return bool(trade) and bare.startswith(trade["trade"]) and bare[-1] in "局委会办"  # type: ignore[index]
 
 
 def abbreviates(short: str, full: str) -> bool:
@@ -107,7 +116,9 @@ def abbreviates(short: str, full: str) -> bool:
         if full.endswith(end) and short.endswith(brief) and not short.endswith(end):
             full = full.removesuffix(end) + brief
             break
-    if not 2 <= len(short) < len(full) or short[0] != full[0] or short[-1] != full[-1]:
+    if short == full:
+        return True
+    if not _LEAST_BRIEF <= len(short) < len(full) or short[0] != full[0] or short[-1] != full[-1]:
         return False
     signs = iter(full)
     return all(sign in signs for sign in short)

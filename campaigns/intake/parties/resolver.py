@@ -24,6 +24,7 @@ from campaigns.intake.parties.facts import (
 from campaigns.intake.parties.wording import Quantity, Variant, alike
 
 MOST_CANDIDATES = 5
+_NAMED = 3
 _LIKE = 0.6
 _RANK_OF_SURE = (Sure.REMEMBERED, Sure.SURE, Sure.LIKELY, Sure.OPEN)
 
@@ -42,7 +43,14 @@ class Resolver:
     def resolve(self, words: str) -> Match:
         """What printed words stand for."""
         key = alike(words)
-        return replace(self._remembered(key) or self._found(key), words=words)
+        match = self._remembered(key)
+        if match is None and (named := wording.without_others(key)) != key:
+            match = self._found(named)
+            doubt = _("原文在“%(name)s”后面写了“等”，没有说明还有谁。请核对。") % {"name": named}
+            match = replace(
+                match, sure=max(match.sure, Sure.LIKELY, key=_RANK_OF_SURE.index), doubts=(*match.doubts, doubt)
+            )
+        return replace(match or self._found(key), words=words)
 
     # -- what was answered before ---
 
@@ -170,11 +178,28 @@ class Resolver:
         if match is not None:
             return match
         whole = max(ranks.values()) <= naming.PLACELESS
+        beside = self._beside(ids) if wording.quantity(key).count is None else []
         targets = tuple(_unit(unit) for unit in self.org.standing if unit.id in ids)
         near = self._near_groups(ids)
-        sure = Sure.SURE if whole and not near else Sure.LIKELY
+        sure = Sure.SURE if whole and not near and not beside else Sure.LIKELY
         reason = _("按名称找到%(count)d个单位") % {"count": len(ids)}
-        return Match(key, targets, sure, reason, candidates=near)
+        doubts = (_("还有同名的%(names)s，原文没有包括。请核对。") % {"names": "、".join(beside)},) if beside else ()
+        return Match(key, targets, sure, reason, doubts, near)
+
+    def _beside(self, ids: frozenset[int]) -> list[str]:
+        """Units of other places under the same roof that are called like those found."""
+        found = [self.org.by_id[one] for one in ids]
+        bare = {naming.name_of(unit.name, unit.region).bare for unit in found}
+        roofs = {unit.parent for unit in found}
+        return [
+            unit.name
+            for unit in self.org.standing
+            if unit.id not in ids and unit.parent in roofs and self._is_of(unit, bare)
+        ][:_NAMED]
+
+    def _is_of(self, unit: UnitFact, bare: set[str]) -> bool:
+        name = naming.name_of(unit.name, unit.region)
+        return name.bare in bare and name.place != self.own_place
 
     def _same_group(self, key: str, ids: frozenset[int]) -> Match | None:
         same = [group for group in self.org.groups if group.members == ids]
@@ -240,12 +265,20 @@ class Resolver:
             return Match(key, (Target("unit", self.org.organiser),), Sure.LIKELY, _("看来指牵头单位"))
         if kinds.names_everybody(key):
             return self._everybody(key, _("原文没有说明是哪些单位，按主送单位提出"))
-        if kinds.names_enforcers(key):
-            named = [Candidate((_group(g),), _("分组名称含“执法”")) for g in self.org.groups if "执法" in g.name]
-            everybody = self._everybody(key, _("原文没有说明是哪些单位，按主送单位提出"))
-            others = (Candidate(everybody.targets, everybody.reason),) if everybody and everybody.targets else ()
-            return Match(key, reason=_("原文没有说明是哪些单位"), candidates=(*named, *others)[:MOST_CANDIDATES])
+        if kinds.names_enforcers(key) or kinds.names_enforcers(asked.rest):
+            return self._enforcers(key)
         return None
+
+    def _enforcers(self, key: str) -> Match:
+        """Nobody says which units enforce: groups called so, all departments, those addressed are offered."""
+        offered = [Candidate((_group(g),), _("分组名称含“执法”")) for g in self.org.groups if "执法" in g.name]
+        for match in (self._kind("各部门", wording.quantity("各部门")), self._everybody(key, _("通知主送的单位"))):
+            if match is not None and match.targets:
+                offered.append(Candidate(match.targets, match.reason))
+        unlike = {candidate.targets: candidate for candidate in reversed(offered)}
+        return Match(
+            key, reason=_("原文没有说明是哪些单位"), candidates=tuple(reversed(unlike.values()))[:MOST_CANDIDATES]
+        )
 
     def _everybody(self, key: str, reason: str) -> Match | None:
         matches = [self._found(alike(words)) for words in self.addressed if not kinds.names_everybody(alike(words))]
@@ -285,7 +318,7 @@ def _likeness(one: str, other: str) -> float:
 def _same_class(name: Quantity, asked: Quantity) -> bool:
     """Whether a group's name and the printed words differ in quantity and the print of places alone: 各县（区）甲局 and
     各县(市、区)甲局. One that prints nothing but levels does not count."""
-    one, other = _places_alike(name.rest), _places_alike(asked.rest)
+    one, other = (_places_alike(words).replace("各", "") for words in (name.rest, asked.rest))
     return one == other and len(one) > 1 and (asked.many or one != asked.rest)
 
 

@@ -8,12 +8,15 @@ from campaigns.notices.pieces import fold
 
 MOST_SIGNS = 200
 _MOST_VARIANTS = 24
-_LEVEL = r"(?:自治区|省|市(?![场政容民])|州|盟|县|区(?!域)|旗)"
+_LEVEL = r"(?:自治区|省|市(?![场容民]|政(?![府务协法]))|州|盟|县|区(?!域)|旗)"
 _QUANTITY = re.compile(
-    rf"^(?:全{_LEVEL})?(?:(?P<vague>各?(?:有关|相关|涉及))|(?P<all>各|所有|全部|每个|其他各?|其余各?)"
+    rf"^(?:全{_LEVEL})?(?:(?P<vague>各?(?:有关|相关|涉及))|(?P<all>各级?|所有|全部|每个|其他各?|其余各?)"
     r"|共?(?P<count>\d{1,4}|[一二三四五六七八九十百两]{1,5})(?:个|家|支|所)(?!月))"
 )
 _COUNT_BEHIND = re.compile(r"[(,]?(?:等|共)?(?P<count>\d{1,4})(?:个|家|支|所)(?:单位|部门)?[)]?$")
+_VAGUE = re.compile(r"有关|相关|涉及")
+#: What a name trails behind it that names nobody: 甲局等部门.
+_AND_OTHERS = re.compile(r"等(?:有关|相关|各)?(?:部门|单位|地|机构)?$")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 #: What a bracket behind it may replace: 乡镇(街道), 科(室).
 _BASE = re.compile(r"(?:乡镇|街道|办事处|县区|委员会|[\u4e00-\u9fff])$")
@@ -30,7 +33,7 @@ def alike(words: str) -> str:
 
 @dataclass(frozen=True)
 class Quantity:
-    """What stands before a name: `many` (各, 22个), the printed `count`, or that it is left open (有关)."""
+    """What stands before a name: `many` (各, 22个), the printed `count`; `vague` where it is left open who (有关)."""
 
     rest: str
     many: bool = False
@@ -46,11 +49,16 @@ def quantity(words: str) -> Quantity:
     tail = _COUNT_BEHIND.search(rest)
     if tail and tail.start() > 1:
         rest, count = rest[: tail.start()], int(tail["count"])
-    if head is None and count is None:
-        return Quantity(words)
-    if head and not rest:
-        return Quantity(words)
-    return Quantity(rest, True, count, bool(head and head["vague"]))
+    vague = bool(_VAGUE.search(words))
+    if (head is None and count is None) or not rest:
+        return Quantity(words, vague=vague)
+    return Quantity(rest, True, count, vague)
+
+
+def without_others(words: str) -> str:
+    """A name without the others that it only hints at: 甲局等部门 → 甲局."""
+    tail = _AND_OTHERS.search(words)
+    return words[: tail.start()] if tail and tail.start() > 1 else words
 
 
 def _number(printed: str) -> int:

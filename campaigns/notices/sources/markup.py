@@ -48,7 +48,7 @@ def tree(content: bytes) -> Element:
     parser.ExternalEntityRefHandler = refuse  # type: ignore[assignment]
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:  # the last two: an encoding that nobody knows
         raise Unreadable("Word 文档已损坏或不完整。请用原来的软件打开并另存后再上传。") from fault
     return builder.close()
 

@@ -30,6 +30,8 @@ _BLOCKS = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CHINESE = ("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk")
+#: A tag that the next one begins inside of; thousands of them would cost the parser their square.
+_UNCLOSED = re.compile(r"<(?=[^<>]*<)")
 #: A cell with more than this in it is no datum.
 _LONGEST_CELL = 600
 _DEEPEST = 2_000
@@ -40,7 +42,7 @@ def text_of_page(content: bytes) -> str:
     if len(content) > LARGEST_BYTES:
         raise Unreadable(f"网页超过{LARGEST_BYTES // 1_000_000} MB。请复制正文粘贴后再读取。")
     parser = _Page()
-    parser.feed(decoded(content))
+    parser.feed(_UNCLOSED.sub("&lt;", _without_comments(decoded(content))))
     parser.close()
     return parser.text()
 
@@ -62,6 +64,16 @@ def decoded(content: bytes) -> str:
         if "\x00" not in text:
             return text
     raise Unreadable("网页的文字编码无法识别。请复制正文粘贴后再读取。")
+
+
+def _without_comments(text: str) -> str:
+    """Without what stands in <!-- -->; the parser would look for the end of each unclosed one anew."""
+    found, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        found.append(text[at:start])
+        end = text.find("-->", start + 4)
+        at = end + 3 if end >= 0 else len(text)
+    return "".join(found) + text[at:]
 
 
 @dataclass

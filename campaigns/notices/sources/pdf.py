@@ -37,9 +37,9 @@ class Line:
     size: float
 
     @property
-    def key(self) -> str:
-        """For comparing running heads: without numbers."""
-        return re.sub(r"[\d\s]", "", self.text)
+    def key(self) -> tuple[str, int]:
+        """For comparing running heads: the text without numbers, and its height on the page."""
+        return re.sub(r"[\d\s]", "", self.text), round(self.bottom)
 
 
 def text_of_pdf(content: bytes) -> str:
@@ -118,7 +118,7 @@ def _close(signs: list[tuple[str, tuple[float, float, float] | None]], found: li
 
 def _without_heads(pages: list[list[Line]]) -> list[list[Line]]:
     """Page numbers, and the first or last lines that most pages share, taken away."""
-    edges = Counter(key for lines in pages for key in {line.key for line in (*lines[:2], *lines[-2:])} if key)
+    edges = Counter(key for lines in pages for key in {line.key for line in (*lines[:2], *lines[-2:])} if key[0])
     shared = {key for key, count in edges.items() if count >= 3 and count > 0.6 * len(pages)}
     kept = []
     for lines in pages:
@@ -135,8 +135,16 @@ def _without_heads(pages: list[list[Line]]) -> list[list[Line]]:
 
 
 def _paragraphs(pages: list[list[Line]]) -> list[str]:
-    lines = [(line, *_edges(page)) for page in pages for line in page]
-    found = [lines[0][0].text] if lines else []
+    edges = [_edges(page) for page in pages if page]
+    if not edges:
+        return []
+    right = median(right for _, right in edges)
+    lines = [
+        (line, _margin(left, edges, line.size), max(own, right))
+        for page, (left, own) in zip((page for page in pages if page), edges, strict=True)
+        for line in page
+    ]
+    found = [lines[0][0].text]
     for (before, _, right), (line, left, _) in pairwise(lines):
         if _goes_on(before, right, line, left):
             blank = " " if _is_latin(found[-1][-1]) and _is_latin(line.text[0]) else ""
@@ -147,14 +155,15 @@ def _paragraphs(pages: list[list[Line]]) -> list[str]:
 
 
 def _edges(page: list[Line]) -> tuple[float, float]:
-    """Where the lines of a page begin and end: the leftmost place that several share, the rightmost."""
-    if not page:
-        return 0.0, 0.0
-    size = median(line.size for line in page)
-    long = [line for line in page if len(line.text) > 8] or page
-    starts = sorted(line.left for line in long)
-    left = next((a for a, b in pairwise(starts) if b - a < size / 2), starts[0])
-    return left, max(line.right for line in long)
+    """Where the lines of a page begin and end; a single mark far left of all others is not counted."""
+    starts = sorted(line.left for line in page)
+    alone = len(starts) > 4 and starts[1] - starts[0] > 4 * page[0].size
+    return starts[alone], max(line.right for line in page)
+
+
+def _margin(left: float, edges: list[tuple[float, float]], size: float) -> float:
+    """The left edge of a page; of one on which every line is indented, that of the others."""
+    return min(other for other, _ in edges if other > left - 4 * size)
 
 
 def _goes_on(before: Line, right: float, line: Line, left: float) -> bool:

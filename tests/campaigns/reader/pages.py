@@ -79,6 +79,7 @@ SAFETY = Case(
     ],
 )
 
+
 FOOD = Case(
     name="joint issuers with letter-spaced names over two lines, month ranges without a year",
     text="""关于印发《全省学校食堂食品安全整治行动方案》的通知
@@ -120,6 +121,7 @@ FOOD = Case(
     ],
 )
 
+
 INSURANCE = Case(
     name="windows by 截止 and 开始, overlapping; a form that the head of the unit signs",
     text="""临沙县医疗保障局
@@ -155,8 +157,9 @@ INSURANCE = Case(
     annexes=["自查自纠情况表"],
 )
 
+
 FORWARD = Case(
-    name="a forwarding notice whose own opinions are the tasks",
+    name="a forwarding notice with opinions of its own, one of them only a filing",
     text="""首页 > 政务公开 > 通知公告
 南岗县处置非法集资工作领导小组办公室转发市处非办关于开展养老领域非法集资排查工作的通知
 信息来源：县金融服务中心 发布时间：2019-06-20 浏览次数：212
@@ -182,6 +185,7 @@ FORWARD = Case(
     annexes=["市处非办关于开展养老领域非法集资排查工作的通知"],
 )
 
+
 DUST = Case(
     name="a page without line breaks, from its path to its footer",
     text="您现在的位置：首页 > 信息公开 > 部门文件 柳塘区住房和城乡建设局关于印发《柳塘区工地扬尘整治方案》的通知 "
@@ -201,6 +205,7 @@ DUST = Case(
     filings=[("自查报告", "2018-10-31", None, False)],
     annexes=["工地扬尘自查表", "整改台账"],
 )
+
 
 FIRE = Case(
     name="from now on, a day in Chinese numerals with a round zero, a filing every ten days",
@@ -244,117 +249,4 @@ FIRE = Case(
     ],
 )
 
-TRAINING = Case(
-    name="unnumbered phases with a label and a window, a filing after each phase",
-    text="""白石县教育和体育局关于印发校外培训机构治理方案的通知
-
-白教体〔2019〕22号
-
-各中心校，各校外培训机构：
-
-现将《白石县校外培训机构治理方案》印发给你们，请遵照执行。
-
-附件：1．治理任务台账．xls
-      2．机构承诺书．doc
-
-白石县教育和体育局
-2019年3月1日
-
-白石县校外培训机构治理方案
-
-为规范校外培训，制定本方案。
-
-一、治理内容
-
-（一）无证办学。
-
-（二）超前超标培训。
-
-（三）一次性收取超过三个月的费用。
-
-二、治理步骤
-
-第一阶段：宣传发动（2019年3月1日—3月15日）
-
-各校向家长发放公开信。
-
-第二阶段：集中治理（2019年3月16日—5月31日）
-
-县教体局会同有关部门逐户检查。
-
-第三阶段：巩固提升（2019年6月1日以后）
-
-建立长效机制。
-
-三、有关要求
-
-各中心校要在每阶段结束后5日内报送阶段小结，全部工作结束后及时上报总结。
-
-联系人：夏某   联系电话：0900-1234567   邮箱：jtj@example.com
-""",
-    title="白石县校外培训机构治理方案",
-    issuer="白石县教育和体育局",
-    date="2019-03-01",
-    numbers=["白教体〔2019〕22号"],
-    areas=[("治理内容", [("一", "无证办学"), ("二", "超前超标培训"), ("三", "一次性收取")])],
-    phases=[
-        ("宣传发动", "2019-03-01", "2019-03-15"),
-        ("集中治理", "2019-03-16", "2019-05-31"),
-        ("巩固提升", "2019-06-01", None),
-    ],
-    filings=[("阶段小结", None, None, False), ("总结", None, None, False)],
-    annexes=["治理任务台账", "机构承诺书"],
-)
-
-SEEDS = Case(
-    name="traditional signs from the table of particulars to the footer",
-    text="""索 引 號：  014/2011-0042    主題分類：農業
-發布機構：  望海縣農業局    發文日期：2011-03-02
-名  稱：  關於開展農資打假專項治理行動的通知
-文  號：  望農發〔2011〕12號
-
-關於開展農資打假專項治理行動的通知
-
-各鄉鎮農技站，局屬各單位：
-
-為維護農民權益，決定開展農資打假專項治理行動。現將有關事項通知如下：
-
-一、治理重點
-
-（一）無證生產經營種子；
-
-（二）銷售過期農藥；
-
-（三）肥料標識與實物不符。
-
-二、時間安排
-
-（一）宣傳階段（3月上旬）。張貼公告。
-
-（二）檢查階段（3月中旬至5月底）。逐店檢查。
-
-（三）總結階段（6月10日前）。匯總成果。
-
-三、報送要求
-
-各單位每半個月報送一次《檢查統計表》，6月5日前將總結報局執法大隊，經單位負責人簽字。
-
-望海縣農業局
-二〇一一年三月一日
-
-瀏覽次數：30　【打印】【關閉】
-""",
-    title="關於開展農資打假專項治理行動的通知",
-    issuer="望海縣農業局",
-    date="2011-03-01",
-    numbers=["望農發〔2011〕12號"],
-    areas=[("治理重點", [("一", "無證生產經營種子"), ("二", "銷售過期農藥"), ("三", "肥料標識")])],
-    phases=[
-        ("宣傳階段", "2011-03-01", "2011-03-10"),
-        ("檢查階段", "2011-03-11", "2011-05-31"),
-        ("總結階段", None, "2011-06-10"),
-    ],
-    filings=[("《檢查統計表》", None, "semimonthly", False), ("總結", "2011-06-05", None, True)],
-)
-
-CASES = [SAFETY, FOOD, INSURANCE, FORWARD, DUST, FIRE, TRAINING, SEEDS]
+CASES = [SAFETY, FOOD, INSURANCE, FORWARD, DUST, FIRE]

@@ -30,10 +30,11 @@ def as_docx(text: str) -> bytes:
     return kept.getvalue()
 
 
-def as_pdf(text: str) -> bytes:
-    """Printed on A4 with indented paragraphs and page numbers."""
+def as_pdf(text: str, head: str = "") -> bytes:
+    """Printed on A4 with indented paragraphs and page numbers, and with a running head if there is one."""
+    above = f'@page {{ @top-center {{ content: "{head}" }} }}' if head else ""
     body = "".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n"))
-    content: bytes = weasyprint.HTML(string=f"<style>{_STYLE}</style>{body}").write_pdf()
+    content: bytes = weasyprint.HTML(string=f"<style>{_STYLE}{above}</style>{body}").write_pdf()
     return content
 
 

@@ -1,0 +1,87 @@
+"""The campaign's short name. Pure."""
+
+import re
+
+from campaigns.notices.draft import Taken
+from campaigns.notices.more.annexes import Annex
+from campaigns.notices.more.source import Source
+from campaigns.notices.pieces import Piece
+
+_NOUN = (
+    r"(?:专项整治(?:行动)?|专项治理(?:行动)?|集中整治(?:行动)?|综合整治(?:行动)?|专项行动|百日(?:攻坚"
+    r"|行动|整治)(?:行动)?|三年行动"
+    r"|治本攻坚(?:三年行动)?|攻坚(?:行动|战)|专项(?:检查|排查|清理|督查|执法|监督|攻坚)(?:行动)?|大(?:排查|检查"
+    r"|整治|起底)(?:大整治)?(?:行动)?"
+    r"|排查整治(?:行动)?|清理整顿|清理规范|整治行动|治理行动|提升行动|专项工程|整治|治理|行动|排查|检查|活动|工作)"
+)
+_ENDS = re.compile(rf"^.*?{_NOUN}(?![\u4e00-\u9fff]{{0,3}}(?:整治|行动|治理))")
+_WHOLE = re.compile(rf".{{2,}}{_NOUN}")
+_OPENING = re.compile(
+    r"^(?:(?:等[\d一二三四五六七八九十]{0,3}(?:个)?(?:部门|单位))?(?:关于)?(?:印发|转发|发布|开展|组织开展"
+    r"|进一步开展|深入开展|全面开展|做好|进一步做好|加强)+)+|^《"
+)
+_BODY = re.compile(
+    r"^(?:中共)?(?:[\u4e00-\u9fff]{2,12}?(?:自治区|省|市|州|县|区|镇|乡|街道"
+    r"|旗))?[\u4e00-\u9fff]{0,14}?(?:人民政府|办公室|委员会|管委会|局"
+    r"|厅|委|办|院|支队)"
+    r"(?=关于|印发|等[\d一二三四五六七八九十]|20\d\d年|开展|[\u4e00-\u9fff]{4,})"
+)
+_PLACE = re.compile(
+    r"^(?:全)?(?:[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|县|区|旗|镇|乡|街道)|全[国省市县区])"
+    r"(?=20\d\d|[\u4e00-\u9fff“”]{6,})"
+)
+_YEAR = re.compile(r"^(?:20\d\d|二[〇零][一二三四五六七八九〇零]{2}) ?年(?:度)?")
+LONGEST = 60
+
+
+def put_short_title(source: Source, annexes: list[Annex], more: Taken) -> None:
+    """`short_title`: what the titles of plan and annexes share, or the heart of the plan's title, which is doubtful."""
+    shared = _shared(source.title, [annex.title for annex in annexes])
+    found = shared or _heart(source.title)
+    more.put("short_title", found.tight if found else None, found)
+    if found and not shared:
+        more.doubt("short_title", "简称由方案标题截取，请核对叫法。")
+
+
+def _shared(title: Piece, annexes: list[Piece]) -> Piece | None:
+    """The longest words that the plan's title and the titles of annexes share, where they end as a campaign's name."""
+    best: Piece | None = None
+    for annex in annexes:
+        common = _longest_common(annex, title.folded)
+        name = _ENDS.match(common.folded) if common else None
+        if common and name and len(name[0]) >= 6 and _WHOLE.fullmatch(name[0]):
+            cut = _core(common.cut(0, name.end()))
+            if cut and (best is None or len(cut) > len(best)):
+                best = cut
+    return best
+
+
+def _longest_common(piece: Piece, other: str) -> Piece | None:
+    text = piece.folded
+    best = (0, 0)
+    for start in range(len(text)):
+        end = start + best[1] - best[0] + 1
+        while end <= len(text) and text[start:end] in other:
+            best = (start, end)
+            end += 1
+    return piece.cut(*best) if best[1] > best[0] else None
+
+
+def _heart(title: Piece) -> Piece | None:
+    """The plan's title without its issuer, place, year and kind of document."""
+    core = _core(title)
+    name = _ENDS.match(core.folded)
+    if name is None or len(name[0]) < 4:
+        return None
+    found = core.cut(0, name.end()).strip(" 《》")
+    return found if len(found) <= LONGEST else None
+
+
+def _core(title: Piece) -> Piece:
+    title = title.strip(" 《》")
+    for _ in range(4):
+        match = next((m for p in (_OPENING, _YEAR, _BODY, _PLACE) if (m := p.match(title.folded)) and m.end()), None)
+        if match is None or len(title) - match.end() < 5 or not _WHOLE.match(title.folded[match.end() :]):
+            break
+        title = title.cut(match.end()).strip(" 《》")
+    return title
