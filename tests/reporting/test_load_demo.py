@@ -56,7 +56,7 @@ def test_the_demo_holds_something_for_every_screen(demo):
     assert AccountRequest.objects.count() == 2
     assert Membership.objects.filter(state=MembershipState.PROPOSED).count() == 1
     held = Certificate.objects.values_list("state", flat=True)
-    assert set(held) == {"valid", "expired", "suspended", "applied"} and Officer.objects.count() == 11
+    assert set(held) == {"valid", "inspection_due", "expired", "suspended", "applied"} and Officer.objects.count() == 11
     assert sorted(Amendment.objects.values_list("state", flat=True)) == ["draft", "published"]
     assert set(Receipt.objects.values_list("dispatch__number", "state")) == {
         (number, state) for number in (0, 1) for state in ("awaiting", "confirmed")
