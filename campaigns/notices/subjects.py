@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from campaigns.notices.acts import acts, is_verb, may_go_on
 from campaigns.notices.bodies import BODY
 from campaigns.notices.dates import DATE
-from campaigns.notices.parties import NO_BODY, once, split_units
+from campaigns.notices.parties import NO_BODY, named, once, split_units
 from campaigns.notices.pieces import Piece
 
 #: A list of bodies is not longer than this.
@@ -148,6 +148,8 @@ def _members(names: Piece) -> list[Piece]:
     if kind:
         return [part for part in split_units(names.cut(0, kind.start())) if 2 <= len(part) <= 16]
     parts = [part for listed in split_units(names) for part in _parted(listed)]
+    if len(parts) > 1 and parts[-1].folded.endswith("部门") and not is_verb(parts[0].folded) and named(parts):
+        return parts
     bodies = [(_without_brackets(part), _is_body(_without_brackets(part), alone=len(parts) == 1)) for part in parts]
     return [body for body, named in bodies if named] if bodies and bodies[0][1] else []
 

@@ -66,6 +66,12 @@ class Card:
         return shown(field, self.content) if field is not None else str(self.content)
 
     @property
+    def quotes(self) -> bool:
+        """Whether the printed words say more than what was read from them."""
+        value = self.value
+        return bool(value.words) and value.form != "annex" and (value.form == "long" or value.words != value.read)
+
+    @property
     def printed(self) -> str:
         """The printed words of a date, whatever its field is called."""
         content = self.content if isinstance(self.content, Mapping) else {}

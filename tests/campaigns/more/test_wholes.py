@@ -1,7 +1,7 @@
 """Whole notices of our own, messy as real ones: everything that a campaign needs, read in one go."""
 
 from tests.campaigns.more.texts import doubts, dues, read
-from tests.campaigns.more.wholes import FORWARDED, HUNDRED_DAYS, JOINT
+from tests.campaigns.more.wholes import FORWARDED, HUNDRED_DAYS, JOINT, SCHOOLS, UNBROKEN
 
 
 def test_a_countys_hundred_days():
@@ -77,3 +77,37 @@ def test_a_joint_notice_without_a_plan():
     quarterly = got["filing_requirements"][1]
     assert (quarterly["rhythm"], quarterly["due_day"], quarterly["due_text"]) == ("quarterly", 25, "每季度末月25日前")
     assert (quarterly["needs_seal"], quarterly["needs_signature"]) == (True, True)
+
+
+def test_an_inspection_of_schools():
+    got = read(SCHOOLS)
+    assert got["short_title"] == "学校食堂食品安全“守护校园”专项检查"
+    assert [(b["document_number"], b["higher"]) for b in got["basis_documents"]] == [
+        ("教育部市场监管总局卫生健康委令第45号", False), ("〔2023〕5号", True),
+    ]  # fmt: skip
+    assert got["scope"]["text"] == "全县中小学校（含民办）、幼儿园食堂及校外供餐单位。"
+    assert got["flags"]["single_liaison"]["value"] is True
+    by_kind = {row["kind"]: row for row in got["filing_requirements"]}
+    weekly, table, summary = (by_kind[k] for k in ("monthly_information", "statistics_table", "final_summary"))
+    assert (weekly["rhythm"], weekly["due_day"], weekly["title"]) == ("weekly", 5, "检查情况")
+    assert (table["title"], table["cited_annex"], table["due_date"]) == ("检查情况汇总表", "2", "2023-04-15")
+    assert (summary["title"], summary["due_date"]) == ("总结", "2023-04-15")
+    assert [r["name"] for r in table["receivers"]] == ["县局餐饮股"]
+    assert by_kind["custom"]["title"] == "学校食堂自查表"
+    assert "正文提到了这个附件" in doubts(by_kind["custom"], "title")
+    assert [(i["weight"], bool(i["rule"])) for i in got["indicators"]] == [(w, True) for w in (15, 15, 25, 15, 30)]
+    assert [len(annex["columns"]) for annex in got["annexes"]] == [6, 5, 4]
+
+
+def test_a_text_without_line_breaks():
+    got = read(UNBROKEN)
+    assert got["objectives"]["text"] == "通过专项行动，坚决遏制较大及以上事故。"
+    first, second = (task["assignments"][0] for task in got["tasks"])
+    assert (first["lead"], [due[2] for due in dues(first)]) == (["质安科"], ["2022-06-30"])
+    assert (second["lead"], second["cooperating"]) == (["执法监察科"], ["质安科", "建管科"])
+    assert [(p["number"], p["content"]) for p in got["phases"]] == [
+        ("一", "企业自查。"), ("二", "全面整治。"), ("三", "总结经验。"),
+    ]  # fmt: skip
+    table, summary = got["filing_requirements"]
+    assert (table["title"], table["rhythm"], table["due_day"]) == ("打非治违统计表", "monthly", 28)
+    assert (summary["due_date"], summary["filers"]) == ("2022-11-20", ["各县市"])
