@@ -172,19 +172,21 @@ def _due_end(folded: str, start: int) -> int:
 
 
 def _inner_dues(text: Piece, source: Source, labelled: list[Due], filed: set[tuple[int, ...]]) -> list[Due]:
-    """Dates in the running text; those by which something is filed are the filing's."""
+    """Dates in the running text; those by which something is filed are the filing's, unless there is no other."""
     taken = {spot for due in labelled for spot in due.words.at}
     found: list[Due] = []
+    filings: list[Due] = []
     for due in dates_in(text, source.context):
-        if taken & set(due.words.at) or tuple(due.words.span) in filed:
+        if taken & set(due.words.at):
             continue
         offset = text.at.index(due.words.at[0])
         more = _ONGOING_AFTER.match(text.folded[offset + len(due.words) :])
         if more:
             words = text.cut(offset, offset + len(due.words) + more.end())
             due = Due(words, replace(due.reading, ongoing=True))
-        found.append(due)
+        (filings if tuple(due.words.span) in filed else found).append(due)
         taken |= set(due.words.at)
+    found = found if found or labelled else filings
     for match in _SANCTION.finditer(text.folded):
         words = text.group(match, "day")
         reading: Reading = read_deadline(words.folded, source.context)
