@@ -29,6 +29,8 @@ _ONGOING_AFTER = re.compile(
     r"|保持常态化|常态化(?:开展|坚持|保持)"
     r"|长期落实|持续实施)"
 )
+#: 3月1日至5月31日为防火戒严期: a time that is named, no limit.
+_NAMED_TIME = re.compile(r" ?(?:为|是)[^,。;]{0,12}(?:期|宣传月|宣传周|活动月)")
 _LONG = re.compile(
     r"(?<=[,;(])(?:并)?(?P<words>长期坚持|长期推进|持续推进|长期|常年坚持|常态化|立即|即时|适时)(?=[)。;,]|$)"
 )
@@ -284,6 +286,8 @@ def _inner(text: Piece, context: Context, labelled: list[Due]) -> list[Due]:
         if taken & set(due.words.at):
             continue
         offset = places[due.words.at[0]]
+        if _NAMED_TIME.match(blanked, offset + len(due.words)):
+            continue
         more = _ONGOING_AFTER.match(blanked, offset + len(due.words))
         if more:
             words = text.cut(offset, more.end())
