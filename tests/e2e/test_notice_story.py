@@ -39,7 +39,7 @@ def word_file(key: str) -> bytes:
 
 def upload(person: Person, content: bytes) -> None:
     person.go("/notices/")
-    person.press("上传通知")
+    person.press("上传一份通知")
     person.page.get_by_label("通知文件").set_input_files(
         {"name": "实施方案.docx", "mimeType": "application/octet-stream", "buffer": content}
     )
@@ -53,16 +53,22 @@ def open_value(person: Person, key: str) -> Page:
     return person.page
 
 
+def confirm(page: Page) -> None:
+    """Enter on the open card, and its answer."""
+    with page.expect_response(lambda answer: "/decide/" in answer.url):
+        page.locator("[data-key-confirm]").press("Enter")
+
+
 def correct(person: Person) -> None:
     """The annex that fits instead of the one cited; another last day for a misprinted deadline."""
     page = open_value(person, TABLE)
     page.get_by_label("自己填").check()
     page.locator("#own-text").fill("4")
-    person.press("确认，看下一处")
+    confirm(page)
     page = open_value(person, MISPRINTED)
     page.get_by_label("自己填").check()
     page.locator("#own-date").fill("2020-08-30")
-    person.press("确认，看下一处")
+    confirm(page)
 
 
 def confirm_the_rest(person: Person) -> int:
@@ -72,8 +78,7 @@ def confirm_the_rest(person: Person) -> int:
     tab = page.locator("nav.z-tabs a").first
     count = int(tab.inner_text().split()[-1])
     for left in range(count, 0, -1):
-        page.locator("[data-key-confirm]").focus()
-        page.keyboard.press("Enter")
+        confirm(page)
         expect(page.locator("nav.z-tabs a").first).to_have_text(f"拿不准 {left - 1}")
     return count
 
@@ -84,18 +89,18 @@ def party(person: Person, words: str) -> Any:
 
 def name_one(person: Person, words: str, *names: str) -> None:
     """Look a name up and say that the words mean it; further names are added."""
-    for name in names:
+    for at, name in enumerate(names):
         line = party(person, words)
         fold = person.page.locator("details.z-readparties__rest > summary")
         if not line.is_visible():
             fold.click()
-        if line.get_by_role("link", name="改").count():
-            line.get_by_role("link", name="改").click()
+        if line.locator("a.z-btn").count():
+            line.locator("a.z-btn").click()
             line = party(person, words)
         line.locator("input[name=q]").fill(name)
         found = line.locator(".z-found > li").filter(has_text=name).first
-        found.get_by_role("button", name="加上").click()
-        person.page.wait_for_load_state()
+        with person.page.expect_navigation():
+            found.get_by_role("button", name="加上" if at else "就是它").click()
         person.sees("已记住")
 
 
@@ -132,8 +137,9 @@ def test_notice_000_from_the_file_to_the_campaign(browser: Browser, stack: Stack
     recipes = Path(PROJECT) / "campaigns" / "recipes" / "notice_000.json"
     stack.manage("load_campaign", str(recipes), "--slug", "recipe", "--notices", str(require_notices()))
     found = differences(plain(loaded(stack, slug)), plain(loaded(stack, "recipe")))
-    assert {path.rpartition(".")[2] for path in found} == {"contact_name", "contact_phone", "cited_annex", "date"}
-    assert len(found) == 4
+    corrected = {"cited_annex", "date", "precision"}  # of the annex, and of the misprinted deadline
+    assert {path.rpartition(".")[2] for path in found} == {"contact_name", "contact_phone", *corrected}
+    assert len(found) == 5
     state = stack.count("SELECT state FROM campaigns_campaign WHERE slug = %s", slug)
     linked = stack.count("SELECT count(*) FROM campaigns_fieldsource")
     assert (state, linked > 150) == ("published", True)
