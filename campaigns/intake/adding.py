@@ -20,7 +20,7 @@ ABOVE = {"item": "area", "task": "group", "assignment": "task", "deadline": "tas
 NEEDED = ("item", "assignment", "deadline")
 _NUMBER = re.compile(r"^\s*(?:[（(]?([一二三四五六七八九十百]+|\d{1,3})[）)]?\s*[、.．]?\s*)")
 _MARKED = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十百]{1,4}、|\d{1,3}[、.．](?!\d))\s*"
+    r"^\s*(?:[（(][一二三四五六七八九十百\d]{1,4}[）)]|[一二三四五六七八九十百]{1,4}、|\d{1,3}[、.．](?!\d(?!\d{3}年)))\s*"
 )
 _BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
 

@@ -152,7 +152,7 @@ def _reasons(place: Place, one: Field) -> list[str]:
     for name in names:
         told = doubts.get(name) or []
         found += [str(reason) for reason in ([told] if isinstance(told, str) else told) if str(reason) not in found]
-    return found
+    return sorted(found, key=lambda reason: reason.startswith(FOLLOWED))
 
 
 def _standing(one: Field, content: Any, reasons: list[str]) -> Standing:

@@ -130,22 +130,23 @@ _FORMS = {
 }
 
 
+#: What a row is called; in the order in which they are offered for adding.
 KINDS = {
-    "basis": gettext_lazy("依据"),
-    "area": gettext_lazy("方面"),
     "item": gettext_lazy("重点"),
-    "group": gettext_lazy("任务分组"),
     "task": gettext_lazy("任务"),
-    "assignment": gettext_lazy("责任单位"),
     "deadline": gettext_lazy("完成时限"),
-    "phase": gettext_lazy("阶段"),
+    "assignment": gettext_lazy("责任单位"),
     "filing": gettext_lazy("报送材料"),
+    "phase": gettext_lazy("阶段"),
+    "area": gettext_lazy("方面"),
+    "group": gettext_lazy("任务分组"),
     "annex": gettext_lazy("附件"),
+    "basis": gettext_lazy("依据"),
     "contact": gettext_lazy("联系"),
 }
 
 
-#: Of a long title that much names a row.
+#: Of a long title that much names a row: its end, as the beginning is that of the campaign.
 _TITLE = 18
 
 
@@ -159,7 +160,7 @@ def group_of(place: Place) -> str:
     name = str(KINDS[place.kind])
     if place.kind == "filing":
         title = str(place.row.get("title") or f"{name}{place.number}")
-        return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
+        return title if len(title) <= _TITLE else f"…{title[1 - _TITLE :]}"
     if place.kind in ("task", "item") and not number:
         return _("%(name)s（第%(number)s项）") % {"name": name, "number": place.number}
     return f"{name}{number or place.number}"

@@ -7,12 +7,14 @@ print, for the draft holds only what becomes a campaign.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from campaigns.linting.findings import Finding
 from campaigns.linting.plan import (
     NO_WORDS,
+    NOWHERE,
     Annex,
     Clause,
     Due,
@@ -51,13 +53,22 @@ _MARKS = re.compile(r"(?:满分|总分|共计|合计)(?:为|值)?(?P<marks>\d{2,
 
 def lint_draft(draft: Draft, text: str) -> list[Finding]:
     """Everything that a careful reader would ask about a notice before it becomes a campaign."""
-    return lint(plan_of_draft(draft, text))
+    names = _Names(draft)
+    return [_named_by_place(finding, names) for finding in lint(plan_of_draft(draft, text))]
+
+
+def _named_by_place(finding: Finding, names: "_Names") -> Finding:
+    """A finding in running text with the value that its own words stand for."""
+    place = finding.words.place
+    if place.field or place.start is None or place.end is None:
+        return finding
+    value = names.at(place.end - 1) or names.at(place.start)
+    return replace(finding, words=replace(finding.words, place=replace(place, value=value)))
 
 
 def plan_of_draft(draft: Draft, text: str) -> Plan:
     """The plan of a draft; without its text only what the draft itself holds."""
     parts, root = _printed(text)
-    names = _Names(draft)
     tasks = _tasks(draft)
     window = draft.get("campaign_window") or {}
     areas = _rows(draft, "focus_areas")
@@ -68,8 +79,8 @@ def plan_of_draft(draft: Draft, text: str) -> Plan:
         issued=_day(draft.get("issue_date")),
         start=_day(window.get("start_iso")),
         end=_day(window.get("end_iso")),
-        runs=tuple(_runs(root, names)),
-        prose=tuple(_prose(parts, root, names)),
+        runs=tuple(_runs(root)),
+        prose=tuple(_prose(parts, root)),
         tasks=tasks,
         phases=phases,
         annexes=annexes,
@@ -157,34 +168,34 @@ def _name(row: Mapping[str, Any], place: str) -> str:
     return str(row.get("key") or place)
 
 
-def _runs(root: Node, names: _Names) -> Iterator[Run]:
+def _runs(root: Node) -> Iterator[Run]:
     """The numbers of each kind, by the heading that they stand under."""
     for kind, noun in _RUNS.items():
         groups = []
         for node in root.walk():
             row = [child.number for child in node.children if child.kind == kind]
             if row:
-                groups.append(tuple(_number(piece, names) for piece in row))
+                groups.append(tuple(_number(piece) for piece in row))
         yield Run(noun, tuple(groups), loose=True)
 
 
-def _number(piece: Piece, names: _Names) -> Words:
+def _number(piece: Piece) -> Words:
     start, end = piece.span
-    return Words(fold(piece.tight), Place(names.at(start), "number", start, end))
+    return Words(fold(piece.tight), Place("", "", start, end))
 
 
-def _prose(parts: Parts, root: Node, names: _Names) -> Iterator[Prose]:
+def _prose(parts: Parts, root: Node) -> Iterator[Prose]:
     """Every paragraph; the last one under a heading opens the list below it."""
     for piece in parts.cover:
-        yield _paragraph(piece, names, None)
+        yield _paragraph(piece, None)
     for node in root.walk():
         pieces = [piece for piece in (node.line, *node.body) if piece]
         for at, piece in enumerate(pieces, 1):
-            yield _paragraph(piece, names, _opening(node) if at == len(pieces) else None)
+            yield _paragraph(piece, _opening(node) if at == len(pieces) else None)
 
 
-def _paragraph(piece: Piece, names: _Names, opening: Opening | None) -> Prose:
-    return Prose(piece.text, Place(names.at(piece.start)), piece.at, opening)
+def _paragraph(piece: Piece, opening: Opening | None) -> Prose:
+    return Prose(piece.text, NOWHERE, piece.at, opening)
 
 
 def _opening(node: Node) -> Opening | None:

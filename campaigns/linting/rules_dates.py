@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from campaigns.deadlines import Assumed, Context, read_deadline
 from campaigns.linting.findings import Finding, conflict, unclear
-from campaigns.linting.judgements import FINAL_SUMMARY, misses, producing_phase
-from campaigns.linting.plan import Due, Filing, Phase, Plan, Words, named, overlap
+from campaigns.linting.judgements import FINAL_SUMMARY, holds, misses, producing_phase
+from campaigns.linting.plan import Due, Filing, Phase, Plan, Task, Words, named, overlap
 from campaigns.linting.rules_gaps import is_undated
 from campaigns.linting.vague import impossible_days, vague_in_prose, vague_word, wrong_weekdays
 from campaigns.notices.pieces import fold
@@ -43,7 +43,7 @@ def tasks_outside(plan: Plan) -> Iterator[Finding]:
     told: dict[tuple[date, str], list[tuple[str, Words]]] = {}
     for task in plan.tasks:
         for due in task.dues:
-            where = _outside(plan, due.day) if due.day else ""
+            where = (_outside(plan, due.day) or _outside_own(plan, task, due.day)) if due.day else ""
             if due.day and where:
                 told.setdefault((due.day, where), []).append((task.name, due.words or task.words))
     for (day, where), rows in told.items():
@@ -75,6 +75,12 @@ def _outside(plan: Plan, day: date) -> str:
         return f"晚于专项整治结束（{print_day(plan.end)}）"
     missed = misses(day, plan.phases)
     return f"不在任何阶段内（{_nearest(missed, day)}）" if missed else ""
+
+
+def _outside_own(plan: Plan, task: Task, day: date) -> str:
+    """How a day misses the phase under which its task is printed, in words."""
+    own = [row for row in plan.phases if row.content and overlap(task.words, row.content) and not holds(row, day)]
+    return f"不在所写的“{own[0].name.text}”之内（{own[0].window.text}）" if own else ""
 
 
 def _nearest(phases: list[Phase], day: date) -> str:

@@ -51,13 +51,15 @@ def undated(plan: Plan) -> Iterator[Finding]:
 
 
 def is_undated(plan: Plan, filing: Filing) -> bool:
-    """Whether a list or report has no date; what is handed in for approval is none, and what a phase orders is due by
-    its end."""
+    """Whether a list or report has no date; what is handed in for approval is none, and what a phase or a dated task
+    orders is due by its end."""
     if filing.rhythm not in _NO_DATE or filing.day is not None or filing.due:
         return False
     if filing.kind in ("", "custom") and not _MATERIAL.search(filing.title.text):
         return False
-    return not any(phase.end and phase.content and overlap(filing.title, phase.content) for phase in plan.phases)
+    dated = [phase.content for phase in plan.phases if phase.end and phase.content]
+    dated += [task.words for task in plan.tasks if any(due.day for due in task.dues)]
+    return not any(overlap(filing.title, words) for words in dated)
 
 
 def _is_due_once(filing: Filing) -> bool:

@@ -42,6 +42,9 @@ _TWO_SIGNS = (
     " 汇入 汇集 收集 征集 征求 听取 吸取 汲取 借鉴 参考 运行 运营 经营 生产 销售 改为 转为"
     " 实名 公正 客观 组成 可以 开设 开放 制作 做到 作出 做出 作好 录用 抓细 负总 每月 每季"
     " 每周 每年 每日 每天 每半 各负"
+    " 责令 给予 予以 挖掘 查办 施划 帮扶 救助 调处 劝导 制止 暗访 明察 承接 主持 主导 实名 包干 承保 理赔 赔付"
+    " 认领 领办 主管 直接 分头 同意 批准 核准 会签 审签 签发 刊发 播放 播报 悬挂 粉刷 清扫 冲洗 洒水 绿化 复垦 复绿"
+    " 整修 修复 修缮 疏浚 加固 铺设 架设 拓宽 压降 收缴 收治 收取 征收 减免 缓缴 补贴 补助 发给 汇报 述职 述责 宣誓"
 )
 _WORDS = frozenset(_TWO_SIGNS.split())
 #: These also open the rest of a body's name: 各县区|教育局.
@@ -69,6 +72,8 @@ def acts(predicate: str) -> bool:
     """Whether words open with what a body does or has to do."""
     if _NO_ACT.match(predicate):
         return False
+    if predicate[:2] in _IN_NAMES and predicate[2:4] in _WORDS:
+        return True
     alone = predicate[:1] in _ALONE and len(predicate) > 2
     return alone or predicate[:2] in _WORDS or _OPENS_WITH_TIME.match(predicate) is not None
 
@@ -80,4 +85,4 @@ def may_go_on(predicate: str) -> bool:
 
 def is_verb(words: str) -> bool:
     """Whether words open with a verb that opens no body's name."""
-    return words[:2] in _WORDS and words[:2] not in _IN_NAMES
+    return words[:2] in _WORDS and words[:2] not in _IN_NAMES and not words.startswith(("组织人事", "组织部"))

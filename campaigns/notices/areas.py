@@ -16,12 +16,13 @@ def is_heading(node: Node) -> bool:
     return len(node.line) <= LONGEST_HEADING and "。" not in node.line.folded[:-1] and ";" not in node.line.folded[:-1]
 
 
-def areas_of(section: Node, members: list[Node] | None = None) -> list[Taken]:
-    """The areas of a section that says what is wrong; `members` are its numbered paragraphs that do so."""
+def areas_of(section: Node, members: list[Node] | None = None, *, whole: bool = False) -> list[Taken]:
+    """The areas of a section that says what is wrong; `members` are its numbered paragraphs that do so; `whole`: they
+    are items though they list something."""
     children = section.children if members is None else members
     if not children:
         return [area] if (area := _plain_area(section)) else []
-    if not any(_holds_items(child) for child in children) or _few_lists(children):
+    if whole or not any(_holds_items(child) for child in children) or _few_lists(children):
         return [_area(title_of(section), [item_of(child) for child in children])]
     return [_own_area(child) for child in children]
 

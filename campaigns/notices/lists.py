@@ -67,13 +67,19 @@ def _split(tail: Piece) -> list[Piece]:
     """Parted at the strongest sign that occurs; at 、 as well where every part is a statement of its own."""
     for sign in ";,、":
         parts = _parts(tail, sign)
-        if len(parts) < 2:
+        if len(parts) < 2 or (
+            sign == "、" and _WHETHER.search(parts[-1].folded) and not _WHETHER.search(parts[0].folded)
+        ):
             continue
         if sign == ",":
             parts = [small for part in parts for small in _statements(part)]
         parts[-1] = _without_tail(parts[-1])
         return [part for part in parts if part]
     return []
+
+
+#: What is asked of all that stand before it: 甲、乙、丙是否落实.
+_WHETHER = re.compile(r"是否|有无|情况$")
 
 
 def _statements(part: Piece) -> list[Piece]:

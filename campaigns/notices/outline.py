@@ -6,6 +6,7 @@ the item before, and whole texts without line breaks, are parted where the run g
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from campaigns.notices.markers import (
     ARABIC,
@@ -252,9 +253,15 @@ def _parted(folded: str, at: int, marker: Marker, before: str) -> bool:
     return before not in "第附见款项条"
 
 
+_TWO = re.compile("[二2㈡⑵⒉②❷➁]")
+#: Numbers that may stand between 1 and 2 of a run; a text of nothing but ones would cost its square.
+_MOST_BETWEEN = 200
+
+
 def _has_second(rest: str, following: list[str], kind: str) -> bool:
     """Whether 2 follows 1 in the same paragraph or opens one of the next."""
-    for match in INLINE.finditer(rest):
+    inline = INLINE.finditer(rest) if _TWO.search(rest) else iter(())
+    for match in islice(inline, _MOST_BETWEEN):
         marker = marker_at(rest, match.start())
         if marker and marker.kind == kind and marker.value == 2:
             return True

@@ -6,6 +6,7 @@ README rule 11: printed parties first; split at 、 and commas but not inside a 
 import re
 from collections.abc import Iterable
 
+from campaigns.notices.acts import acts
 from campaigns.notices.bodies import BODY
 from campaigns.notices.headings import first_clause
 from campaigns.notices.pieces import Piece
@@ -18,7 +19,7 @@ _LABEL = (
 )
 _OTHER_LABEL = (
     r"(?:完成|整改|办结|办理|工作|推进|落实|整治|实施)?(?:时限|时间|期限|日期|时间节点|时限要求|进度)|责任(?:领导"
-    r"|人)|牵头领导|分管领导|负责人|联系人"
+    r"|人)|牵头领导|分管领导|负责人|联系人|(?:时间|进度|完成|质量|工作)要求|(?:工作|整治|完成)?(?:目标|标准)"
 )
 LABELLED = re.compile(rf"(?P<label>{_LABEL}) ?[:] ?|[(](?P<bare>{_LABEL}) (?=\S)")
 _END_OF_VALUE = re.compile(rf"(?:[,;。、 ]*(?:[(]?\d{{1,2}}[.、)])?(?:{_LABEL}|{_OTHER_LABEL}) ?[:])|[;。]|$")
@@ -29,7 +30,7 @@ NO_BODY = re.compile(
     r"人员|负责人|队员|包括|内容|需要|其他|.对|应当|可以|^受|^依托|^逐步|^进一步|^围绕|部署$|报告报|报送|^(?:有关"
     r"|相关|涉事|责任)(?:单位|部门|企业|方面)$|干部|党员|班子|成员$|小组$|专班$|工作组|督查组|检查组"
     r"|组长|同志|领导|^其他|^有关方面|^以上|^上述|^本|^该|^每个|一线|违法|当事|经营者|"
-    r"^(?:要|对|把|将|在|按|与|向|经(?![发信济开贸管科])|从|为|因|如|若|当|凡|以|使|让|请|会同|配合|联合|协助|协调|督促|指导"
+    r"^(?:要|未|对|把|将|在|按|与|向|经(?![发信济开贸管科])|从|为|因|如|若|当|凡|以|使|让|请|会同|配合|联合|协助|协调|督促|指导"
     r"|推动|组织|加强|建立|健全|完善|配齐|报|由于|根据|依据|通过|严格|"
     r"积极|主动|充分|全面|深入|切实|及时|立即|依法|严肃|发挥|接受|明确|实行|推行|开展|落实|强化|提高"
     r"|规范|畅通|公布|鼓励|支持|引导|涉及|属于|移送|通报|确保|不)"
@@ -48,7 +49,7 @@ def printed_units(piece: Piece) -> tuple[list[Piece], list[tuple[int, int]]]:
     found: list[Piece] = []
     places: list[tuple[int, int]] = []
     for match in LABELLED.finditer(piece.folded):
-        end = _value_end(piece.folded, match.end())
+        end = _paragraph_end(piece, match.end(), _value_end(piece.folded, match.end()))
         found += split_units(piece.cut(match.end(), end))
         places.append((match.start(), end))
     for start, end in _brackets(piece.folded):
@@ -61,6 +62,17 @@ def printed_units(piece: Piece) -> tuple[list[Piece], list[tuple[int, int]]]:
             found += [name for name in split_units(inner) if not _IS_DUE.search(name.folded)]
             places.append((start, end))
     return once(found), sorted(places)
+
+
+_NEXT_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8} ?:")
+
+
+def _paragraph_end(piece: Piece, start: int, end: int) -> int:
+    """Short of a further paragraph that opens with a label of its own: 责任单位：甲局 / 时间要求：月底前."""
+    for index in range(start + 1, min(end, start + 400)):
+        if piece.at[index] - piece.at[index - 1] > 1 and _NEXT_LABEL.match(piece.folded, index):
+            return index
+    return end
 
 
 def _value_end(folded: str, start: int) -> int:
@@ -128,6 +140,8 @@ def _trim(part: Piece) -> Piece:
     part = part.strip(" 。:;,")
     led = re.match(r"(?:由|请|各牵头单位|牵头|配合)?[:]?(?=\S)", part.folded)
     part = part.cut(led.end()) if led and led.end() < len(part) else part
+    role = re.search(r"\((?:牵头|配合|主办|协办|主责|承办)(?:单位|部门)?\)$", part.folded)
+    part = part.cut(0, role.start()) if role else part
     tail = _TAIL.search(part.folded)
     return (part.cut(0, tail.start()) if tail else part).strip()
 
@@ -142,11 +156,22 @@ def once(names: Iterable[Piece]) -> list[Piece]:
 def named_by_heading(text: Piece) -> list[Piece]:
     """Bodies that are a paragraph's whole heading: 市商务局、市应急局。负责…"""
     heading = first_clause(text)
-    if not re.match(
-        r"[。:] ?(?:主要|具体)?(?:负责|牵头|承担|配合|会同|组织|依法|指导|职责|要|应|[一1]是|[一1①(]+[.、)])",
-        text.folded[len(heading) :],
-    ):
+    rest = text.folded[len(heading) :]
+    if len(heading) > 80 or not rest or not (_DUTY.match(rest) or acts(rest.lstrip("。: "))):
         return []
-    names = split_units(heading) if len(heading) <= 80 else []
-    whole = all(re.search(rf"{BODY}(?:\(.*\))?$", n.folded) and not NO_BODY.search(n.folded) for n in names)
-    return names if whole else []
+    return named(split_units(heading))
+
+
+_DUTY = re.compile(r"[。:] ?(?:主要|具体)?(?:负责|牵头|承担|配合|会同|组织|依法|指导|职责|要|应|[一1]是|[1①(]+[.、)])")
+_TRADE = re.compile(r"[\u4e00-\u9fff]{2,8}")
+
+
+def named(names: list[Piece]) -> list[Piece]:
+    """The names where all are bodies, or trades that share the last one's kind: 发展改革、市场监管部门; else none."""
+    whole = [bool(re.search(rf"{BODY}(?:\(.*\))?$", n.folded)) and not NO_BODY.search(n.folded) for n in names]
+    shared = bool(names) and whole[-1] and names[-1].folded.endswith(("部门", "单位", "机关"))
+    trades = shared and all(
+        fine or (_TRADE.fullmatch(name.folded) and not acts(name.folded) and not NO_BODY.search(name.folded))
+        for fine, name in zip(whole, names, strict=True)
+    )
+    return names if all(whole) or trades else []

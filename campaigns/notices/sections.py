@@ -146,9 +146,16 @@ def _read_focus(section: Node, found: Gathered, scene: Scene) -> None:
             found.tasks += tasks_of(child, replace(scene, path=(section.printed,)))
         elif kind == FOCUS:
             found.areas += areas_of(child)
+    tasks = _tasks_of_items(section, scene)
     if plain or not section.children:
-        found.areas += areas_of(section, plain)
-    found.tasks += _tasks_of_items(section, scene)
+        found.areas += areas_of(section, plain, whole=_each_names_a_party(plain))
+    found.tasks += tasks
+
+
+def _each_names_a_party(children: list[Node]) -> bool:
+    """Whether the numbered paragraphs each print a party of their own: then they are the items, whatever they list."""
+    bare = [child for child in children if not child.children]
+    return len(bare) == len(children) >= 2 and all(printed_units(child.line)[0] for child in children)
 
 
 def _tasks_of_items(section: Node, scene: Scene) -> list[Taken]:

@@ -6,16 +6,18 @@ Persons, teams and whoever is only named after 会同, 配合 or 联合 are none
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from campaigns.notices.acts import acts, is_verb, may_go_on
 from campaigns.notices.bodies import BODY
 from campaigns.notices.dates import DATE
-from campaigns.notices.parties import NO_BODY, once, split_units
+from campaigns.notices.parties import NO_BODY, named, once, split_units
 from campaigns.notices.pieces import Piece
 
 #: A list of bodies is not longer than this.
 LONGEST_LIST = 160
+#: So much of a clause is looked at, and so many 由 in it.
+_AHEAD, _MOST_DOERS = 240, 20
 #: Nor the rest of a name behind its place: 各县区|住房和城乡建设局.
 LONGEST_REST = 10
 _SUFFIX = re.compile(rf"{BODY}(?P<bracket>\([\u4e00-\u9fff、\d]{{1,60}}\))?")
@@ -57,11 +59,13 @@ def _subject(clause: Piece, following: str) -> list[Piece]:
     """The names with which a clause opens and behind which a verb stands."""
     if _PASSED.match(clause.folded):
         return []
+    long = len(clause) > _AHEAD
+    clause = clause.cut(0, _AHEAD)
     ends = list(_ends(clause.folded))
     for number, end in enumerate(ends):
         if may_go_on(clause.folded[end:]) and any(_rest(clause.folded[end:later]) for later in ends[number + 1 :]):
             continue
-        whole = end == len(clause)
+        whole = end == len(clause) and not long
         if whole and _ORDERS.match(following) and _LEVELS.match(clause.folded):
             return _members(clause)
         if _BARE.fullmatch(clause.folded[:end]) and not _MUST.match(clause.folded[end:]):
@@ -94,8 +98,8 @@ def _ends(folded: str) -> Iterator[int]:
 
 def _behind_by(clause: Piece) -> Iterator[Piece]:
     """What stands behind each 由 of a clause: 3家企业由县住建局挂牌督办."""
-    for match in re.finditer(r"(?<![自理来缘])由(?!于)", clause.folded):
-        yield clause.cut(match.end())
+    for match in islice(re.finditer(r"(?<![自理来缘])由(?!于)", clause.folded), _MOST_DOERS):
+        yield clause.cut(match.end(), match.end() + _AHEAD)
 
 
 def _without_leads(clause: Piece) -> Piece:
@@ -126,8 +130,10 @@ def _joins(folded: str, start: int, index: int) -> bool:
     """Whether a comma joins bodies of one list: 各县局,各直属单位要…"""
     if folded[index] != "," or folded[index + 1 : index + 2] != "各":
         return False
-    before = folded[start:index]
-    return bool(_SUFFIX_END.search(before)) and not re.search(r"[要应须将把对由的]|负责|牵头|组织|落实|完成", before)
+    before = folded[max(start, index - LONGEST_LIST) : index]
+    return bool(_SUFFIX_END.search(before[-40:])) and not re.search(
+        r"[要应须将把对由的]|负责|牵头|组织|落实|完成", before
+    )
 
 
 _SUFFIX_END = re.compile(rf"{BODY}(?:\([^()]{{1,30}}\))?$")
@@ -142,6 +148,8 @@ def _members(names: Piece) -> list[Piece]:
     if kind:
         return [part for part in split_units(names.cut(0, kind.start())) if 2 <= len(part) <= 16]
     parts = [part for listed in split_units(names) for part in _parted(listed)]
+    if len(parts) > 1 and parts[-1].folded.endswith("部门") and not is_verb(parts[0].folded) and named(parts):
+        return parts
     bodies = [(_without_brackets(part), _is_body(_without_brackets(part), alone=len(parts) == 1)) for part in parts]
     return [body for body, named in bodies if named] if bodies and bodies[0][1] else []
 

@@ -34,6 +34,8 @@ _HEADS = (
     ),
 )
 _WIDEST_HEAD = 16
+#: What has more rows is a register and no list of tasks.
+MOST_ROWS = 300
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def rows_of(pieces: list[Piece]) -> tuple[list[Row], list[Piece]]:
         for heads, size, cells in (_barred(pieces, index), _stacked(pieces, index)):
             roles = [_role(head.folded) for head in heads]
             if CONTENT in roles and (UNIT in roles or DUE in roles):
-                rows = _filled(roles, cells)
+                rows = _filled(roles, cells[:MOST_ROWS])
                 return rows, [*pieces[:index], *pieces[index + size :]]
     return [], pieces
 

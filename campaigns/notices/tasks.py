@@ -7,7 +7,7 @@ from campaigns.deadlines import Context, read_deadline
 from campaigns.notices.areas import is_heading, whole_text
 from campaigns.notices.dates import Due, blank_quotes, dates_in
 from campaigns.notices.draft import Taken, told
-from campaigns.notices.headings import first_clause, orders_work
+from campaigns.notices.headings import first_clause, names_problems, orders_work
 from campaigns.notices.lists import label_of
 from campaigns.notices.markers import BULLET
 from campaigns.notices.outline import Node
@@ -25,6 +25,7 @@ _DUE_END = re.compile(
 )
 _ONGOING_AFTER = re.compile(
     r"(?:[,、 ]{0,2}(?:并|且)?|[^。;,]{0,16},?(?:并|且))(?:长期坚持|持续推进|长期推进|常态化推进|持续坚持"
+    r"|保持常态化|常态化(?:开展|坚持|保持)"
     r"|长期落实|持续实施)"
 )
 _LONG = re.compile(
@@ -53,7 +54,7 @@ def tasks_of(node: Node, scene: Scene, *, always: bool = True) -> list[Taken]:
         path=(*scene.path, node.printed),
         heads=(*scene.heads, first_clause(node.line).tight),
         intro=_intro(node),
-        parties=_group_parties(node) or scene.parties,
+        parties=_group_parties(node) or _shared_parties(below) or scene.parties,
     )
     return [task for child in below for task in tasks_of(child, inner)]
 
@@ -63,11 +64,34 @@ def _group_parties(node: Node) -> tuple[Piece, ...]:
     return tuple(unit for piece in (node.line, *node.body) for unit in printed_units(piece)[0])
 
 
+def _shared_parties(children: list[Node]) -> tuple[Piece, ...]:
+    """Parties in a paragraph behind the last of several numbered ones hold for all, where no other prints any."""
+    last = children[-1].walk()[-1]
+    closing = [piece for piece in last.body if LABELLED.match(piece.folded)]
+    if len(children) < 2 or not closing or any(printed_units(whole_text(child))[0] for child in children[:-1]):
+        return ()
+    return tuple(unit for piece in closing for unit in printed_units(piece)[0])
+
+
 def _instructions(node: Node) -> list[Node]:
     """The numbered paragraphs under a node, unless they only name objects."""
     numbered = [child for child in node.children if child.kind != BULLET]
+    if _introduces_objects(node, numbered):
+        return []
     ordering = [child for child in numbered if child.children or _orders(child)]
     return numbered if numbered and len(ordering) * 2 >= len(numbered) else []
+
+
+_OF_WORK = re.compile(r"(?:任务|措施|举措|工作|要求|分工|职责|安排)[^。:]{0,8}:$")
+
+
+def _introduces_objects(node: Node, numbered: list[Node]) -> bool:
+    """Whether a paragraph orders something about what is listed under it: 重点清理以下信息：1.… 2.…"""
+    leads = [piece.folded for piece in (node.line, *node.body) if piece.folded.endswith(":")]
+    if node.marker is None or not leads or _OF_WORK.search(leads[-1]) or not orders_work(leads[-1]):
+        return False
+    verbs = sum(orders_work(c.line.folded[:2]) or bool(c.children or printed_units(c.line)[0]) for c in numbered)
+    return len(numbered) >= 2 and verbs * 2 < len(numbered)
 
 
 def _orders(child: Node) -> bool:
@@ -75,15 +99,24 @@ def _orders(child: Node) -> bool:
     text = whole_text(child)
     if printed_units(text)[0]:
         return True
+    if names_problems(text.folded[:20]) and not _ADDRESSES.match(text.folded) and not orders_work(text.folded[:4]):
+        return False
     return (len(text) > 12 and orders_work(text.folded)) or orders_work(text.folded[:4])
+
+
+#: An order may name what is wrong first: 对拒不整改的，责令停业.
+_ADDRESSES = re.compile(r"对|凡|如|把|将|由|各|要|针对|发现|按|在|第|逾期|[^。]{0,16}[。:][^。]{0,6}(?:对|要|由|各)")
 
 
 def _own(node: Node, scene: Scene) -> list[Taken]:
     """A node without instructions under it: its labelled paragraphs, or itself."""
-    if node.marker is None or (is_heading(node) and len(node.body) > 1):
+    if node.marker is None or (is_heading(node) and len(node.body) + len(node.children) > 1):
         labelled = [piece for piece in node.body if label_of(piece)]
         if len(labelled) >= 2:
             return [task_of(EMPTY, piece, scene) for piece in labelled]
+        bullets = [child for child in node.children if child.kind == BULLET and named_by_heading(child.line)]
+        if len(bullets) >= 2 and len(bullets) == len(node.children):
+            return [task_of(EMPTY, whole_text(child), scene) for child in bullets]
     text = whole_text(node)
     number = EMPTY if node.kind == BULLET else node.number
     task = task_of(number, text, replace(scene, path=(*scene.path, node.printed), intro=scene.intro))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaigns.intake.checked import checked
 from campaigns.intake.fields import FIELDS
 from campaigns.intake.source import Line, Lines, lines_of
 from campaigns.intake.values import Kept, Progress, Standing, Value, is_gone, kept_of, progress_of, values_of
@@ -18,6 +19,7 @@ from campaigns.intake.wording import shown
 from campaigns.models import DecisionAct, FilingKind, NoticeReading, ReadingDecision, ReadingState, Rhythm
 from campaigns.party_panel import PartyPanel
 from campaigns.services.decide_reading import seen_as
+from campaigns.views.linting import ReadingLine, reading_lines
 
 ALL = "all"
 TABS = (
@@ -62,6 +64,12 @@ class Card:
         """What stands now, in words."""
         field = next((one for fields in FIELDS.values() for one in fields if one.form == self.value.form), None)
         return shown(field, self.content) if field is not None else str(self.content)
+
+    @property
+    def quotes(self) -> bool:
+        """Whether the printed words say more than what was read from them."""
+        value = self.value
+        return bool(value.words) and value.form != "annex" and (value.form == "long" or value.words != value.read)
 
     @property
     def printed(self) -> str:
@@ -236,6 +244,11 @@ class NoticeDesk:
         query = QueryDict(mutable=True)
         query.update({name: value for name, value in (("tab", tab or self.tab), ("value", key)) if value})
         return f"{reverse('notice-detail', args=[self.reading.uuid])}?{query.urlencode()}"
+
+    def findings(self) -> list[ReadingLine]:
+        """What does not agree, is not clear or is not said in the notice as it is checked so far."""
+        draft = checked(self.reading.draft, self.decisions)
+        return reading_lines(draft, self.reading.text, known=self._by_key)
 
     def context(self) -> dict[str, Any]:
         """Everything that the panel shows."""

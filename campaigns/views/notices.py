@@ -22,6 +22,7 @@ from campaigns.intake.wording import KINDS, group_of
 from campaigns.models import DecisionAct, NoticeReading, ReadingState
 from campaigns.services.configure_campaign import organisers_of
 from campaigns.services.intake import job_of, start_reading
+from campaigns.views.linting import counted
 from campaigns.views.notice_desk import NoticeDesk
 from jobs.cards import card_of
 
@@ -172,7 +173,10 @@ class NoticeDetailView(NoticePage):
 
 def screen(desk: NoticeDesk, request: ActorRequest) -> dict[str, Any]:
     """What the whole page shows beside the panel."""
+    findings = desk.findings()
     return {
+        "findings": findings,
+        "findings_counted": counted(findings),
         "rail": True,
         "lines": desk.lines(),
         "adding": request.GET.get("add") == "1",

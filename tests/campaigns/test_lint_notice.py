@@ -177,6 +177,20 @@ def test_dates_lean_on_what_is_known():
     assert of(Plan(tasks=(task(("5月底", date(2026, 5, 31))),), phases=(replace(PHASE, start=None),))) == []
 
 
+def test_a_task_printed_under_a_phase_keeps_to_it():
+    rows = (
+        replace(PHASE, content=words("清运弃料，复核台账。")),
+        replace(PHASE, name=words("总结阶段"), start=None, end=None),
+    )
+    later = replace(PHASE, name=words("整改阶段"), start=date(2026, 8, 1), end=date(2026, 9, 30))
+    late = task(("9月底", date(2026, 9, 30)))
+    (finding,) = lint(Plan(tasks=(late,), phases=(*rows, later)))
+    assert finding.message == (
+        "任务1的完成时限“9月底”（2026年9月30日）不在所写的“自查阶段”之内（6月1日至7月31日）。请核对时限或阶段。"
+    )
+    assert of(Plan(tasks=(task(("6月底", JUNE)),), phases=(*rows, later))) == []
+
+
 def test_weights_that_do_not_add_to_the_full_marks():
     def indicators(*weights: float | None) -> tuple[Indicator, ...]:
         return tuple(Indicator(words(f"指标{at}", at), weight) for at, weight in enumerate(weights))
@@ -210,7 +224,7 @@ def test_only_the_last_summary_is_that_of_the_whole():
     assert of(Plan(filings=(half, whole), phases=(PHASE,))) == []
 
 
-def test_what_a_phase_orders_is_due_by_its_end():
+def test_what_a_phase_or_a_dated_task_orders_is_due_by_its_end():
     filing = Filing(words("自查报告", 12), "self_examination", "undated")
     assert of(Plan(filings=(filing,))) == ["filing.undated"]
     assert (
@@ -335,6 +349,7 @@ def test_notice_000():
         by_rule.setdefault(finding.rule, []).append(finding)
     (annex,) = by_rule.pop("annex.other")
     assert (annex.words.text, "附件4" in annex.message) == ("附件2", True)
+    assert annex.words.place.value == "filing-5.cited_annex"
     two = by_rule.pop("task.two_dates")
     assert [finding.message[:4].rstrip("写") for finding in two] == ["任务2", "任务12"]
     assert [finding.words.text for finding in by_rule.pop("date.vague")] == ["适时"]
@@ -349,6 +364,19 @@ def test_notice_000():
     assert late.message.startswith("任务9、任务16、任务20的完成时限（2020年12月31日）不在任何阶段内")
     assert [finding.words.text for finding in by_rule.pop("filing.outside")] == ["6月9日前"]
     assert by_rule == {}
+
+
+def test_the_same_is_found_however_the_lines_are_broken():
+    text = notice_text("000")
+    plain = sorted(finding.rule for finding in real("000"))
+    for layout in (text.replace("\n", ""), text.replace("\n", "\n\n  "), _wrapped(text, 34)):
+        kept = keep(layout)
+        assert sorted(finding.rule for finding in lint_draft(read_notice(kept).as_dict(), kept)) == plain
+
+
+def _wrapped(text: str, width: int) -> str:
+    lines = (line[at : at + width] for line in text.split("\n") for at in range(0, max(1, len(line)), width))
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from campaigns.notices.more.indicators import indicators_of
 from campaigns.notices.more.leading import leading_groups
 from campaigns.notices.more.look_back import look_back
 from campaigns.notices.more.prose import put_prose
+from campaigns.notices.more.recurrences import put_recurrences
 from campaigns.notices.more.requirements import put_requirements
 from campaigns.notices.more.short_title import put_short_title
 from campaigns.notices.more.source import Source
+from campaigns.notices.more.unit_lists import unit_lists
 
 
 def read_more(source: Source) -> Taken:
@@ -30,10 +32,12 @@ def read_more(source: Source) -> Taken:
     put_sub_points(source, annexes)
     more.put("task_groups", task_groups(source))
     put_assignments(source)
+    put_recurrences(source)
     put_phase_contents(source)
     more.put("annexes", [annex.taken for annex in annexes])
     put_requirements(source, annexes, more)
     more.put("leading_groups", leading_groups(source, annexes)).put("indicators", indicators_of(source, annexes))
+    more.put("unit_lists", unit_lists(source))
     return more.put("counts", counts_of(source)).put("annex_references", references_of(source))
 
 

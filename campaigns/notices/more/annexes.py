@@ -176,7 +176,11 @@ def _same(first: Piece, second: Piece) -> bool:
 def _describe(source: Source, annex: Annex) -> None:
     columns = columns_of(annex.body)
     taken = annex.taken
-    taken.put("number", annex.number.tight or (str(annex.value) if annex.value else None), annex.number or None)
+    taken.put(
+        "number",
+        annex.number.tight or (str(annex.value) if annex.value and len(source.attachments) > 1 else None),
+        annex.number or None,
+    )
     taken.put("title", annex.title.tight, annex.title)
     taken.put("kind", kind_of_annex(annex.title.folded, has_columns=bool(columns)))
     note = _note(annex.body)

@@ -172,19 +172,21 @@ def _due_end(folded: str, start: int) -> int:
 
 
 def _inner_dues(text: Piece, source: Source, labelled: list[Due], filed: set[tuple[int, ...]]) -> list[Due]:
-    """Dates in the running text; those by which something is filed are the filing's."""
+    """Dates in the running text; those by which something is filed are the filing's, unless there is no other."""
     taken = {spot for due in labelled for spot in due.words.at}
     found: list[Due] = []
+    filings: list[Due] = []
     for due in dates_in(text, source.context):
-        if taken & set(due.words.at) or tuple(due.words.span) in filed:
+        if taken & set(due.words.at):
             continue
         offset = text.at.index(due.words.at[0])
         more = _ONGOING_AFTER.match(text.folded[offset + len(due.words) :])
         if more:
             words = text.cut(offset, offset + len(due.words) + more.end())
             due = Due(words, replace(due.reading, ongoing=True))
-        found.append(due)
+        (filings if tuple(due.words.span) in filed else found).append(due)
         taken |= set(due.words.at)
+    found = found if found or labelled else filings
     for match in _SANCTION.finditer(text.folded):
         words = text.group(match, "day")
         reading: Reading = read_deadline(words.folded, source.context)
@@ -245,9 +247,12 @@ def _roles_above(source: Source, names: list[Piece], taken: Taken) -> None:
     if not names:
         return
     node = source.node_at(names[0].start)
+    first, last = min(name.start for name in names), max(name.start for name in names)
     for piece in [node.line, *node.body] if node else []:
+        if not piece.at or not piece.at[0] <= last or not first <= piece.at[-1]:
+            continue
         marks = [mark for mark in marks_in(piece, []) if mark.has_parties]
-        if marks and any(name.start in piece.at for name in names):
+        if marks:
             mark = marks[0]
             taken.put("parties_text", mark.printed.tight, mark.printed)
             taken.put("lead", [name.tight for name in mark.lead], mark.lead)

@@ -21,8 +21,8 @@ _QUOTED = re.compile(r"[《](?P<title>(?:[^《》]|[《][^《》]*[》])+)[》]"
 _NUMBERED = re.compile(r"^ ?[(\[](?P<n>[^()]*?(?:\([^()]*\))?[^()]*?号)[)\]]")
 #: 根据某局关于…的通知（文号）, without 《》.
 _BARE = re.compile(
-    r"(?P<title>[\u4e00-\u9fff、“”]{2,30}?(?:关于|印发)[\u4e00-\u9fff、“”《》()]{4,80}?(?:通知|意见|方案|要求|函|决定"
-    r"|部署))(?=[(\[]|精神|要求|,|的)"
+    r"(?P<title>[\u4e00-\u9fff、“”]{2,30}?(?:关于|印发)[\u4e00-\u9fff、“”《》()]{4,80}?(?:通知|意见|方案|要求|函"
+    r"|决定))(?=[(\[]|精神|要求|,|的)"
 )
 _LAW = re.compile(r"(?:法|条例|办法|规定|规范|标准|细则|规程|守则|准则|解释|导则|规则|章程)(?:[(][^()]*[)])?$")
 _PLAN = re.compile(r"专项|整治|治理|行动|方案|计划|通知|部署|攻坚|要点|活动|排查|意见|检查")
@@ -63,6 +63,7 @@ def _places(source: Source) -> list[Piece]:
 def _in_sentence(sentence: Piece, source: Source) -> list[Taken]:
     found: list[Taken] = []
     folded = sentence.folded
+    found += _forwarded(sentence, source)
     starts = [match.end() for match in _FOLLOWS.finditer(_blank(folded))]
     for number, start in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else len(folded)
@@ -70,6 +71,21 @@ def _in_sentence(sentence: Piece, source: Source) -> list[Taken]:
         quoted = [_quoted(clause, match, source) for match in _QUOTED.finditer(clause.folded) if _cites(clause, match)]
         found += quoted or _bare(clause, source)
     return found
+
+
+_FORWARDED = re.compile(
+    r"将(?:《(?P<title>(?:[^《》]"
+    r"|《[^《》]*》)+)》)(?: ?[(\[](?P<n>[^()]*?(?:\([^()]*\))?[^()]*?号)[)\]])?[^。;]{0,6}?(?:转发|翻印)"
+)
+
+
+def _forwarded(sentence: Piece, source: Source) -> list[Taken]:
+    """The document that a notice forwards: it is the authority's own."""
+    match = _FORWARDED.search(sentence.folded)
+    if match is None:
+        return []
+    number = sentence.group(match, "n")
+    return [_taken(sentence.group(match, "title"), number, source).put("higher", True)]
 
 
 def _blank(folded: str) -> str:

@@ -11,7 +11,7 @@ from campaigns.notices.pieces import Piece
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _COUNTS = (
     ("areas", re.compile(rf"{_N}(?:个|大|类)?(?:方面|领域|大类)(?:的)?(?:突出)?(?:问题|内容|重点|情形)?")),
-    ("classes", re.compile(rf"{_N}(?:种)?类(?:突出|重点|主要)?(?:问题|行为|情形)")),
+    ("classes", re.compile(rf"{_N}(?:种)?类(?:突出|重点|主要|违法违规|违法|违规|不规范)?(?:问题|行为|情形)")),
     ("items", re.compile(
         rf"{_N}(?:条|项|个|类|种)(?:具体)?(?:整治重点(?:内容)?|整治内容|重点内容|突出问题|重点问题|整治事项|问题"
         rf"|检查内容|情形|整治要点|负面清单)"
@@ -96,7 +96,9 @@ def references_of(source: Source) -> list[Taken]:
 
 def said_of(piece: Piece, at: int) -> Piece:
     """The words before a reference, from the beginning of their clause; a title in 《》 right before it alone."""
-    before = piece.cut(0, at).strip(" ,(:、")
+    before = piece.cut(0, at)
+    opening = re.search(r"[(](?:具体)?(?:格式|样式|名单|模板|表样|成员|内容|详情|要求|附后)?[^()]{0,4}$", before.folded)
+    before = (before.cut(0, opening.start()) if opening else before).strip(" ,(:、")
     quoted = re.search(r"《(?P<t>[^《》]{2,80})》$", before.folded)
     if quoted:
         return before.group(quoted, "t")

@@ -25,7 +25,11 @@ _SET_UP = re.compile(r"成立|设立|组建|调整|组织领导")
 _OFFICE = re.compile(
     r"办公室(?:设在|设于|设立在|依托)(?:在)?(?P<body>[\u4e00-\u9fff()]{2,24}?)(?=[,。;]|具体|负责|由|承担|$)"
 )
-_OFFICE_HEAD = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志)?兼任?(?:领导小组)?办公室主任")
+_OFFICE_HEAD = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:同志)?(?:兼任?|任)(?:领导小组)?办公室主任"
+    r"|办公室主任由(?P<by>[\u4e00-\u9fff]{2,4}?)(?:同志)?(?:兼任|担任)"
+)
+_BODY_END = re.compile(r"(?:[局厅委办科处股院所站会部队室镇乡县区市]|中心|政府|街道|公司|单位)$")
 
 
 def leading_groups(source: Source, annexes: list[Annex]) -> list[Taken]:
@@ -36,7 +40,7 @@ def leading_groups(source: Source, annexes: list[Annex]) -> list[Taken]:
         group = _from_annex(annex)
         if group:
             found.append(group)
-            numbered[str(annex.taken.fields["number"])] = group
+            numbered[str(annex.taken.fields["number"] or annex.value or 1)] = group
     for piece in source.text_proper:
         found += _from_paragraph(piece, found, numbered)
     _join_labelled(source, found)
@@ -97,18 +101,26 @@ def _put(group: Taken, role: str, value: Piece) -> None:
         shift = len(value.folded) - len(value.folded.lstrip(" "))
         whole = value.cut(shift)
         return _add(group, role, whole.group(comma, "name"), whole.group(comma, "post"))
-    parts, start, depth = [], 0, 0
-    for index, sign in enumerate(value.folded + ";"):
-        depth += (sign == "(") - (sign == ")")
-        if index == len(value) or (sign in "、;," and depth <= 0 and _parts_people(value.folded, index)):
-            parts.append(value.cut(start, index).strip(" 、;,。"))
-            start = index + 1
-    for part in parts:
+    for part in _people(value, lists=role.startswith("成员")):
         match = _NAME.match(part.folded)
-        if match:
+        if match and not (_BODY_END.search(match["name"]) and len(match["name"]) > 2):
             _add(group, role, part.group(match, "name"), part.group(match, "post").strip())
         elif role.startswith("成员") and 2 < len(part) <= 40:
             _add(group, role, EMPTY, part)
+
+
+def _people(value: Piece, *, lists: bool) -> list[Piece]:
+    """The parts of a value, each one person or body; `lists`: where neither blanks nor brackets part names from posts,
+    every 、 parts two of them."""
+    folded = value.folded
+    lists = lists and " " not in folded.strip() and "(" not in folded
+    parts, start, depth = [], 0, 0
+    for index, sign in enumerate(folded):
+        depth += (sign == "(") - (sign == ")")
+        if sign in "、;," and depth <= 0 and (lists or _parts_people(folded, index)):
+            parts.append(value.cut(start, index))
+            start = index + 1
+    return [part.strip(" 、;,。") for part in [*parts, value.cut(start)]]
 
 
 def _parts_people(folded: str, index: int) -> bool:
@@ -140,7 +152,7 @@ def _office(piece: Piece) -> Taken | None:
         return None
     body = piece.group(match, "body")
     head = _OFFICE_HEAD.search(piece.folded, match.end())
-    name = piece.group(head, "name") if head else EMPTY
+    name = piece.group(head, "name" if head["name"] else "by") if head else EMPTY
     return Taken().put("body", body.tight, body).put("head", name.tight or None, name or None)
 
 
@@ -166,7 +178,7 @@ def _named(
 ) -> Taken | None:
     """The group that a sentence names: one that is known, that of the annex it cites, or a new one."""
     name = _group_name(sentence.group(match, "name"))
-    if len(name) < 6:
+    if len(name) < 6 or re.search(r"[将把报]|日前", name.folded):
         return None
     same = next((group for group in known if _alike(name.folded, str(group.fields["name"]))), None)
     if same is not None:
@@ -210,3 +222,5 @@ def _join_labelled(source: Source, found: list[Taken]) -> None:
                 break
             body.append(piece)
         _fill(group, body)
+        if body and group.fields["office"] is None:
+            group.put("office", next((office for piece in following if (office := _office(piece))), None))

@@ -61,7 +61,10 @@ def _in_sentence(sentence: Piece, source: Source, rank: int) -> Taken | None:
                 continue
             if _is_of_rules(folded, match) or (rank and _ACHIEVED.search(folded[match.start() :])):
                 continue
-            return _taken(sentence, match, source)
+            found = _taken(sentence, match, source)
+            if rank:
+                found.doubt("text", "这个起点不在整治重点和范围里，是否适用于全部问题请核对。")
+            return found
     return None
 
 

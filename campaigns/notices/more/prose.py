@@ -89,9 +89,10 @@ def _focus_section(source: Source) -> Node | None:
 
 def _tasks_section(source: Source) -> Node | None:
     """The section of the first task that stands under a heading and is not itself the section."""
+    bounds = [(section, *_bounds(section)) for section in source.sections]
     for task in source.gathered.tasks:
         start = task.spans["text"][0] if task.spans.get("text") else -1
-        section = _section_over(source, start)
+        section = next((over for over, begin, end in bounds if begin <= start < end), None)
         if section is not None and section.children and section.line.start != start:
             return section
     return None

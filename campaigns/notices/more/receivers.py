@@ -73,7 +73,7 @@ def receivers_of(taken: Taken, source: Source, submission: Taken, paragraph: Pie
 
 def _own(source: Source, submission: Taken, sentence: Piece) -> list[Piece]:
     to = source.piece(submission, "to")
-    names = split_units(to) if to else []
+    names = [_uncited(name) for name in split_units(to)] if to else []
     if not names:
         before = _BEFORE.search(sentence.folded)
         names = [sentence.group(before, "to")] if before else []
@@ -82,6 +82,16 @@ def _own(source: Source, submission: Taken, sentence: Piece) -> list[Piece]:
         if names and not any(name.start in other.at or other.start in name.at for other in names):
             names.append(name)
     return names
+
+
+def _uncited(name: Piece) -> Piece:
+    """Without （附件1） or （邮箱：…） behind it."""
+    match = re.search(r"\([^()]*(?:附件|附表|邮箱|电话|联系人|传真|:)[^()]*\)$", name.folded)
+    return name.cut(0, match.start()) if match else name
+
+
+#: How far before a material its filer is looked for: signs of its sentence, and sentences of its paragraph.
+_FURTHEST, _MOST_BEFORE = 1_500, 20
 
 
 def _of_all(paragraph: Piece, sentence: Piece) -> list[Piece]:
@@ -130,8 +140,16 @@ def filers_of(taken: Taken, source: Source, submission: Taken, paragraph: Piece,
 
 def _said(sentence: Piece, title: Piece) -> list[Piece]:
     """Who hands a material in: the subjects before it; what stands behind it says where it goes."""
-    before = sentence.cut(0, next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence)))
-    return subjects(before) or _asked(before)
+    end = next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence))
+    before = sentence.cut(max(0, end - _FURTHEST), end)
+    return _bodies(subjects(before)) or _asked(before)
+
+
+def _bodies(names: list[Piece]) -> list[Piece]:
+    """Without what ran into a date or a receiver, and without numbers before the names."""
+    kept = [name for name in names if not re.search(r"[前向将于把报]", name.folded[:6])]
+    led = [re.match(r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.])+", name.folded) for name in kept]
+    return [name.cut(match.end()) if match else name for name, match in zip(kept, led, strict=True)]
 
 
 def _asked(piece: Piece) -> list[Piece]:
@@ -141,8 +159,10 @@ def _asked(piece: Piece) -> list[Piece]:
 
 def _earlier(paragraph: Piece, sentence: Piece) -> list[Piece]:
     """The subject of the nearest sentence before, which the material's own goes on with."""
-    for other in reversed([s for s in sentences(paragraph) if s.start < sentence.start]):
-        names = subjects(other) or _asked(other)
+    before = [s for s in sentences(paragraph) if s.start < sentence.start][-_MOST_BEFORE:]
+    for other in reversed(before):
+        last = other.cut(max(0, len(other) - _FURTHEST))
+        names = _bodies(subjects(last)) or _asked(last)
         if names:
             return names
     return []

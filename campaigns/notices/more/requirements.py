@@ -29,18 +29,27 @@ _HOLDS = re.compile(
     r"^(?:内容|报告|总结|材料|信息|重点|主要)?[^,。;]{0,8}(?:内容)?(?:主要|应|要|须|需)*(?:包括|包含|涵盖|反映"
     r"|突出)[:]?"
 )
+#: A material with such a name is one of its own kind and nothing else.
+_OWN_FORM = re.compile(
+    r"(?:方案|计划|承诺书|责任书|清单(?:及依据)?|名单|表|台账|目录|档案|预案|意见|分工|依据|联系电话|联系方式)$"
+)
+_WHO_ALONE = re.compile(r"(?:姓名|名单|电话|手机(?:号码)?|职务|联系方式|联系电话|、|及|和)+")
+_LIAISON = re.compile(r"联络员|联系人|信息员|联络人")
 _NEWS = re.compile(r"(?:情况|进展|信息|动态|小结|情况报告)$")
 _ALL = re.compile(r"(?:所有|全部|各类|各项|凡)[^。;,]{0,8}(?:材料|报表|资料|信息|报告)")
 _ABOVE = re.compile(
     r"(?:以上|上述|前述)[^。;,]{0,8}(?:材料|报表|资料|信息|报告|表格)|(?:材料|报表|资料)(?:均)?(?:须|应|要|需)"
 )
 
+#: A notice that demands more materials than this is none; each is looked for in its whole paragraph.
+_MOST = 150
+
 
 def put_requirements(source: Source, annexes: list[Annex], more: Taken) -> None:
     """`filing_requirements`, in the order of the submissions; those that an annex alone demands come last."""
     found: list[Taken] = []
     used: set[int] = set()
-    for number, submission in enumerate(source.submissions):
+    for number, submission in enumerate(source.submissions[:_MOST]):
         what = extended(source, source.piece(submission, "what"))
         place = place_of(source, what, submission)
         parts = materials_in(what)
@@ -79,7 +88,7 @@ def _cited_before(sentence: Piece, what: Piece) -> Piece:
     for match in _CITED.finditer(sentence.folded):
         words = sentence.group(match, "n")
         before = sentence.cut(0, match.start()).folded[-8:]
-        if words.start < what.span[1] and (words.start >= what.start or re.search(r"填|按|参照", before)):
+        if words.start < what.start and re.search(r"填|按|参照", before):
             return words
     return EMPTY
 
@@ -105,7 +114,7 @@ def _bare(piece: Piece) -> str:
 
 
 def _requirement(source: Source, submission: Taken, material: Material, place: Place, form: Annex | None) -> Taken:
-    kind = _kind(material, form, submission)
+    kind = _kind(material, form, submission, place)
     taken = Taken().put("kind", kind)
     title = material.title
     vague = re.fullmatch(r"名单及?联系(?:方式|电话)|名单|材料|有关材料|相关材料|表格?|联系方式|附表|情况", title.folded)
@@ -114,7 +123,7 @@ def _requirement(source: Source, submission: Taken, material: Material, place: P
     taken.put("title", title.tight, title)
     if material.parted:
         taken.doubt("title", "原文把几项材料写在一起，已分成几条报送要求，请核对。")
-    if kind == CUSTOM:
+    if kind == CUSTOM and not _OWN_FORM.search(title.folded):
         taken.doubt("kind", "材料名称不属于常见的几类，先按自定义材料读取，请核对类型。")
     put_due(taken, submission, place, source)
     _put_demands(taken, submission, place, form)
@@ -125,11 +134,13 @@ def _requirement(source: Source, submission: Taken, material: Material, place: P
     return taken
 
 
-def _kind(material: Material, form: Annex | None, submission: Taken) -> str:
+def _kind(material: Material, form: Annex | None, submission: Taken, place: Place) -> str:
     kind = material.kind
     own = form.taken.fields["kind"] if form is not None else None
     if kind == CUSTOM and own:
         kind = str(own)
+    elif kind == CUSTOM and _WHO_ALONE.fullmatch(material.title.folded) and _LIAISON.search(place.sentence.folded):
+        kind = "liaison_form"
     again = submission.fields["recurrence"] and kind in ("self_examination", CUSTOM)
     return "monthly_information" if again and _NEWS.search(material.title.folded) else kind
 
@@ -147,9 +158,18 @@ def _put_demands(taken: Taken, submission: Taken, place: Place, form: Annex | No
         taken.spans["needs_seal"] = form.taken.spans.get("seal")
     attached = _ATTACH.search(place.clause.folded)
     taken.put("needs_attachment", bool(attached), place.clause.group(attached) if attached else None)
-    zero = _ZERO.search(place.paragraph.folded)
-    taken.put("zero_report_allowed", bool(zero), place.paragraph.group(zero) if zero else None)
-    if zero and not place.sentence.start <= place.paragraph.at[zero.start()] < place.sentence.span[1]:
+    _put_zero(taken, place)
+
+
+def _put_zero(taken: Taken, place: Place) -> None:
+    """零报告 of the material's own sentence; said in general in its paragraph, it holds for what recurs."""
+    own = _ZERO.search(place.sentence.folded)
+    taken.put("zero_report_allowed", bool(own), place.sentence.group(own) if own else None)
+    if own or taken.fields["rhythm"] in ("once", "undated", "any_time"):
+        return
+    general = _ZERO.search(place.paragraph.folded)
+    if general:
+        taken.put("zero_report_allowed", True, place.paragraph.group(general))
         taken.doubt("zero_report_allowed", "零报告写在同一段的另一句，是否适用于这项材料请核对。")
 
 
@@ -205,7 +225,10 @@ def _demands(annex: Annex) -> bool:
 
 def _from_annex(source: Source, annex: Annex) -> Taken:
     taken = Taken().put("kind", annex.taken.fields["kind"]).put("title", annex.title.tight, annex.title)
-    taken.doubt("title", "正文没有要求报送，只有附件的表，请核对是否要报。")
+    number = annex.value or value_of(annex.number.folded)
+    cited = any(value_of(m["n"]) == number for p in source.text_proper for m in _CITED.finditer(p.folded))
+    told = "正文提到了这个附件，但没有读到报送要求" if cited else "正文没有要求报送，只有附件的表"
+    taken.doubt("title", f"{told}，请核对是否要报、何时报。")
     nothing: dict[str, None] = dict.fromkeys(("due_date", "due_day", "due_month", "due_after", "starts_on", "until"))
     taken.put("rhythm", "undated").put("due_text", None)
     for name in nothing:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from campaigns.deadlines import Context
 from campaigns.notices.draft import Taken
@@ -131,20 +131,22 @@ def respaced(piece: Piece) -> Piece:
     return Piece("".join(signs), tuple(spots))
 
 
-def sentences(piece: Piece) -> list[Piece]:
+@lru_cache(maxsize=16)  # each submission asks several times for those of its paragraph, which may be a whole notice
+def sentences(piece: Piece) -> tuple[Piece, ...]:
     """The sentences of a paragraph, parted at 。 ； and the like outside brackets and quotes."""
-    found, start, depth = [], 0, 0
+    found: list[Piece] = []
+    start, depth, end = 0, 0, len(piece)
     for index, sign in enumerate(piece.folded + "。"):
         if sign in "(《“":
             depth += 1
         elif sign in ")》”":
             depth = max(0, depth - 1)
-        elif (sign in "。;!?" and not depth) or index == len(piece):
+        elif (sign in "。;!?" and not depth) or index == end:
             part = piece.cut(start, index).strip()
             start = index + 1
             if part:
                 found.append(part)
-    return found
+    return tuple(found)
 
 
 def heading_and_rest(node: Node) -> tuple[Piece, Piece]:

@@ -47,7 +47,10 @@ def columns_of(body: list[Piece]) -> list[Piece]:
 def _is_head(row: list[Piece]) -> bool:
     if not all(len(cell) <= 30 for cell in row) or re.fullmatch(r"\d+|.*[:]", row[0].folded):
         return False
-    return sum(bool(HEAD_WORDS.search(cell.folded)) for cell in row) * 2 >= len(row) and not is_blank(row[-1])
+    if any(":" in cell.folded or is_blank(cell) for cell in row):
+        return False
+    named = sum(bool(HEAD_WORDS.search(cell.folded)) for cell in row)
+    return named * 2 >= len(row) or (named > 0 and len(row) >= 3 and all(len(cell) <= 16 for cell in row))
 
 
 def _spaced_heads(body: list[Piece]) -> list[Piece]:
