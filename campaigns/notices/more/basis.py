@@ -146,7 +146,7 @@ def _common(first: str, second: str) -> bool:
 
 
 def _put_receiver(source: Source, found: list[Taken]) -> None:
-    """Who gets what the organiser has put together: 由法制科汇总后统一报省厅专项整治办公室."""
+    """Who gets what the organiser has put together: 由某科汇总后上报省厅."""
     receiver = next((r for piece in source.text_proper for r in _relayed(piece)), None)
     higher = [taken for taken in found if taken.fields["higher"]]
     if receiver is None or not higher:
