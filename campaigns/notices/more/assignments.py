@@ -32,7 +32,7 @@ _ONGOING_AFTER = re.compile(
 _STANDING = re.compile(
     r"(?<=[,;(])(?:并)?(?P<words>长期坚持|长期推进|持续推进|长期|常年坚持|常态化|立即|即时|适时)(?=[)。;,]|$)"
 )
-#: 对7月15日后发现的…予以通报: the day from which failing has consequences.
+#: 对9月1日后仍未…的予以通报: the day from which failing has consequences.
 _SANCTION = re.compile(
     r"(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])(?:之|以)?后(?:仍|再|还|,)*(?:发现|未|不|达不到|没有|逾期|存在|出现)"
 )
@@ -172,19 +172,21 @@ def _due_end(folded: str, start: int) -> int:
 
 
 def _inner_dues(text: Piece, source: Source, labelled: list[Due], filed: set[tuple[int, ...]]) -> list[Due]:
-    """Dates in the running text; those by which something is filed are the filing's."""
+    """Dates in the running text; those by which something is filed are the filing's, unless there is no other."""
     taken = {spot for due in labelled for spot in due.words.at}
     found: list[Due] = []
+    filings: list[Due] = []
     for due in dates_in(text, source.context):
-        if taken & set(due.words.at) or tuple(due.words.span) in filed:
+        if taken & set(due.words.at):
             continue
         offset = text.at.index(due.words.at[0])
         more = _ONGOING_AFTER.match(text.folded[offset + len(due.words) :])
         if more:
             words = text.cut(offset, offset + len(due.words) + more.end())
             due = Due(words, replace(due.reading, ongoing=True))
-        found.append(due)
+        (filings if tuple(due.words.span) in filed else found).append(due)
         taken |= set(due.words.at)
+    found = found if found or labelled else filings
     for match in _SANCTION.finditer(text.folded):
         words = text.group(match, "day")
         reading: Reading = read_deadline(words.folded, source.context)

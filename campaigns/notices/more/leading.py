@@ -178,7 +178,7 @@ def _named(
 ) -> Taken | None:
     """The group that a sentence names: one that is known, that of the annex it cites, or a new one."""
     name = _group_name(sentence.group(match, "name"))
-    if len(name) < 6:
+    if len(name) < 6 or re.search(r"[将把报]|日前", name.folded):
         return None
     same = next((group for group in known if _alike(name.folded, str(group.fields["name"]))), None)
     if same is not None:

@@ -35,6 +35,7 @@ _ACT = re.compile(
     r"|(?P<with>会同|联合(?=[\u4e00-\u9fff]{2}))"
 )
 _NO_NAME = re.compile(r"长期|持续|适时|常态|立即|\d{1,2}月|\d{4}年|年底|完成$|前$|落实到位|^\W*$")
+_NEXT_NUMBER = re.compile(r"[(]?\d{1,2}[.、)]$")
 _BETWEEN = re.compile(r"[ ,;。、]*")
 
 
@@ -151,19 +152,29 @@ def _mark(text: Piece, start: int, end: int) -> Mark:
 
 
 def _chunks(folded: str) -> list[tuple[int, int]]:
-    """The insides of brackets where a place is nothing but brackets, else the place as a whole."""
-    brackets = brackets_of(folded)
-    outside = "".join(sign for i, sign in enumerate(folded) if not any(a <= i < b for a, b in brackets))
-    if brackets and _BETWEEN.fullmatch(outside):
-        return [(a + 1, b - 1) for a, b in brackets]
-    return [(0, len(folded))]
+    """The parts of a place that are read by themselves: brackets that say something of their own, and what stands
+    between them; a bracket inside a name is no part."""
+    own = [(a, b) for a, b in brackets_of(folded) if _speaks(folded[a + 1 : b - 1]) or (a == 0 and b == len(folded))]
+    if not own:
+        return [(0, len(folded))]
+    outside = "".join(sign for i, sign in enumerate(folded) if not any(a <= i < b for a, b in own))
+    found = [(a + 1, b - 1) for a, b in own]
+    if not _BETWEEN.fullmatch(outside):
+        bounds = [0, *(spot for pair in own for spot in pair), len(folded)]
+        found += [(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
+    return sorted(found)
+
+
+def _speaks(inner: str) -> bool:
+    """Whether a bracket has labels or says who leads."""
+    return bool(_LABEL.search(inner)) or any(_is_act(inner, match) for match in _ACT.finditer(inner))
 
 
 def _read_chunk(
     mark: Mark, whole: Piece, first: int, last: int, printed: list[tuple[int, int]], roles: list[int]
 ) -> None:
     inner = whole.cut(first, last)
-    labels = [m for m in _LABEL.finditer(inner.folded) if _at_label(inner.folded, m)]
+    labels = [m for m in _LABEL.finditer(inner.folded) if _at_label(inner, m)]
     bounds = [m.start() for m in labels] + [len(inner)]
     if inner.cut(0, bounds[0]).strip(" ,;。("):
         _take(mark, inner.cut(0, bounds[0]), "lead", first, printed)
@@ -177,13 +188,19 @@ def _read_chunk(
         _take(mark, inner.cut(match.end(), bounds[number + 1]), role, first + match.end(), printed)
 
 
-def _at_label(folded: str, match: re.Match[str]) -> bool:
-    """Whether a label stands at the beginning of a part and not inside a sentence."""
-    return match.start() == 0 or folded[match.start() - 1] in " ,;。、(.)0123456789"
+def _at_label(inner: Piece, match: re.Match[str]) -> bool:
+    """Whether a label stands at the beginning of a part or a line, and not inside a sentence."""
+    start = match.start()
+    if start == 0 or inner.folded[start - 1] in " ,;。、(.)0123456789":
+        return True
+    return inner.at[start] - inner.at[start - 1] > 1
 
 
 def _take(mark: Mark, value: Piece, role: str, offset: int, printed: list[tuple[int, int]]) -> None:
     """The names of one value, parted by the words that say who leads and who helps."""
+    value = value.cut(0, len(value.folded.partition("。")[0]))
+    counted = _NEXT_NUMBER.search(value.folded)
+    value = value.cut(0, counted.start()) if counted else value
     folded = value.folded
     start, after_with = 0, False
     acts = [m for m in _ACT.finditer(folded) if _is_act(folded, m)]

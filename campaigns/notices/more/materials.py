@@ -73,7 +73,9 @@ def _parts(what: Piece) -> list[Piece]:
 
 def _uncited(part: Piece) -> Piece:
     """Without （附件2） behind it."""
-    match = re.search(r"[(](?:详?见|格式见)?附(?:件|表)[^()]{0,12}[)]$", part.folded)
+    match = re.search(
+        r"[(](?:详?见|格式见)?(?:附件|附表|加盖公章|盖章|签字)[^()]{0,12}[)]?$|一式[一二两三四五\d]份$", part.folded
+    )
     return part.cut(0, match.start()) if match else part
 
 
@@ -101,8 +103,11 @@ def _differ(parts: list[Piece]) -> bool:
 
 def _material(part: Piece, parted: bool) -> Material:
     title = _stripped(part)
-    kind = kind_of_material(part.folded)
     help_words = EMPTY
+    held = _HOLDING.search(title.folded)
+    if held and held.start() >= 3 and (re.search(r"、|包括|含|内容", held["held"]) or not held[0].endswith(")")):
+        help_words, title = title.group(held, "held"), title.cut(0, held.start())
+    kind = kind_of_material(title.folded)
     etc = _ETC.match(title.folded)
     if etc and _HEAD.search(etc["title"]):
         help_words = _stripped(title.group(etc, "help"))
@@ -110,17 +115,24 @@ def _material(part: Piece, parted: bool) -> Material:
         if campaign and campaign.end() < len(help_words) - 1:
             help_words = help_words.cut(campaign.end())
         title = title.group(etc, "title")
-    title = _unquoted(title)
+    title = _unquoted(title.strip(" ,、("))
     return Material(title, kind, help_words, parted)
 
 
-_RHYTHM_TAIL = re.compile(r"(?:于|在)?每(?:个|一)?(?:周|星期|月|季度?|旬|半年|年|日|天)[^,。;《》]{0,8}$")
+_TAIL = re.compile(
+    r"(?:于|在)?每(?:个|一)?(?:周|星期|月|季度?|旬|半年|年|日|天)[^,。;《》]{0,8}$|一式[一二两三四五\d]份$"
+    r"|(?:经[^,。;《》]{2,16}?)?(?:签字|签名|审核|审定|签批)?(?:并|、)?(?:加盖)?(?:本?单位)?(?:公章|印章"
+    r"|盖章)(?:确认)?后?$"
+    r"|经[^,。;《》]{2,16}?(?:签字|审核|审定|签批)(?:确认)?后?$"
+)
+#: （包括…） behind a title tells what it should hold; the bracket may be cut off.
+_HOLDING = re.compile(r"[(](?P<held>[^()]{2,80})[)]?$")
 
 
 def _stripped(piece: Piece) -> Piece:
-    tail = _RHYTHM_TAIL.search(piece.folded)
+    tail = _TAIL.search(piece.folded)
     if tail and tail.start() >= 3:
-        piece = piece.cut(0, tail.start()).strip(" ,、")
+        piece = piece.cut(0, tail.start()).strip(" ,、(")
     for pattern in (_OWN_WORDS, _RELATIVE, _OWN_WORDS):
         match = pattern.match(piece.folded)
         if match and len(piece) - match.end() >= 3:

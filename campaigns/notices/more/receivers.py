@@ -142,7 +142,14 @@ def _said(sentence: Piece, title: Piece) -> list[Piece]:
     """Who hands a material in: the subjects before it; what stands behind it says where it goes."""
     end = next((i for i, at in enumerate(sentence.at) if at >= title.start), len(sentence))
     before = sentence.cut(max(0, end - _FURTHEST), end)
-    return subjects(before) or _asked(before)
+    return _bodies(subjects(before)) or _asked(before)
+
+
+def _bodies(names: list[Piece]) -> list[Piece]:
+    """Without what ran into a date or a receiver, and without numbers before the names."""
+    kept = [name for name in names if not re.search(r"[前向将于把报]", name.folded[:6])]
+    led = [re.match(r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.])+", name.folded) for name in kept]
+    return [name.cut(match.end()) if match else name for name, match in zip(kept, led, strict=True)]
 
 
 def _asked(piece: Piece) -> list[Piece]:
@@ -155,7 +162,7 @@ def _earlier(paragraph: Piece, sentence: Piece) -> list[Piece]:
     before = [s for s in sentences(paragraph) if s.start < sentence.start][-_MOST_BEFORE:]
     for other in reversed(before):
         last = other.cut(max(0, len(other) - _FURTHEST))
-        names = subjects(last) or _asked(last)
+        names = _bodies(subjects(last)) or _asked(last)
         if names:
             return names
     return []

@@ -29,6 +29,12 @@ _HOLDS = re.compile(
     r"^(?:内容|报告|总结|材料|信息|重点|主要)?[^,。;]{0,8}(?:内容)?(?:主要|应|要|须|需)*(?:包括|包含|涵盖|反映"
     r"|突出)[:]?"
 )
+#: A material with such a name is one of its own kind and nothing else.
+_OWN_FORM = re.compile(
+    r"(?:方案|计划|承诺书|责任书|清单(?:及依据)?|名单|表|台账|目录|档案|预案|意见|分工|依据|联系电话|联系方式)$"
+)
+_WHO_ALONE = re.compile(r"(?:姓名|名单|电话|手机(?:号码)?|职务|联系方式|联系电话|、|及|和)+")
+_LIAISON = re.compile(r"联络员|联系人|信息员|联络人")
 _NEWS = re.compile(r"(?:情况|进展|信息|动态|小结|情况报告)$")
 _ALL = re.compile(r"(?:所有|全部|各类|各项|凡)[^。;,]{0,8}(?:材料|报表|资料|信息|报告)")
 _ABOVE = re.compile(
@@ -108,7 +114,7 @@ def _bare(piece: Piece) -> str:
 
 
 def _requirement(source: Source, submission: Taken, material: Material, place: Place, form: Annex | None) -> Taken:
-    kind = _kind(material, form, submission)
+    kind = _kind(material, form, submission, place)
     taken = Taken().put("kind", kind)
     title = material.title
     vague = re.fullmatch(r"名单及?联系(?:方式|电话)|名单|材料|有关材料|相关材料|表格?|联系方式|附表|情况", title.folded)
@@ -117,7 +123,7 @@ def _requirement(source: Source, submission: Taken, material: Material, place: P
     taken.put("title", title.tight, title)
     if material.parted:
         taken.doubt("title", "原文把几项材料写在一起，已分成几条报送要求，请核对。")
-    if kind == CUSTOM:
+    if kind == CUSTOM and not _OWN_FORM.search(title.folded):
         taken.doubt("kind", "材料名称不属于常见的几类，先按自定义材料读取，请核对类型。")
     put_due(taken, submission, place, source)
     _put_demands(taken, submission, place, form)
@@ -128,11 +134,13 @@ def _requirement(source: Source, submission: Taken, material: Material, place: P
     return taken
 
 
-def _kind(material: Material, form: Annex | None, submission: Taken) -> str:
+def _kind(material: Material, form: Annex | None, submission: Taken, place: Place) -> str:
     kind = material.kind
     own = form.taken.fields["kind"] if form is not None else None
     if kind == CUSTOM and own:
         kind = str(own)
+    elif kind == CUSTOM and _WHO_ALONE.fullmatch(material.title.folded) and _LIAISON.search(place.sentence.folded):
+        kind = "liaison_form"
     again = submission.fields["recurrence"] and kind in ("self_examination", CUSTOM)
     return "monthly_information" if again and _NEWS.search(material.title.folded) else kind
 

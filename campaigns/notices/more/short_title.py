@@ -17,21 +17,23 @@ _NOUN = (
 _ENDS = re.compile(rf"^.*?{_NOUN}(?![\u4e00-\u9fff]{{0,3}}(?:整治|行动|治理))")
 _WHOLE = re.compile(rf".{{2,}}{_NOUN}")
 _OPENING = re.compile(
-    r"^(?:(?:等[\d一二三四五六七八九十]{0,3}(?:个)?(?:部门|单位))?(?:关于)?(?:印发|转发|发布|开展|组织开展"
-    r"|进一步开展|深入开展|全面开展|做好|进一步做好|加强)+)+|^《"
+    r"^(?:等[\d一二三四五六七八九十]{0,3}(?:个)?(?:部门|单位))?(?:关于|印发|转发|发布|开展|组织开展|做好|加强"
+    r"|进一步|深入|全面|扎实|持续)+|^《"
 )
 _BODY = re.compile(
-    r"^(?:中共)?(?:[\u4e00-\u9fff]{2,12}?(?:自治区|省|市|州|县|区|镇|乡|街道"
-    r"|旗))?[\u4e00-\u9fff]{0,14}?(?:人民政府|办公室|委员会|管委会|局"
-    r"|厅|委|办|院|支队)"
-    r"(?=关于|印发|等[\d一二三四五六七八九十]|20\d\d年|开展|[\u4e00-\u9fff]{4,})"
+    r"^(?:中共)?(?:[\u4e00-\u9fff]{2,12}?(?:自治区|省|市|州|县|区|镇|乡|街道|旗))?[\u4e00-\u9fff]{0,14}?"
+    r"(?:人民政府|办公室|委员会|管委会|局|厅|委|办|院|支队)"
+    r"(?= |关于|印发|等[\d一二三四五六七八九十]|20\d\d年|开展|[\u4e00-\u9fff]{4,})"
 )
 _PLACE = re.compile(
-    r"^(?:全)?(?:[\u4e00-\u9fff]{2,7}?(?:自治区|省|市|州|县|区|旗|镇|乡|街道)|全[国省市县区])"
-    r"(?=20\d\d|[\u4e00-\u9fff“”]{6,})"
+    r"^(?:全)?(?:[\u4e00-\u9fff]{2,5}?(?:自治区|省|市(?![场政容民])|州|县|区(?![域块])|旗|镇|乡(?!村)|街道)"
+    r"|全[国省市县区])"
+    r"(?=20\d\d|[\u4e00-\u9fff“”\"]{6,})"
 )
 _YEAR = re.compile(r"^(?:20\d\d|二[〇零][一二三四五六七八九〇零]{2}) ?年(?:度)?")
-LONGEST = 60
+_KIND = re.compile(r"(?:的)?(?:实施|工作|行动|总体)?(?:方案|意见|通知|计划|要点|安排|措施)(?:[(].*[)])?$|工作$")
+_NOUN_FIRST = re.compile(rf"^{_NOUN}")
+LONGEST, LONGEST_TITLE = 60, 200
 
 
 def put_short_title(source: Source, annexes: list[Annex], more: Taken) -> None:
@@ -57,7 +59,8 @@ def _shared(title: Piece, annexes: list[Piece]) -> Piece | None:
 
 
 def _longest_common(piece: Piece, other: str) -> Piece | None:
-    text = piece.folded
+    text = piece.folded[:LONGEST_TITLE]
+    other = other[:LONGEST_TITLE]
     best = (0, 0)
     for start in range(len(text)):
         end = start + best[1] - best[0] + 1
@@ -69,19 +72,37 @@ def _longest_common(piece: Piece, other: str) -> Piece | None:
 
 def _heart(title: Piece) -> Piece | None:
     """The plan's title without its issuer, place, year and kind of document."""
-    core = _core(title)
+    core = _core(title.cut(0, LONGEST_TITLE))
     name = _ENDS.match(core.folded)
-    if name is None or len(name[0]) < 4:
+    if name is None:
         return None
-    found = core.cut(0, name.end()).strip(" 《》")
-    return found if len(found) <= LONGEST else None
+    end = _quoted_end(core.folded, name.end())
+    if _NOUN_FIRST.match(core.folded):  # 整治非法加油站点工作方案: the noun is a verb here
+        end = len(core)
+        while kind := _KIND.search(core.folded[:end]):
+            end = kind.start()
+    found = core.cut(0, end).strip(" 《》")
+    return found if 4 <= len(found) <= LONGEST else None
+
+
+def _quoted_end(folded: str, end: int) -> int:
+    """Past the quotation mark and the noun behind it, where a name ends inside quotation marks."""
+    if folded[:end].count("“") <= folded[:end].count("”"):
+        return end
+    match = re.compile(rf"[^“”]{{0,8}}”(?:{_NOUN})?").match(folded, end)
+    return match.end() if match else end
 
 
 def _core(title: Piece) -> Piece:
     title = title.strip(" 《》")
-    for _ in range(4):
-        match = next((m for p in (_OPENING, _YEAR, _BODY, _PLACE) if (m := p.match(title.folded)) and m.end()), None)
-        if match is None or len(title) - match.end() < 5 or not _WHOLE.match(title.folded[match.end() :]):
+    about = re.match(r".{2,}(?=关于)", title.folded)
+    title = title.cut(about.end()) if about and _WHOLE.search(title.folded[about.end() :]) else title
+    placed = False
+    for _ in range(5):
+        patterns = (_OPENING, _YEAR) if placed else (_OPENING, _YEAR, _BODY, _PLACE)
+        found = next(((p, m) for p in patterns if (m := p.match(title.folded)) and m.end()), None)
+        if found is None or len(title) - found[1].end() < 4 or not _WHOLE.search(title.folded[found[1].end() :]):
             break
-        title = title.cut(match.end()).strip(" 《》")
+        placed = placed or found[0] is _PLACE
+        title = title.cut(found[1].end()).strip(" 《》")
     return title

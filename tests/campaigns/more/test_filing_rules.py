@@ -229,3 +229,20 @@ def test_a_list_without_a_date_and_a_year_that_was_supplied_are_told():
     assert "没有写报送时间" in doubts(row, "due_text")
     (row,) = filings("各单位6月20日前报送工作总结")
     assert "年份" in doubts(row, "due_text")
+
+
+def test_what_is_no_part_of_a_materials_name():
+    (row,) = filings("各单位6月20日前将自查情况表加盖单位公章后报市水务局水政科")
+    assert (row["title"], row["needs_seal"]) == ("自查情况表", True)
+    (row,) = filings("各单位每月5日前报送上月整治工作情况（包括检查户数、立案数、典型案例）")
+    assert (row["kind"], row["title"]) == ("monthly_information", "整治工作情况")
+    assert row["help_text"] == "包括检查户数、立案数、典型案例"
+    rows = filings("各单位6月20日前报送自查报告和《取水自查表》一式两份")
+    assert [r["title"] for r in rows] == ["自查报告", "取水自查表"]
+    rows = filings("各单位6月20日前报送问题清单（附件2）和情况统计表（附件3）")
+    assert [(r["title"], r["cited_annex"]) for r in rows] == [("问题清单", "2"), ("情况统计表", "3")]
+
+
+def test_names_and_numbers_of_a_liaison_are_the_liaison_form():
+    (row,) = filings("各单位明确一名联络员，3月20日前将姓名、电话报市水务局水政科")
+    assert row["kind"] == "liaison_form"

@@ -264,3 +264,25 @@ def test_a_column_of_which_the_first_leads():
     )
     (first,) = read(notice(WORK + table))["tasks"][0]["assignments"]
     assert (first["lead"], first["cooperating"]) == (["水政科"], ["节水中心", "执法支队"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "lead", "cooperating"),
+    [
+        (
+            "\n牵头单位：水政科\n配合单位：节水中心、执法支队\n完成时限：2023年6月底\n",
+            ["水政科"],
+            ["节水中心", "执法支队"],
+        ),
+        ("长期坚持。（责任单位：水政科）\n", ["水政科"], []),
+        (
+            "（水政科牵头，节水中心配合，各区（县）水务局落实。以下均需各区（县）水务局落实，不再列出）\n",
+            ["水政科"],
+            ["节水中心", "各区（县）水务局"],
+        ),
+    ],
+)
+def test_labels_without_stops_between_them(printed: str, lead: list[str], cooperating: list[str]):
+    body = WORK + f"三、重点任务\n1.建立取水口台账，做到一口一档。{printed}2.完善巡查制度。（责任单位：执法支队）\n"
+    (clause,) = read(notice(body))["tasks"][0]["assignments"]
+    assert (clause["lead"], clause["cooperating"]) == (lead, cooperating)
