@@ -2,8 +2,8 @@
 
 `manage.py read_notice` reads the reference notices where they are beside the project, else our own of the tests, as
 .txt, .docx and .pdf made from them beforehand. Each file is read several times and its median counts: `…_seconds` is
-the median over the files, `…_slowest_seconds` the largest, `…_processor_seconds` what the processor worked, which a busy
-machine disturbs less. `…_ratio` compares with the start of a bare interpreter, measured in turns with the rest.
+the median over the files, `…_slowest_seconds` the largest, `…_processor_seconds` what a processor worked (a busy
+machine disturbs it less). `…_ratio` compares with the start of a bare interpreter, measured in turns with the rest.
 """
 
 import resource
