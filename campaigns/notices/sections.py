@@ -10,6 +10,7 @@ from campaigns.notices.areas import areas_of, item_of, title_of, whole_text
 from campaigns.notices.draft import Taken
 from campaigns.notices.filings import orders_filing_alone
 from campaigns.notices.headings import (
+    AIMS,
     BOTH,
     FOCUS,
     PHASES,
@@ -40,7 +41,7 @@ from campaigns.notices.pieces import Piece
 from campaigns.notices.submissions import sentences_of
 from campaigns.notices.table_tasks import Rows, item_of_row, task_of_row, without_tables
 from campaigns.notices.tables import rows_of
-from campaigns.notices.tasks import Scene, task_of, tasks_of
+from campaigns.notices.tasks import Scene, closes_group, task_of, tasks_of
 
 
 @dataclass
@@ -114,6 +115,13 @@ def _read_inner_sections(section: Node, kind: str, found: Gathered, reading: Rea
     inner = [child for child in inner if kind_of(child, reading) in (FOCUS, TASKS, BOTH, PHASES)]
     for child in inner:
         _read(child, kind_of(child, reading), found, reading)
+    if (
+        kind == AIMS
+        and not inner
+        and section.children
+        and all(printed_units(whole_text(c))[0] for c in section.children)
+    ):
+        _read_tasks(section, found, reading.scene(section), reading)
     if kind in (REQUIREMENTS, REPORTING):
         rest = replace(section, children=[child for child in section.children if child not in inner])
         if rest.children or not inner:
@@ -166,8 +174,9 @@ def _tasks_of_items(section: Node, scene: Scene) -> list[Taken]:
         return []
     found = []
     for node in named:
-        path = _path(node, section)
-        found.append(task_of(node.number, whole_text(node), replace(scene, path=path)))
+        closed = node.parent is not None and node.parent.marker is not None and closes_group(node.parent)
+        owner = node.parent if closed and node.parent is not section and node is node.parent.children[-1] else node
+        found.append(task_of(owner.number, whole_text(owner), replace(scene, path=_path(owner, section))))
     return found
 
 
