@@ -13,6 +13,7 @@ from campaigns.notices.dates import blank_quotes, day_of
 from campaigns.notices.draft import Taken
 from campaigns.notices.furniture import clear
 from campaigns.notices.identity import identify
+from campaigns.notices.kinds import Reading
 from campaigns.notices.lines import paragraphs
 from campaigns.notices.more import Source, read_more
 from campaigns.notices.outline import Node, outline
@@ -20,7 +21,7 @@ from campaigns.notices.parting import part_lost_breaks
 from campaigns.notices.parts import Parts, take_apart
 from campaigns.notices.phases import overall_window
 from campaigns.notices.pieces import Piece, join
-from campaigns.notices.sections import Gathered, Reading, gather
+from campaigns.notices.sections import Gathered, gather
 from campaigns.notices.submissions import submissions_of
 from campaigns.notices.unnumbered import bare_headings
 

@@ -173,11 +173,17 @@ def _tasks_of_items(section: Node, scene: Scene) -> list[Taken]:
     if len(named) < 2 and not (named and len(leaves) <= 2):
         return []
     found = []
-    for node in named:
-        closed = node.parent is not None and node.parent.marker is not None and closes_group(node.parent)
-        owner = node.parent if closed and node.parent is not section and node is node.parent.children[-1] else node
+    for owner in (_owner(node, section) for node in named):
         found.append(task_of(owner.number, whole_text(owner), replace(scene, path=_path(owner, section))))
     return found
+
+
+def _owner(node: Node, section: Node) -> Node:
+    """Whose party a numbered paragraph prints: its group's where it stands behind the group's last one."""
+    group = node.parent
+    if group is None or group.marker is None or group is section or node is not group.children[-1]:
+        return node
+    return group if closes_group(group) else node
 
 
 def _path(node: Node, top: Node) -> tuple[str, ...]:
