@@ -53,7 +53,7 @@ def test_a_file_that_takes_too_long_is_cut_off():
 
 
 def test_a_file_that_takes_too_much_memory_is_cut_off():
-    """Nineteen megabytes of empty paragraphs, not compressed, so that no ratio gives them away; a slow machine has time."""
+    """Nineteen megabytes of empty paragraphs, not compressed: no ratio gives them away."""
     parts = {**parts_of(""), "word/document.xml": parts_of("<w:p w:n='1'/>" * 1_300_000)["word/document.xml"]}
     with pytest.raises(Unreadable, match="内存上限"):
         read_fenced(zipped(parts, zipfile.ZIP_STORED), "a.docx", Ceilings(seconds=60))
