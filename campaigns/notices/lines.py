@@ -169,9 +169,14 @@ def _indents(lines: list[Line], width: float | None) -> bool:
     return 0.08 < share < 0.8
 
 
+_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
+
+
 def _continues(before: Line, line: Line, width: float | None, spaced: bool, indents: bool) -> bool:
     """Whether a line goes on with the paragraph of the line before."""
     if (line.after_blank and not spaced) or opens_with_marker(line.piece.folded):
+        return False
+    if _FILE_NAME.search(before.piece.folded):
         return False
     if any(is_row(one.piece.folded) or "|" in one.piece.text or cells_of(one.piece)[1] for one in (before, line)):
         return False
