@@ -72,9 +72,16 @@ def read_notice(text: str) -> Draft:
     gathered = gather(root, Reading(context, bool(parts.heading) or not _is_notice(parts)))
     groups = [parts.cover, root.body, *(_group(node) for node in _leaf_groups(root)), root.closing]
     submissions = submissions_of(groups, context)
+    if _tells_of_work_done(identity):
+        submissions = [one for one in submissions if one.fields["deadline_iso"] or one.fields["recurrence"]]
     addressees = addressees_of(parts)
     more = read_more(Source(pieces, parts, root, context, identity, gathered, submissions, parts.attachments))
     return Draft(text, identity, gathered, submissions, parts.attachments, _contacts(parts), window, addressees, more)
+
+
+def _tells_of_work_done(identity: Taken) -> bool:
+    """Whether the document is a report: that something is handed in at once tells there what was done."""
+    return bool(re.search(r"(?:工作报告|情况报告|总结)$", str(identity.fields["title"] or "")))
 
 
 def _is_notice(parts: Parts) -> bool:

@@ -131,3 +131,14 @@ def test_the_titles_of_annexes(text: str, wanted: list[str]):
     got = read(HEAD + text.format(SIGNATURE))
     assert got["attachments"] == wanted
     assert (got["issuer"], got["issue_date"]) == ("海丰县农业农村局", "2021-03-01")
+
+
+def test_a_report_tells_what_was_handed_in_and_orders_nothing():
+    text = """海丰县农业农村局2021年法治建设工作报告
+一、主要工作
+（一）推进信息公开。按照要求，及时上报执法信息和典型案例。
+二、存在问题
+（一）制度落实不够全面。
+"""
+    assert read(text)["submissions"] == []
+    assert len(read(text.replace("工作报告", "工作方案"))["submissions"]) == 1
