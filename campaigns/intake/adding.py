@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns.deadlines import Context, Precision, read_deadline, read_rhythm, read_window
 from campaigns.intake.fields import FIELDS
 from campaigns.intake.places import NOTICE, places_of, start_of
-from campaigns.intake.typed import Mistyped
+from campaigns.intake.typed import Mistyped, split_names
 from campaigns.models import Rhythm
 
 #: Kinds that stand in a row of another kind.
@@ -157,8 +157,7 @@ def _basis(words: str, _context: Context) -> dict[str, Any]:
 
 
 def _assignment(words: str, _context: Context) -> dict[str, Any]:
-    names = [name.strip() for name in re.split(r"[、，,]", words) if name.strip()]
-    return {"parties_text": words, "lead": names}
+    return {"parties_text": words, "lead": split_names(words)}
 
 
 def _contact(words: str, _context: Context) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from campaigns.deadlines import RECURRING
 from campaigns.models import FilingKind, Precision, Rhythm
 
 Typed = Mapping[str, str]
-_SPLIT = re.compile(r"[、，,；;\n]+")
+#: A separator outside brackets: “各县（市、区）局” is one name. A bracket left open hides none that follows.
+_SPLIT = re.compile(r"[、，,；;\n](?![^（(]*[）)])")
 
 
 class Mistyped(Exception):
@@ -61,8 +62,13 @@ def _day_alone(data: Typed, _before: Any) -> str:
     return day
 
 
+def split_names(words: str) -> list[str]:
+    """The names in a line, parted by “、”, commas, semicolons or line ends outside brackets."""
+    return [name.strip() for name in _SPLIT.split(words) if name.strip()]
+
+
 def _names(data: Typed, _before: Any) -> list[str]:
-    names = [name.strip() for name in _SPLIT.split(data.get("text", "")) if name.strip()]
+    names = split_names(data.get("text", ""))
     if not names:
         raise Mistyped(_("还没有填名称。几个之间用“、”隔开。"))
     return names

@@ -228,7 +228,20 @@ class NoticeDesk:
     @cached_property
     def open_parties(self) -> int:
         """How many printed parties nobody knows."""
-        return len(PartyPanel(self.reading, {}).waiting) if self.editable else 0
+        return len(self.parties.waiting) if self.editable else 0
+
+    @cached_property
+    def parties(self) -> PartyPanel:
+        """The printed parties with what was decided so far; no card is open."""
+        return PartyPanel(self.reading, {})
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether neither areas nor tasks nor filings were read: hardly a whole notice."""
+        return not any(
+            self.reading.draft.get(name)
+            for name in ("focus_areas", "task_groups", "tasks", "filing_requirements", "submissions")
+        )
 
     def kept(self) -> list[Kept]:
         """What stays with the reading."""

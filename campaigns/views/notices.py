@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import TextField, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import NullIf
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -67,7 +69,9 @@ class NoticeListView(ScopedView):
         rows = NoticeReading.objects.visible_to(request.user).select_related(
             "source", "created_by", "campaign", "organiser"
         )
-        rows = rows.annotate(read_title=KT("draft__title")).defer("text", "draft")
+        # SQLite answers a title that was not read with the word null.
+        title = NullIf(KT("draft__title"), Value("null"), output_field=TextField())
+        rows = rows.annotate(read_title=title).defer("text", "draft")
         page = Paginator(rows.order_by("-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
         return render(request, "campaigns/notice_list.html", {"page": page})
 

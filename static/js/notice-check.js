@@ -82,7 +82,11 @@ function answer(number) {
   one.focus({ preventScroll: true });
   const field = one.value === "own" && card().querySelector(".z-answers__fields .z-input");
   if (field) field.focus({ preventScroll: true });
+  showCard();
 }
+
+// The fields of “自己填” make the card longer than what is in view.
+document.addEventListener("change", (event) => { if (event.target.name === "choice") showCard(); });
 
 const numbers = Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => [String(number), () => answer(number)]));
 bindLetters({ s: () => press("[data-key-later]"), ...numbers });

@@ -79,6 +79,19 @@ def test_the_list_tells_title_state_and_person(zhao, reading, cast):
     assert "核对中" in text and "没有读出" in text and "赵敏之" in text
 
 
+def test_a_notice_without_a_title_is_listed_by_its_file(zhao, cast):
+    reading = make_reading(cast, draft={"title": None})
+    text = words(zhao.get(reverse("notice-list")).content.decode())
+    assert "null" not in text and text.count(reading.source.name) == 1
+
+
+def test_a_text_that_is_no_plan_is_told(zhao, reading, cast):
+    assert "没有读出整治重点" not in page(zhao, reading)
+    zhao.post(reverse("notice-create"), {"text": "请各单位明天开会。", "organiser": cast.legal.pk})
+    text = page(zhao, NoticeReading.objects.latest("pk"))
+    assert "没有读出整治重点、任务和报送要求" in text and "换一份通知" in text
+
+
 def test_the_list_asks_as_much_for_many(zhao, cast):
     make_reading(cast)
     zhao.get(reverse("notice-list"))
@@ -267,6 +280,20 @@ def test_what_is_typed_is_a_change(zhao, reading):
 def test_every_form_of_value_can_be_typed(zhao, reading, key, typed, wanted):
     press(zhao, reading, {"choice": "own", **typed}, query=f"?value={key}")
     assert decision(reading, key).value == wanted
+
+
+def test_parties_that_are_typed_are_parted_outside_brackets_and_asked_for_at_once(zhao, reading):
+    answer = press(
+        zhao,
+        reading,
+        {"choice": "own", "text": "各县(市、区)局、望海司"},
+        query="?value=task-2.assignment-1.lead",
+        **HTMX,
+    )
+    assert decision(reading, "task-2.assignment-1.lead").value == ["各县(市、区)局", "望海司"]
+    text = answer.content.decode()
+    assert re.search(r'id="parties"[^>]* hx-swap-oob="true"', text)
+    assert "“望海司”" in words(text)
 
 
 def test_a_window_and_a_due_rule_can_be_typed(zhao, reading):
