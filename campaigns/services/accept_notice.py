@@ -8,8 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.capabilities import Capability
-from accounts.transitions import Change, Refused, StaleState, apply
+from accounts.transitions import Change, Refused, apply, told_if_taken
 from audit import clock
 from campaigns import states
 from campaigns.draft_rows import key_of
@@ -18,10 +17,10 @@ from campaigns.intake.organisation import organisation_of
 from campaigns.intake.packaging import Named, Origin, Packaged, Path, package_of
 from campaigns.intake.printed import Answered, answer_parties, matches_of
 from campaigns.intake.values import Standing, Value
-from campaigns.models import Campaign, DecisionAct, FieldSource, NoticeReading, ReadingState
+from campaigns.models import Campaign, DecisionAct, FieldSource, NoticeReading
 from campaigns.package import PackageInvalid
 from campaigns.services.configure_campaign import free_slug
-from campaigns.services.decide_reading import undecided
+from campaigns.services.decide_reading import hold, undecided
 from campaigns.services.package import load_package
 
 _TOLD = 3
@@ -74,10 +73,10 @@ def accept_notice(*, reading: NoticeReading, actor: Actor, slug: str = "") -> Ca
 
     Raises PermissionDenied, StaleState when the reading has ended, NotReady, NotFitting; then nothing is written.
     """
-    actor.require(Capability.CAMPAIGN_CONFIGURE, reading)
     with transaction.atomic():
-        if reading.state != ReadingState.OPEN:
-            raise StaleState(reading, reading.state)
+        # Nobody decides anything, and nobody accepts it too, between the look at the decisions and the end.
+        hold(reading, actor)
+        reading.refresh_from_db()
         decisions = list(reading.decisions.all())
         draft = checked(reading.draft, decisions)
         parties = answer_parties(draft, organisation := organisation_of(reading.organiser, clock.today()))
@@ -97,8 +96,10 @@ def accept_notice(*, reading: NoticeReading, actor: Actor, slug: str = "") -> Ca
 
 def _load(packaged: Packaged, slug: str, actor: Actor) -> Campaign:
     title = packaged.data["campaign"]["short_title"]
+    taken = Refused(_("刚有人生成了简称相同的专项整治，这次没有生成。请再按一次“生成草稿”。"))
     try:
-        return load_package(data=packaged.data, notices=None, actor=actor, slug=slug or free_slug(title))
+        with told_if_taken(taken):
+            return load_package(data=packaged.data, notices=None, actor=actor, slug=slug or free_slug(title))
     except PackageInvalid as invalid:
         raise NotFitting([(_key(packaged, fault.path), fault.message) for fault in invalid.faults]) from invalid
 
