@@ -96,7 +96,8 @@ def test_a_unit_that_is_gone_is_told(zhao, reading):
     assert press(zhao, reading, "forget", words="各执法单位").status_code == 404
 
 
-def test_nothing_can_be_pressed_when_the_draft_was_made(zhao, cast):
-    html = screen(zhao, make_reading(cast, state=ReadingState.ACCEPTED))
-    assert "各执法单位" in html
+def test_nothing_is_asked_any_more_when_the_draft_was_made(zhao, cast):
+    reading = make_reading(cast, state=ReadingState.ACCEPTED)
+    html = zhao.get(reverse("notice-detail", args=[reading.uuid])).content.decode()
+    assert reading.source.name in html
     assert "/parties/answer/" not in html
