@@ -57,11 +57,11 @@ def test_a_candidate_is_taken_by_one_press_and_remembered(zhao, reading, cast):
 
 
 def test_a_name_is_found_and_several_can_be_named(zhao, reading, cast):
-    html = screen(zhao, reading, "?party=各执法单位&q=石湾")
+    html = screen(zhao, reading, "?party=各执法单位&seek=石湾")
     assert cast.shiwan.name in html
     assert "加上，还要选别的" in html
     lines = zhao.get(
-        reverse("notice-party-find", args=[reading.uuid]), {"party": "各执法单位", "q": "石湾"}
+        reverse("notice-party-find", args=[reading.uuid]), {"party": "各执法单位", "seek": "石湾"}
     ).content.decode()
     assert f'value="unit-{cast.shiwan_brigade.pk}"' in lines
     press(zhao, reading, "add", words="各执法单位", party=f"unit-{cast.shiwan_brigade.pk}")
