@@ -18,6 +18,7 @@ from tests.e2e.stack import PROJECT, Stack
 
 pytestmark = pytest.mark.browser
 
+SLOW = 30_000
 TABLE, MISPRINTED = "filing-5.cited_annex", "task-22.assignment-1.deadline-1"
 LEGAL, DETACHMENT, COUNTIES, TEAMS = (
     "局法规科",
@@ -79,7 +80,7 @@ def confirm_the_rest(person: Person) -> int:
     count = int(tab.inner_text().split()[-1])
     for left in range(count, 0, -1):
         confirm(page)
-        expect(page.locator("nav.z-tabs a").first).to_have_text(f"拿不准 {left - 1}")
+        expect(page.locator("nav.z-tabs a").first).to_have_text(f"拿不准 {left - 1}", timeout=SLOW)
     return count
 
 
@@ -116,12 +117,12 @@ def test_notice_000_from_the_file_to_the_campaign(browser: Browser, stack: Stack
     address = zhao.page.url.partition("?")[0].removeprefix(stack.url)
     correct(zhao)
     assert confirm_the_rest(zhao) > 3
-    expect(zhao.page.locator("#notice-main")).to_contain_text("还差3处")
+    expect(zhao.page.locator("#notice-main")).to_contain_text("还差3处", timeout=SLOW)
     zhao.leave()
 
     zhao = sign_in(browser, stack, "zhaominzhi")  # nothing was lost with the window
     zhao.go(address)
-    expect(zhao.page.locator("#notice-main")).to_contain_text("还差3处")
+    expect(zhao.page.locator("#notice-main")).to_contain_text("还差3处", timeout=SLOW)
     name_one(zhao, "局法制科", LEGAL)
     name_one(zhao, "各单位", COUNTIES, DETACHMENT, LEGAL)
     name_one(zhao, "各县(市、区)交通运输局及执法大队", COUNTIES, TEAMS)
