@@ -72,7 +72,7 @@ class PartyLine:
 
 
 class PartyPanel:
-    """The parties of one reading; `asked` is the address's query (`party`: whose card is open, `seek`: what is sought)."""
+    """The parties of one reading; `asked` is the address's query: `party` (whose card is open), `seek` (a name)."""
 
     def __init__(self, reading: NoticeReading, asked: Mapping[str, str]) -> None:
         self.reading = reading
