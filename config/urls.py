@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("jobs.urls")),
     path("", include("files.urls")),
+    path("", include("personnel.urls")),
     path("", include("campaigns.urls")),
     path("", include("rectification.urls")),
     path("", include("reporting.urls")),

@@ -18,6 +18,7 @@ class PersonnelConfig(AppConfig):
         from audit.labels import add_labels, add_words
         from files.access import add_owner_rule
         from jobs.registry import register
+        from personnel import menu
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
 
@@ -25,6 +26,7 @@ class PersonnelConfig(AppConfig):
         register(DAILY, run_day, label=_("执法证件到期、年审"))
         add_labels(LABELS)
         add_words(WORDS)
+        menu.register()
 
 
 def _proofs(user: "User") -> Q:

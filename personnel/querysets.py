@@ -121,6 +121,10 @@ class CertificateQuerySet(ScopedQuerySet[Any]):
         """Out, and within the first lead time of the end, or past it."""
         return self.out().filter(valid_until__lte=_days_after(on, "kind__lead_first"))
 
+    def about(self, text: str) -> Self:
+        """Whose number or holder's name contains the text."""
+        return self.filter(Q(number__icontains=text) | Q(holder_name__icontains=text))
+
     def with_terms(self, on: date) -> Self:
         """With `held_state`, `held_kind`, `held_unit` of the officer as of a day; null without officer or term."""
         terms = _model("OfficerTerm").objects.in_force(on).filter(officer=OuterRef("officer"))

@@ -40,7 +40,10 @@ class FormPage(ScopedView):
         return self.show(self.form_class(initial=self.initial()))
 
     def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form_class(request.POST, request.FILES, initial=self.initial())
+        return self.answer(self.form_class(request.POST, request.FILES, initial=self.initial()))
+
+    def answer(self, form: forms.Form) -> HttpResponse:
+        """Save a form that was sent, or show it again with what is wrong."""
         if form.is_valid():
             try:
                 return self.save(form)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.transitions import Change, Refused, apply, told_if_taken
+from accounts.capabilities import Capability
+from accounts.transitions import Change, Refused, StaleState, apply, told_if_taken
 from audit import clock
 from campaigns import states
 from campaigns.draft_rows import key_of
@@ -17,10 +19,10 @@ from campaigns.intake.organisation import organisation_of
 from campaigns.intake.packaging import Named, Origin, Packaged, Path, package_of
 from campaigns.intake.printed import Answered, answer_parties, matches_of
 from campaigns.intake.values import Standing, Value
-from campaigns.models import Campaign, DecisionAct, FieldSource, NoticeReading
+from campaigns.models import Campaign, DecisionAct, FieldSource, NoticeReading, ReadingState
 from campaigns.package import PackageInvalid
 from campaigns.services.configure_campaign import free_slug
-from campaigns.services.decide_reading import hold, undecided
+from campaigns.services.decide_reading import undecided
 from campaigns.services.package import load_package
 
 _TOLD = 3
@@ -73,10 +75,9 @@ def accept_notice(*, reading: NoticeReading, actor: Actor, slug: str = "") -> Ca
 
     Raises PermissionDenied, StaleState when the reading has ended, NotReady, NotFitting; then nothing is written.
     """
+    actor.require(Capability.CAMPAIGN_CONFIGURE, reading)
     with transaction.atomic():
-        # Nobody decides anything, and nobody accepts it too, between the look at the decisions and the end.
-        hold(reading, actor)
-        reading.refresh_from_db()
+        _hold(reading)
         decisions = list(reading.decisions.all())
         draft = checked(reading.draft, decisions)
         parties = answer_parties(draft, organisation := organisation_of(reading.organiser, clock.today()))
@@ -92,6 +93,14 @@ def accept_notice(*, reading: NoticeReading, actor: Actor, slug: str = "") -> Ca
             change=Change({"campaign": campaign, "closed_at": clock.now()}, note={"campaign": campaign.slug}),
         )  # fmt: skip
     return campaign
+
+
+def _hold(reading: NoticeReading) -> None:
+    """Take the reading's row, so that decisions and another acceptance wait. Raises StaleState when it has ended."""
+    taken = NoticeReading.objects.filter(pk=reading.pk, state=ReadingState.OPEN).update(reason=F("reason"))
+    reading.refresh_from_db()
+    if not taken:
+        raise StaleState(reading, reading.state)
 
 
 def _load(packaged: Packaged, slug: str, actor: Actor) -> Campaign:

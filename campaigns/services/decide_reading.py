@@ -39,7 +39,7 @@ def decide(
     if act not in (DecisionAct.ACCEPTED, DecisionAct.CHANGED, DecisionAct.DROPPED, DecisionAct.LATER):
         raise Refused(_("没有这种处理。请刷新页面后再选。"))
     with transaction.atomic():
-        held = hold(reading, actor)
+        held = _held(reading, actor)
         before: ReadingDecision | None = held.decisions.filter(key=key).first()
         added = before is not None and (before.act == DecisionAct.ADDED or key.startswith("new-"))
         if not added and key not in {one.key for one in values_of(held.draft, held.text)} | set(_fillable()):
@@ -69,7 +69,7 @@ def add_value(
     if value.get("kind") not in (*LISTS, "item", "assignment", "deadline"):
         raise Refused(_("请选好要添加的是什么。"))
     with transaction.atomic():
-        held = hold(reading, actor)
+        held = _held(reading, actor)
         numbers = [int(key[4:]) for key in held.decisions.values_list("key", flat=True) if key.startswith("new-")]
         key = f"new-{max(numbers, default=0) + 1}"
         return _write(held, key, DecisionAct.ADDED, actor, dict(value), _checked_span(held, span), None)
@@ -78,7 +78,7 @@ def add_value(
 def undo_decision(*, reading: NoticeReading, key: str, actor: Actor, seen: str | None = None) -> None:
     """Take a decision back: the value stands as read; what was added goes. Raises StaleState as `decide` does."""
     with transaction.atomic():
-        held = hold(reading, actor)
+        held = _held(reading, actor)
         before = held.decisions.filter(key=key).first()
         if before is None or (seen is not None and seen != seen_as(before)):
             raise StaleState(held, before.act if before else "")
@@ -96,7 +96,7 @@ def accept_all(*, reading: NoticeReading, standing: Standing, actor: Actor) -> i
     if standing == Standing.UNSURE:
         raise Refused(_("拿不准的要逐处看过，不能一起确认。"))
     with transaction.atomic():
-        held = hold(reading, actor)
+        held = _held(reading, actor)
         decisions = list(held.decisions.all())
         open_ones = undecided(held, decisions, standing)
         ReadingDecision.objects.bulk_create(
@@ -124,10 +124,8 @@ def undecided(reading: NoticeReading, decisions: list[ReadingDecision], standing
     ]  # fmt: skip
 
 
-def hold(reading: NoticeReading, actor: Actor) -> NoticeReading:
-    """The reading with its row taken until the transaction ends, so that decisions come one after another.
-
-    Raises PermissionDenied, StaleState when it has ended."""
+def _held(reading: NoticeReading, actor: Actor) -> NoticeReading:
+    """The reading with its row taken, so that decisions come one after another."""
     actor.require(Capability.CAMPAIGN_CONFIGURE, reading)
     # The update takes the writer's lock of SQLite too.
     NoticeReading.objects.filter(pk=reading.pk).update(reason=F("reason"))

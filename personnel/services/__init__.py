@@ -20,7 +20,7 @@ from personnel.services.officers import (
     link_account,
     prove_establishment,
 )
-from personnel.services.private import end_unmasking, name_for_unmasking, rotate_keys, unmask
+from personnel.services.private import end_unmasking, find_by_number, name_for_unmasking, rotate_keys, unmask
 from personnel.services.qualifying import Papers, Result, record_completion, record_examination
 from personnel.services.revoking import drop_revocation, propose_revocation, revoke, state_cases
 from personnel.services.terms import From, change_kind, change_state, move_officer
@@ -43,6 +43,7 @@ __all__ = [
     "edit_kind",
     "edit_officer",
     "end_unmasking",
+    "find_by_number",
     "inspect",
     "issue",
     "keep_certificates",

@@ -19,6 +19,8 @@ from personnel.services.acting import said
 #: Roles whose holders may be named: the table's `assigned` cells.
 NAMEABLE = (Role.CAMPAIGN_MANAGER, Role.LEADER)
 REASON_LENGTH = 4
+#: A number is one person's; files of the same person in several units are few.
+FOUND_LIMIT = 20
 
 
 def unmask(*, officer: Officer, field: str, reason: str, actor: Actor) -> str:
@@ -106,3 +108,12 @@ def _rotate(row: Officer) -> bool:
     if changed:
         row.save(update_fields=changed)
     return bool(changed)
+
+
+def find_by_number(*, text: str, actor: Actor) -> list[Officer]:
+    """The officers in reach whose whole ID number or mobile this is. The trail says that somebody looked, and how many
+    he found, never the number. Raises PermissionDenied."""
+    actor.require_any(Capability.OFFICER_READ)
+    found = list(Officer.objects.visible_to(actor.person).known_as(text).order_by("pk")[:FOUND_LIMIT])
+    record(who=actor.who, action="personnel.officer.found", after={"count": len(found)})
+    return found

@@ -24,6 +24,10 @@ LEDGER = "shen han zhao wu chen luo"
 LEDGER_PEOPLE = "shen han lin qian zhao wu chen luo"
 REPORTED = "shen han lin qian zhao wu chen"
 ADMINS = "admin guard"
+#: Officers: by unit; the bureau's sections act for the bureau.
+ROSTER_READERS = "shen han lin qian zhao wu chen"
+OFFICER, CERTIFICATE = "shen han zhao wu chen", "shen han zhao wu chen"
+KEEPERS, ISSUERS = "shen han zhao wu", "zhao wu"
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,35 @@ MATRIX: dict[str, Row] = {
     "system-job-list": get("", "admin"),
     "system-job-cancel": post("system_job", "admin"),
     "system-job-retry": post("system_job", "admin"),
+    "officer-list": get("", ROSTER_READERS),
+    "officer-find": post("", ROSTER_READERS),
+    "officer-create": get("", "shen han lin qian zhao wu"),
+    "officer-own": get("", EVERYBODY),
+    "clean-up-list": get("", ROSTER_READERS),
+    "officer-detail": get("officer", OFFICER),
+    "officer-edit": get("officer", KEEPERS, "chen"),
+    "officer-state": post("officer", KEEPERS, "chen"),
+    "officer-kind": post("officer", KEEPERS, "chen"),
+    "officer-move": post("officer", KEEPERS, "chen"),
+    "officer-establish": post("officer", KEEPERS, "chen"),
+    "officer-account": post("officer", KEEPERS, "chen"),
+    "officer-examine": post("officer", ISSUERS, "shen han chen"),
+    "officer-complete": post("officer", ISSUERS, "shen han chen"),
+    "officer-unmask": post("officer", "zhao", "shen han wu chen"),
+    "certificate-apply": post("officer", KEEPERS, "chen"),
+    "certificate-register": get("officer", ISSUERS, "shen han chen"),
+    "certificate-list": get("", ROSTER_READERS),
+    "certificate-detail": get("certificate", CERTIFICATE),
+    **{
+        f"certificate-{verb}": post("certificate", ISSUERS, "shen han chen")
+        for verb in ["pass", "issue", "refuse", "inspect", "renew", "suspend", "restore", "replace", "revoke", "keep"]
+    },
+    **{f"certificate-{verb}": post("certificate", KEEPERS, "chen") for verb in ("lose", "propose", "cases")},
+    "certificate-kind-list": get("", "admin"),
+    "certificate-kind-edit": get("certificate_kind", "admin"),
+    "unmask-grant-list": get("", "guard"),
+    "unmask-grant-name": post("", "guard"),
+    "unmask-grant-end": post("unmask_grant", "guard"),
     "attachment-download": get("attachment", READERS),
     "campaign-list": get("", "zhao wu"),
     "campaign-create": get("", "zhao wu"),
@@ -349,6 +382,7 @@ def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
     here, foreign = worlds
     row = MATRIX[name]
     undivided = {"unit", "group", "user", "proposal", "import", "account_request", "system_job", "workday"}
+    undivided |= {"certificate_kind", "unmask_grant"}
     people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
     found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}
     assert found == dict.fromkeys(people, 404)
@@ -406,6 +440,12 @@ DOMAIN = {
     Capability.REPORT_DOWNLOAD: {
         Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "below", Role.LEADER: "below",
     },
+    Capability.OFFICER_UNMASK: {Role.CAMPAIGN_MANAGER: "assigned", Role.LEADER: "assigned"},
+    Capability.OFFICER_READ: {
+        Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "around", Role.LEADER: "unit below",
+    },
+    Capability.OFFICER_MANAGE: {Role.LIAISON: "own", Role.UNIT_LEADER: "own", Role.CAMPAIGN_MANAGER: "around"},
+    Capability.CERTIFICATE_DECIDE: {Role.CAMPAIGN_MANAGER: "around"},
     Capability.ORGANISATION_MANAGE: {Role.SYSTEM_ADMIN: "everywhere"},
     Capability.ROLE_GRANT: {Role.SECURITY_ADMIN: "everywhere"},
     Capability.TRAIL_READ: {Role.AUDITOR: "everywhere"},
@@ -413,6 +453,7 @@ DOMAIN = {
 REACHES = {
     "own": Reach.OWN, "campaign": Reach.ORGANISED, "assigned": Reach.ASSIGNED, "everywhere": Reach.EVERYWHERE,
     "review": Reach.ORGANISED | Reach.ASSIGNED, "organised below": Reach.ORGANISED_BELOW,
+    "around": Reach.AROUND, "unit below": Reach.BELOW,
 }  # fmt: skip
 BELOW = {
     Role.CAMPAIGN_MANAGER: Reach.BELOW | Reach.ORGANISED,

@@ -26,6 +26,7 @@ from campaigns.models import (
 )
 from jobs.models import Job, Message
 from jobs.outbox import post
+from personnel.models import UnmaskGrant
 from rectification import services
 from rectification.models import BulkRun, Filing, LiaisonRegistration, Problem, Reconciliation, SavedView
 from rectification.services.common import Texts
@@ -34,6 +35,7 @@ from tests.campaign_factory import Given, content, make_campaign
 from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
@@ -118,6 +120,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "reconciliation": {"uuid": _reconciliation(cast, given).uuid},
             "receipt": {"uuid": _receipt(cast, given).uuid},
             **office_targets(cast, problem),
+            **personnel_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
@@ -148,6 +151,19 @@ def office_targets(cast: Cast, problem: Problem) -> dict[str, dict[str, Any]]:
     return {
         "comment": {"uuid": comment.uuid}, "disposition": {"uuid": disposition.uuid}, "finding": {"uuid": finding.uuid},
         "candidate": {"uuid": candidate.uuid}, "common": {"uuid": common.uuid}, "common_part": {"uuid": common.uuid},
+    }  # fmt: skip
+
+
+def personnel_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """An officer of Wangxi with a certificate, and the manager who may see his numbers whole."""
+    row = officer(cast.wangxi, cast.shen, mobile=mobile(1))
+    certificate = registered(row, cast.zhao)
+    grant = UnmaskGrant.objects.create(
+        user=cast.zhao, reason="申领核对", valid_from=clock.today(), granted_by=cast.guard, granted_at=clock.now()
+    )
+    return {
+        "officer": {"uuid": row.uuid}, "certificate": {"uuid": certificate.uuid},
+        "certificate_kind": {"pk": certificate.kind_id}, "unmask_grant": {"pk": grant.pk},
     }  # fmt: skip
 
 

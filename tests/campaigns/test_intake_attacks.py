@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from campaigns.models import NoticeReading, PartyAnswer, ReadingDecision
+from campaigns.notices import read_notice
 from campaigns.notices.sources.office import _convert
 from campaigns.services.intake import start_reading
 from tests.campaigns.drafts import TEXT, make_draft
@@ -74,6 +75,16 @@ def test_a_long_name_keeps_its_ending(cast):
     reading = start_reading(organiser=cast.legal, upload=upload, actor=Actor(cast.zhao))
     assert reading.source.name.endswith("很.txt") and len(reading.source.name) == 200
     assert NoticeReading.objects.get().state == "open"
+
+
+def test_hundreds_of_clauses_in_one_line_take_no_square_of_time():
+    clauses = (
+        f"{n}.整治第{n}类问题。（责任单位：甲{n}局、乙{n}局，完成时限：2026年{n % 12 + 1}月底）" for n in range(1, 701)
+    )
+    text = "关于开展船舶专项整治的通知\n各乡镇人民政府：\n一、工作任务\n" + "".join(clauses)
+    began = time.process_time()
+    read_notice(text)
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.process

@@ -33,6 +33,7 @@ class Stop:
 RECONCILIATION = rf"/reconciliations/{ID}/"
 COMMON = rf"/common-problems/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
+OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
@@ -56,6 +57,10 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("liaison-task", "task-detail", "一项任务，填报进展", "/tasks/", (rf"/tasks/{ID}/",)),
         Stop("liaison-calendar", "calendar-month", "日历：接下来要报什么", "/calendar/"),
         Stop("liaison-answer", "problem-detail", "牵头单位列入的问题，等本单位回应", "/problems/", (PROBLEM,)),
+        Stop("liaison-officers", "officer-list", "本单位执法人员：谁的证要办", "/officers/"),
+        Stop("liaison-officer-new", "officer-create", "登记执法人员", "/officers/new/"),
+        Stop("liaison-officer", "officer-detail", "一名执法人员的档案和证件", "/officers/", (OFFICER,)),
+        Stop("liaison-officer-edit", "officer-edit", "修改执法人员", "/officers/", (OFFICER,), "edit/"),
         Stop("messages", "message-list", "消息", "/messages/"),
         Stop("message", "message-detail", "一条消息", "/messages/", (rf"/messages/{ID}/",)),
         Stop("channels", "channel-list", "在哪里收消息", "/account/channels/"),
@@ -113,6 +118,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
     "hanlicheng": (  # unit leader
         Stop("leader-signatures", "signature-list", "单位负责人待签字的材料", "/signatures/"),
         Stop("leader-sign", "filing-sign", "看着打印样签字", "/signatures/", (rf"{FILING}sign/",)),
+        Stop("leader-own-file", "officer-own", "本人的执法档案", "/officers/mine/"),
         Stop("leader-ledger", "problem-list", "单位负责人看台账", "/problems/"),
     ),
     "dingxueqin": (  # unit leader with more than one to sign
@@ -185,6 +191,13 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-common-new", "common-create", "提出普遍性问题", "/common-problems/new/"),
         Stop("office-standings", "standing-list", "年终考核认定，每条都说明理由", "/standings/"),
         Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
+        Stop("office-officers", "officer-list", "全局执法人员", "/officers/"),
+        Stop("office-clean-up", "clean-up-list", "清理名单：每项为什么要清理", "/officers/clean-up/"),
+        Stop("office-certificates", "certificate-list", "执法证件：哪本快到期", "/certificates/"),
+        Stop("office-certificate", "certificate-detail", "一本证件的办理经过", "/certificates/", (CERTIFICATE,)),
+        Stop(
+            "office-certificate-register", "certificate-register", "登记已有证件", "/officers/", (OFFICER,), "register/"
+        ),
         Stop("office-institutions", "institution-list", "制度建设清单", "/institutions/"),
         Stop("office-statistics", "statistics-detail", "统计汇总", "/statistics/"),
         Stop("office-statistics-rows", "statistics-rows", "点数字看明细", "/statistics/rows/?measure=found"),
@@ -247,10 +260,21 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("admin-requests", "account-request-list", "账号申请，一步办理", "/account-requests/"),
         Stop("admin-import", "import-start", "从表格导入", "/import/"),
         Stop("admin-workdays", "workday-list", "工作日历", "/workdays/"),
+        Stop("admin-certificate-kinds", "certificate-kind-list", "证件种类", "/certificates/kinds/"),
+        Stop(
+            "admin-certificate-kind",
+            "certificate-kind-edit",
+            "一种证件的年限和提醒",
+            "/certificates/kinds/",
+            (r"/certificates/kinds/\d+/",),
+        ),
         Stop("admin-health", "system-health", "运行状况", "/system/health/"),
         Stop("admin-jobs", "system-job-list", "全部后台任务", "/system/jobs/"),
     ),
-    "anquan": (Stop("security-grants", "membership-list", "安全管理员确认授权", "/grants/"),),
+    "anquan": (
+        Stop("security-grants", "membership-list", "安全管理员确认授权", "/grants/"),
+        Stop("security-unmask", "unmask-grant-list", "谁能看完整个人信息", "/unmask-grants/"),
+    ),
     "shenji": (Stop("auditor-trail", "trail-list", "审计员看操作记录", "/trail/"),),
 }
 PERSONS = {
@@ -273,6 +297,8 @@ WITHOUT = {
     "home": "sends everybody to the first page of the role",
     "campaign-configure-start": "sends to the first section",
     "campaign-check-panel": "a part of the configuration's pages",
+    "notice-party-find": "a part of the check screen's page",
+    "campaign-source": "stands behind an accepted notice: tests/campaigns plays it",
     "filing-enter": "stands behind a paper filing that was typed to its end: tests/rectification plays it",
     "problem-split": "the demo's campaign does not split: tests/rectification/test_entry_pages.py plays it",
     "problem-drawer": "a part of the ledger's page",

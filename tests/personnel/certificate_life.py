@@ -25,7 +25,7 @@ from personnel.models import Certificate, Officer
 from personnel.months import months_after
 from personnel.services import From, Looked, Result
 from tests.cast import Cast
-from tests.personnel.scenes import act, kind, officer, printed, proof
+from tests.personnel.scenes import act, kind, officer, printed, proof, registered
 
 DAY = timedelta(days=1)
 #: Who may do what: the unit keeps its people, the bureau's managers decide.
@@ -33,6 +33,10 @@ UNIT, OFFICE = {"shen", "han", "zhao", "wu"}, {"zhao", "wu"}
 EVERYBODY: Final = ["shen", "han", "lin", "zhao", "wu", "chen", "luo", "admin"]
 IN_USE: Final = {"valid", "inspection_due"}
 OUT: Final = IN_USE | {"suspended", "lost", "expired"}
+VERBS: Final = [
+    "examine", "refuse", "issue", "pass", "fail", "suspend", "restore", "lose", "replace", "renew", "propose", "drop",
+    "cases", "revoke",
+]  # fmt: skip
 
 
 @dataclass
@@ -81,13 +85,16 @@ class CertificateLife(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
-    @initialize()
-    def begin(self) -> None:
-        """Somebody serves, and nothing is known of him."""
+    @initialize(held=st.sampled_from([True, True, False]))
+    def begin(self, held: bool) -> None:
+        """Somebody serves, mostly with a certificate from before; otherwise nothing is known of him."""
         self.row = officer(self.cast.wangxi, self.cast.shen, "高远", since=self.today - DAY)
         self.person = Person()
         self.papers: list[Paper] = []
         self.numbers = 0
+        if held:
+            made = registered(self.row, self.cast.zhao, "N0", issued_on=self.today)
+            self.papers.append(Paper(made.pk, "valid", made.valid_until, made.inspect_by))
 
     @property
     def today(self) -> date:
@@ -186,16 +193,28 @@ class CertificateLife(RuleBasedStateMachine):
             lambda: self.papers.append(Paper(made[0].pk, "applied")),
         )  # fmt: skip
 
-    @rule(who=st.sampled_from(["shen", "zhao", "wu", "chen"]), verb=st.sampled_from(sorted({
-        "examine", "refuse", "issue", "pass", "fail", "suspend", "restore", "lose", "replace", "renew", "propose",
-        "drop", "cases", "revoke",
-    })), pick=st.integers(0, 20), cases=st.integers(0, 1))  # fmt: skip
+    @rule(
+        who=st.sampled_from(["zhao", "zhao", "wu", "shen", "chen"]), verb=st.sampled_from(VERBS),
+        pick=st.integers(0, 20), cases=st.integers(0, 1),
+    )  # fmt: skip
     def acts(self, who: str, verb: str, pick: int, cases: int) -> None:
         """Anybody does anything to one of the last two certificates."""
         if not self.papers:
             return
         paper = self.papers[-1 - pick % min(2, len(self.papers))]
         self._act(who, verb, paper, cases)
+
+    @rule(verbs=st.lists(st.sampled_from(VERBS), min_size=4, max_size=9), cases=st.integers(0, 1))
+    def presses(self, verbs: list[str], cases: int) -> None:
+        """The office presses one button after the other on the last certificate, whether they fit or not."""
+        for verb in verbs if self.papers else []:
+            self._act("zhao", verb, self.papers[-1], cases)
+
+    @rule(verbs=st.permutations(["cases", "revoke", "drop", "propose", "revoke", "suspend", "restore", "renew"]))
+    def hands_in(self, verbs: list[str]) -> None:
+        """The gates of the end, in any order."""
+        for verb in verbs if self.papers else []:
+            self._act("zhao", verb, self.papers[-1], 0)
 
     @rule(picks=st.lists(st.integers(0, 99), min_size=1, max_size=4))
     def useful(self, picks: list[int]) -> None:

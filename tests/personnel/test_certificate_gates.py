@@ -123,7 +123,7 @@ def test_one_certificate_of_a_kind_at_a_time(cast):
 def test_issue_gives_the_years_of_the_kind_and_the_first_inspection(cast):
     certificate = issued(officer(cast.wangxi, cast.shen), cast.shen, cast.zhao)
     today = clock.today()
-    assert certificate.state == "valid"
+    assert certificate.state == "valid" and certificate.valid_until
     assert certificate.valid_until + DAY == date(today.year + 5, today.month, min(today.day, 28)) or (
         certificate.valid_until.year == today.year + 5
     )
@@ -150,7 +150,9 @@ def test_a_refused_application_ends_with_its_reason(cast):
 def test_a_passed_inspection_counts_on_from_the_day_on_which_it_was_due(cast):
     certificate = registered(officer(cast.wangxi, cast.shen), cast.zhao)
     due = certificate.inspect_by
+    assert due
     services.inspect(certificate=certificate, looked=Looked(clock.today(), True), actor=act(cast.zhao))
+    assert certificate.inspect_by is not None
     assert certificate.inspect_by.replace(year=due.year) == due and certificate.inspect_by.year == due.year + 1
     assert certificate.inspections.get().due_on == due
 
@@ -199,6 +201,7 @@ def test_renewal_begins_another_term_and_asks_for_the_proof(cast):
     certificate = Certificate.objects.get()
     new = services.renew(certificate=certificate, printed=printed("N2"), actor=act(cast.zhao))
     assert (certificate.state, new.state) == ("renewed", "valid")
+    assert new.valid_until
     assert new.valid_until.year == clock.today().year + 5 or new.valid_until.year == clock.today().year + 4
 
 

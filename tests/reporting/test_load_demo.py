@@ -6,6 +6,7 @@ from django.core.management import call_command
 from accounts.models import AccountRequest, Membership, MembershipState
 from audit.models import Entry
 from campaigns.models import Amendment, Campaign, CampaignTemplate, Receipt
+from personnel.models import Certificate, Officer
 from rectification.models import (
     BulkOutcome,
     BulkRow,
@@ -54,6 +55,8 @@ def test_the_demo_holds_something_for_every_screen(demo):
     assert sorted(asked.values_list("request__state", flat=True)) == ["done", "open"]
     assert AccountRequest.objects.count() == 2
     assert Membership.objects.filter(state=MembershipState.PROPOSED).count() == 1
+    held = Certificate.objects.values_list("state", flat=True)
+    assert set(held) == {"valid", "inspection_due", "expired", "suspended", "applied"} and Officer.objects.count() == 11
     assert sorted(Amendment.objects.values_list("state", flat=True)) == ["draft", "published"]
     assert set(Receipt.objects.values_list("dispatch__number", "state")) == {
         (number, state) for number in (0, 1) for state in ("awaiting", "confirmed")

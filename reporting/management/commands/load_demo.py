@@ -15,6 +15,7 @@ from campaigns.services.package import load_package
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
 from reporting.demo.office import Office
+from reporting.demo.officers import keep_roster
 from reporting.demo.organisation import Organisation, found
 from reporting.demo.people import MANAGER, SHOWN
 from reporting.demo.reconciling import reconcile
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             confirm_receipts(organisation, campaign)
             report_tasks(organisation, campaign)
             reconcile(organisation, campaign)
+            keep_roster(organisation)
         self.stdout.write(keep(organisation))
 
 

@@ -1,0 +1,32 @@
+"""The menu entries of this app."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.capabilities import Capability
+from accounts.context import NavEntry, add_nav
+from accounts.models import User
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    add_nav(entries)
+
+
+def entries(request: HttpRequest, user: User) -> list[NavEntry]:
+    """执法人员 for who reads the roster, and what the administrators keep. One's own file is reached from 我的账号."""
+    found: list[NavEntry] = []
+
+    def add(label: str, name: str, icon: str, position: int) -> None:
+        url = reverse(name)
+        found.append(NavEntry(label, url, icon, current=request.path.startswith(url), position=position))
+
+    if user.grants.has(Capability.OFFICER_READ):
+        add(_("执法人员"), "officer-list", "id", 54)
+        add(_("执法证件"), "certificate-list", "certificate", 55)
+    if user.grants.has(Capability.ORGANISATION_MANAGE):
+        add(_("证件种类"), "certificate-kind-list", "certificate", 86)
+    if user.grants.has(Capability.ROLE_GRANT):
+        add(_("个人信息授权"), "unmask-grant-list", "eye-check", 61)
+    return found
