@@ -292,7 +292,19 @@ def kept_of(draft: Mapping[str, Any]) -> list[Kept]:
         for row in draft.get("annexes") or []
         if row.get("columns")
     ]
-    found = [(_("领导小组"), groups), (_("考核指标"), weights), (_("附件表格的栏目"), columns)]
+    repeated = [
+        _("任务%(number)s：%(words)s") % {"number": row.get("number") or at, "words": "、".join(words)}
+        for at, row in enumerate(draft.get("tasks") or [], 1)
+        if (words := [str(one.get("text")) for one in row.get("recurrences") or [] if one.get("text")])
+    ]
+    lists = [
+        f"{row.get('name') or ''}：{'、'.join(map(str, row.get('members') or []))}"
+        for row in draft.get("unit_lists") or []
+    ]
+    found = [
+        (_("领导小组"), groups), (_("考核指标"), weights), (_("附件表格的栏目"), columns),
+        (_("反复做的任务"), repeated), (_("逐个列名的单位"), lists),
+    ]  # fmt: skip
     return [Kept(title, tuple(lines)) for title, lines in found if lines]
 
 

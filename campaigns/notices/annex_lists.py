@@ -17,6 +17,8 @@ _INSIDE = re.compile(
     r"(?<=[;。 )》\u4e00-\u9fff])(?:附(?:件|表) ?)?(?:(?P<plain>\d{1,2}) ?[.、:](?!\d{1,3}(?!\d))|(?P<circled>[①-⑳])"
     r"|[(](?P<round>\d{1,2})[)])"
 )
+#: A longer list is no list of annexes.
+_MOST = 80
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|pptx?|jpe?g)(?:[(\[][^)\]]*[)\]])?$", re.IGNORECASE)
 #: A title that is complete ends so.
 _WHOLE = re.compile(
@@ -31,7 +33,7 @@ def take_list(rest: list[Piece], index: int) -> tuple[list[Piece], int]:
     numbered = re.match(r"附(?:件|表) ?[\d一二三四五(①]", first.folded)
     items = [first if numbered else first.cut(opened.end() if opened else 0).strip()]
     index += 1
-    while index < len(rest):
+    while index < len(rest) and len(items) < _MOST:
         line = rest[index]
         if _opens_item(line, items):
             items.append(line)
@@ -88,7 +90,7 @@ def _opens_item(line: Piece, items: list[Piece]) -> bool:
 def _goes_on(rest: list[Piece], index: int, items: list[Piece]) -> bool:
     """Whether a line without a number is the rest of the title before it."""
     folded, last = rest[index].folded, items[-1].folded
-    if not last:
+    if not last or len(last) > 200:
         return False
     if len(folded) >= 40 or marker_at(folded) or folded.startswith("附") or DATE_LINE.search(folded) or "。" in folded:
         return False

@@ -1,5 +1,7 @@
 """Focus areas and their items. Pure. README rules 3 to 6."""
 
+import re
+
 from campaigns.notices.draft import Taken
 from campaigns.notices.headings import AIMS, FOCUS, UNKNOWN, first_clause, is_problems_label, kind_of_section
 from campaigns.notices.lists import label_of, listed, listed_bare
@@ -9,6 +11,9 @@ from campaigns.notices.pieces import EMPTY, Piece, join
 
 #: Longer than this, or with a stop inside, a numbered line is a text and no heading.
 LONGEST_HEADING = 45
+
+
+_INCLUDING = re.compile(r": ?(?:主要|具体)?(?:包括|包含|表现为|表现在|表现形式|有)|: ?(?:以下|下列)")
 
 
 def is_heading(node: Node) -> bool:
@@ -46,6 +51,8 @@ def _list_after_heading(child: Node) -> list[Piece]:
     """The list that follows a heading on its line or in its paragraph."""
     opening = first_clause(child.line)
     rest = child.line.cut(len(opening)).strip(" 。;")
+    if rest.folded.startswith(":") and not _INCLUDING.match(rest.folded):
+        return []  # a paragraph that begins with a label and a colon is an item (README rule 6)
     if rest and len(opening) <= LONGEST_HEADING and (members := listed(rest.strip(":"))):
         return members
     return next((found for piece in child.body if (found := listed(piece))), [])

@@ -57,7 +57,7 @@ def clear(paragraphs: list[Piece]) -> tuple[list[Piece], Particulars]:
         head.read(paragraphs[number], number + 1 < len(paragraphs))
         number += 1
     rest = [_without_footer(p) for p in paragraphs[number : _end(paragraphs, number)]]
-    return head.kept + [p for p in rest if p], head.about
+    return head.kept + [p for p in rest if re.search(r"\w", p.folded)], head.about
 
 
 class _Head:

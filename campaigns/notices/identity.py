@@ -3,6 +3,7 @@
 README rules 1 and 15.
 """
 
+import itertools
 import re
 from datetime import date
 
@@ -66,7 +67,7 @@ def _bare(lines: list[Piece]) -> str:
 
 def _issuers(parts: Parts) -> tuple[list[Piece], str]:
     if parts.signers:
-        return parts.signers, ""
+        return [half for name in parts.signers for half in _halves(name)], ""
     if parts.headed_by:
         return parts.headed_by, ""
     imprint = re.match(rf"(?P<body>.*?) ?(?:{DATE})", parts.imprint.folded) if parts.imprint else None
@@ -100,9 +101,15 @@ def _shortens(short: Piece, named: list[Piece]) -> bool:
 
 
 def _halves(name: Piece) -> list[Piece]:
-    """Party committee and government printed without a sign between them."""
-    match = re.match(r"中共.{2,12}?委(?:员会)?(?:办公[室厅])?(?=.{2,12}人民政府)", name.folded)
-    return [name.cut(0, match.end()), name.cut(match.end())] if match else [name]
+    """Bodies printed without a sign between them: 某市卫生局某市公安局, 中共某县委办公室某县人民政府办公室."""
+    folded = name.folded
+    region = re.match(r"(?:中共)?(?P<region>[\u4e00-\u9fff]{2,5}?[省市县区州旗镇乡])", folded)
+    starts = [m.start() for m in re.finditer(rf"(?:中共)?{region['region']}", folded)] if region else [0]
+    if len(starts) < 2 and re.match(r"[省市县区]", folded):
+        starts = [0, *(m.start() for m in re.finditer(r"(?<=[局委厅办])[省市县区](?=[\u4e00-\u9fff]{3})", folded))]
+    bounds = [0, *starts[1:], len(name)]
+    parts = [name.cut(a, b) for a, b in itertools.pairwise(bounds)]
+    return parts if all(BODY_NAME.fullmatch(part.folded) for part in parts) else [name]
 
 
 def _names(text: Piece) -> list[Piece]:

@@ -8,7 +8,7 @@ from campaigns.notices.markers import opens_with_marker
 from campaigns.notices.particulars import cells_of, parting_blanks
 from campaigns.notices.pieces import Piece, fold, join
 from campaigns.notices.tables import is_row
-from campaigns.notices.words import BODY_NAME
+from campaigns.notices.words import BODY_NAME, DOC_KINDS
 
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _BLANKS = " \t\u3000\u00a0\u2002\u2003\u2009\v\f\u2028\u2029\u0085"
@@ -118,12 +118,17 @@ _CELLS = re.compile(r"[ \u3000]*(?:序 ?号|\d{1,3})\t[^\t]+\t")
 _SPACED_END = re.compile(r"(?:(?<=^)|(?<= )|(?<=[的]))[\u4e00-\u9fff](?: [\u4e00-\u9fff])+(?=$|\(| \()")
 
 
+#: 通 知, 实 施 方 案 in the middle of a line that has lost its breaks.
+_SPACED_KIND = re.compile("|".join(" ".join(kind) for kind in DOC_KINDS.split("|")))
+
+
 def _unspaced(piece: Piece) -> Piece:
     """Letter-spacing closed: 实  施  方  案 → 实施方案, where every sign of a line or of its end stands alone."""
-    match = _SPACED_END.search(piece.text)
-    if match is None:
+    spread = [match.span() for match in (_SPACED_END.search(piece.text), *_SPACED_KIND.finditer(piece.text)) if match]
+    if not spread:
         return piece
-    keep = [i for i in range(len(piece)) if not (match.start() <= i < match.end() and piece.text[i] == " ")]
+    gone = {i for start, end in spread for i in range(start, end) if piece.text[i] == " "}
+    keep = [i for i in range(len(piece)) if i not in gone]
     return Piece("".join(piece.text[i] for i in keep), tuple(piece.at[i] for i in keep))
 
 
@@ -164,9 +169,14 @@ def _indents(lines: list[Line], width: float | None) -> bool:
     return 0.08 < share < 0.8
 
 
+_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)$", re.IGNORECASE)
+
+
 def _continues(before: Line, line: Line, width: float | None, spaced: bool, indents: bool) -> bool:
     """Whether a line goes on with the paragraph of the line before."""
     if (line.after_blank and not spaced) or opens_with_marker(line.piece.folded):
+        return False
+    if _FILE_NAME.search(before.piece.folded):
         return False
     if any(is_row(one.piece.folded) or "|" in one.piece.text or cells_of(one.piece)[1] for one in (before, line)):
         return False

@@ -35,20 +35,20 @@ _NAMES = {
     "归档时间 温馨提示 层级 发文系统 所在行业 信息公开选项 主办 承办 文件类型 文件类别 公文类型 适用范围",
 }
 _KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-_ANY = "|".join(" ?".join(name) for name in sorted(_KINDS, key=len, reverse=True))
+LABELS = "|".join(" ?".join(name) for name in sorted(_KINDS, key=len, reverse=True))
 _CELL = r"(?:^|(?<=[ |\[【(,;>]))"
-_LABELLED = re.compile(rf"{_CELL}(?P<label>{_ANY}) ?[:|]")
+_LABELLED = re.compile(rf"{_CELL}(?P<label>{LABELS}) ?[:|]")
 #: A table whose labels have no colon opens with one of these.
 _TABLE = re.compile(
     r"(?:索 ?引 ?号|信息索引号?|主题分类|发文机关|发布机构|发布机关|发文单位|发文机构|成文日期|发文日期"
     r"|文 ?号|发文字号|标 ?题|公开责任部门|有 ?效 ?性|组配分类|生成日期|废止日期|公开日期|信息分类|公文种类)(?= |$|:)"
 )
-_ALONE = re.compile(_ANY)
-_BARE = re.compile(rf"{_CELL}(?P<label>{_ANY})(?= |$| ?[:|])")
+_ALONE = re.compile(LABELS)
+_BARE = re.compile(rf"{_CELL}(?P<label>{LABELS})(?= |$| ?[:|])")
 _DAY = re.compile(r"(?<!\d)20\d{2} ?[-年./] ?\d{1,2} ?[-月./] ?\d{1,2}(?!\d)")
 _BLANK = "[ \u3000\u00a0\t]"
 _APART = re.compile(
-    rf"(?:^|(?<={_BLANK}))(?P<label>{_ANY.replace(' ?', f'{_BLANK}{{0,4}}')})(?={_BLANK}*[:|]|{_BLANK}|$)"
+    rf"(?:^|(?<={_BLANK}))(?P<label>{LABELS.replace(' ?', f'{_BLANK}{{0,4}}')})(?={_BLANK}*[:|]|{_BLANK}|$)"
 )
 _EDGES = " |[]【】<>-:"
 

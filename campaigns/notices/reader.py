@@ -13,6 +13,7 @@ from campaigns.notices.dates import blank_quotes, day_of
 from campaigns.notices.draft import Taken
 from campaigns.notices.furniture import clear
 from campaigns.notices.identity import identify
+from campaigns.notices.kinds import Reading
 from campaigns.notices.lines import paragraphs
 from campaigns.notices.more import Source, read_more
 from campaigns.notices.outline import Node, outline
@@ -20,7 +21,7 @@ from campaigns.notices.parting import part_lost_breaks
 from campaigns.notices.parts import Parts, take_apart
 from campaigns.notices.phases import overall_window
 from campaigns.notices.pieces import Piece, join
-from campaigns.notices.sections import Gathered, Reading, gather
+from campaigns.notices.sections import Gathered, gather
 from campaigns.notices.submissions import submissions_of
 from campaigns.notices.unnumbered import bare_headings
 
@@ -71,9 +72,16 @@ def read_notice(text: str) -> Draft:
     gathered = gather(root, Reading(context, bool(parts.heading) or not _is_notice(parts)))
     groups = [parts.cover, root.body, *(_group(node) for node in _leaf_groups(root)), root.closing]
     submissions = submissions_of(groups, context)
+    if _tells_of_work_done(identity):
+        submissions = [one for one in submissions if one.fields["deadline_iso"] or one.fields["recurrence"]]
     addressees = addressees_of(parts)
     more = read_more(Source(pieces, parts, root, context, identity, gathered, submissions, parts.attachments))
     return Draft(text, identity, gathered, submissions, parts.attachments, _contacts(parts), window, addressees, more)
+
+
+def _tells_of_work_done(identity: Taken) -> bool:
+    """Whether the document is a report: that something is handed in at once tells there what was done."""
+    return bool(re.search(r"(?:工作报告|情况报告|总结)$", str(identity.fields["title"] or "")))
 
 
 def _is_notice(parts: Parts) -> bool:

@@ -10,6 +10,7 @@ from campaigns.notices.areas import areas_of, item_of, title_of, whole_text
 from campaigns.notices.draft import Taken
 from campaigns.notices.filings import orders_filing_alone
 from campaigns.notices.headings import (
+    AIMS,
     BOTH,
     FOCUS,
     PHASES,
@@ -40,7 +41,7 @@ from campaigns.notices.pieces import Piece
 from campaigns.notices.submissions import sentences_of
 from campaigns.notices.table_tasks import Rows, item_of_row, task_of_row, without_tables
 from campaigns.notices.tables import rows_of
-from campaigns.notices.tasks import Scene, task_of, tasks_of
+from campaigns.notices.tasks import Scene, closes_group, task_of, tasks_of
 
 
 @dataclass
@@ -114,6 +115,13 @@ def _read_inner_sections(section: Node, kind: str, found: Gathered, reading: Rea
     inner = [child for child in inner if kind_of(child, reading) in (FOCUS, TASKS, BOTH, PHASES)]
     for child in inner:
         _read(child, kind_of(child, reading), found, reading)
+    if (
+        kind == AIMS
+        and not inner
+        and section.children
+        and all(printed_units(whole_text(c))[0] for c in section.children)
+    ):
+        _read_tasks(section, found, reading.scene(section), reading)
     if kind in (REQUIREMENTS, REPORTING):
         rest = replace(section, children=[child for child in section.children if child not in inner])
         if rest.children or not inner:
@@ -165,10 +173,17 @@ def _tasks_of_items(section: Node, scene: Scene) -> list[Taken]:
     if len(named) < 2 and not (named and len(leaves) <= 2):
         return []
     found = []
-    for node in named:
-        path = _path(node, section)
-        found.append(task_of(node.number, whole_text(node), replace(scene, path=path)))
+    for owner in (_owner(node, section) for node in named):
+        found.append(task_of(owner.number, whole_text(owner), replace(scene, path=_path(owner, section))))
     return found
+
+
+def _owner(node: Node, section: Node) -> Node:
+    """Whose party a numbered paragraph prints: its group's where it stands behind the group's last one."""
+    group = node.parent
+    if group is None or group.marker is None or group is section or node is not group.children[-1]:
+        return node
+    return group if closes_group(group) else node
 
 
 def _path(node: Node, top: Node) -> tuple[str, ...]:

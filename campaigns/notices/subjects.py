@@ -29,11 +29,11 @@ _LEADS = re.compile(
     r"|[一二三四五六七八九十]要|(?:各|按照)?职责|今后|每(?:年|月|季度?|周|日|半年|半月))[,、]?"
 )
 #: Names of sorts that every trade has; alone they name a body only with a level, a place or 各 before them.
-_WEAK = re.compile(r"[\u4e00-\u9fff]{1,2}[办科处部院站所室股署委社校行]")
+_WEAK = re.compile(r"[\u4e00-\u9fff][办科处部院站所室股署委社校行]")
 _NOT_BODIES = re.compile(
     r"(?:场所|厕所|住所|处所|全部|大部|内部|外部|局部|本部|到处|各处|网站|全站|全院|随处|之处|好处|社会|方面"
     r"|[一二三四五六七八九十\d]+(?:个|家|所|处|站|部))$|加强|推动|督促|按照|根据|对照|结合|严禁|不得|发现|开展"
-    r"|制定|建立|完善|抓好|做好|确保|利用|采取|逐步|力争|经过|凡|距离|如果|对于|关于|由|^[并也且及]"
+    r"|制定|建立|完善|抓好|做好|确保|利用|采取|逐步|力争|经过|凡|距离|如果|对于|关于|由|[在被给让]|^[并也且及我某]|^应(?!急)|^须"
 )
 _LEVELS = re.compile(r"^(?:各|全|省|市|县|区|州|盟|旗|镇|乡|街道|村|社区|局|厅|委|国家|中央|自治|属地|辖区|主管)")
 #: A kind of body without a name: a subject only where it is told that it must.

@@ -19,6 +19,10 @@ _ABOVE = re.compile(
 _EACH = re.compile(r"(?:均|都|一律)[^,。;]{0,4}(?:须|应|要|需|由|经|必须)")
 
 
+#: A text that orders more is no notice.
+_MOST = 100
+
+
 def sentences_of(piece: Piece) -> list[tuple[Piece, bool]]:
     """A paragraph's sentences, each with whether it goes on after ;. A list behind 以下材料: stays with its verb."""
     found, start, goes_on = [], 0, False
@@ -46,7 +50,8 @@ def submissions_of(groups: list[list[Piece]], context: Context) -> list[Taken]:
             run = [*(run if goes_on else []), *fresh]
             if SIGNED.search(sentence.folded):
                 _sign(_covered(sentence, fresh, run, here, found))
-            here += [pair for pair in fresh if not _repeats(pair, found + here)]
+            for pair in fresh[: _MOST - len(found) - len(here)]:
+                here += [] if _repeats(pair, found + here) else [pair]
         found += here
     return [taken for _, taken in found]
 

@@ -118,7 +118,8 @@ def _stacked(pieces: list[Piece], index: int) -> tuple[list[Piece], int, list[li
     if not start or any(len(head) > _WIDEST_HEAD for head in pieces[index:start]):
         return [], 0, []
     heads = pieces[index:start]
-    rows, at = [], start
+    rows: list[list[Piece]] = []
+    at = start
     while at < len(pieces) and pieces[at].folded == str(len(rows) + 1):
         end = next((i for i in range(at + 1, len(pieces)) if pieces[i].folded == str(len(rows) + 2)), at + len(heads))
         rows.append(pieces[at:end])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from campaigns.deadlines import Context, read_deadline
+from campaigns.notices.acts import is_verb
 from campaigns.notices.areas import is_heading, whole_text
 from campaigns.notices.dates import Due, blank_quotes, dates_in
 from campaigns.notices.draft import Taken, told
@@ -28,6 +29,8 @@ _ONGOING_AFTER = re.compile(
     r"|保持常态化|常态化(?:开展|坚持|保持)"
     r"|长期落实|持续实施)"
 )
+#: 3月1日至5月31日为防火戒严期: a time that is named, no limit.
+_NAMED_TIME = re.compile(r" ?(?:为|是)[^,。;]{0,12}(?:期|宣传月|宣传周|活动月)")
 _LONG = re.compile(
     r"(?<=[,;(])(?:并)?(?P<words>长期坚持|长期推进|持续推进|长期|常年坚持|常态化|立即|即时|适时)(?=[)。;,]|$)"
 )
@@ -54,7 +57,7 @@ def tasks_of(node: Node, scene: Scene, *, always: bool = True) -> list[Taken]:
         path=(*scene.path, node.printed),
         heads=(*scene.heads, first_clause(node.line).tight),
         intro=_intro(node),
-        parties=_group_parties(node) or _shared_parties(below) or scene.parties,
+        parties=_group_parties(node) or _shared_parties(node) or scene.parties,
     )
     return [task for child in below for task in tasks_of(child, inner)]
 
@@ -64,12 +67,16 @@ def _group_parties(node: Node) -> tuple[Piece, ...]:
     return tuple(unit for piece in (node.line, *node.body) for unit in printed_units(piece)[0])
 
 
-def _shared_parties(children: list[Node]) -> tuple[Piece, ...]:
-    """Parties in a paragraph behind the last of several numbered ones hold for all, where no other prints any."""
-    last = children[-1].walk()[-1]
-    closing = [piece for piece in last.body if LABELLED.match(piece.folded)]
-    if len(children) < 2 or not closing or any(printed_units(whole_text(child))[0] for child in children[:-1]):
-        return ()
+def closes_group(node: Node) -> bool:
+    """Whether the parties in a paragraph behind the last of several numbered ones hold for all: no other prints any."""
+    if len(node.children) < 2:
+        return False
+    closing = any(LABELLED.match(piece.folded) for piece in node.children[-1].walk()[-1].body)
+    return closing and not any(printed_units(whole_text(child))[0] for child in node.children[:-1])
+
+
+def _shared_parties(node: Node) -> tuple[Piece, ...]:
+    closing = node.children[-1].walk()[-1].body if closes_group(node) else []
     return tuple(unit for piece in closing for unit in printed_units(piece)[0])
 
 
@@ -101,7 +108,8 @@ def _orders(child: Node) -> bool:
         return True
     if names_problems(text.folded[:20]) and not _ADDRESSES.match(text.folded) and not orders_work(text.folded[:4]):
         return False
-    return (len(text) > 12 and orders_work(text.folded)) or orders_work(text.folded[:4])
+    opens = is_verb(text.folded) or text.folded.startswith("每")
+    return opens or (len(text) > 12 and orders_work(text.folded)) or orders_work(text.folded[:4])
 
 
 #: An order may name what is wrong first: 对拒不整改的，责令停业.
@@ -114,7 +122,7 @@ def _own(node: Node, scene: Scene) -> list[Taken]:
         labelled = [piece for piece in node.body if label_of(piece)]
         if len(labelled) >= 2:
             return [task_of(EMPTY, piece, scene) for piece in labelled]
-        bullets = [child for child in node.children if child.kind == BULLET and named_by_heading(child.line)]
+        bullets = [child for child in node.children if child.kind == BULLET and _stands_alone(child, scene)]
         if len(bullets) >= 2 and len(bullets) == len(node.children):
             return [task_of(EMPTY, whole_text(child), scene) for child in bullets]
     text = whole_text(node)
@@ -125,6 +133,11 @@ def _own(node: Node, scene: Scene) -> list[Taken]:
     if node.glued:
         task.doubt("text", "原文这一条与上一条连在一起，已按编号分开。")
     return [task] if text else []
+
+
+def _stands_alone(bullet: Node, scene: Scene) -> bool:
+    """Whether a paragraph behind a dash or dot is a task: it names its party, or orders right under a section."""
+    return bool(named_by_heading(bullet.line)) or (not scene.path and orders_work(bullet.line.folded[:4]))
 
 
 def _intro(node: Node) -> Piece:
@@ -273,6 +286,8 @@ def _inner(text: Piece, context: Context, labelled: list[Due]) -> list[Due]:
         if taken & set(due.words.at):
             continue
         offset = places[due.words.at[0]]
+        if _NAMED_TIME.match(blanked, offset + len(due.words)):
+            continue
         more = _ONGOING_AFTER.match(blanked, offset + len(due.words))
         if more:
             words = text.cut(offset, more.end())

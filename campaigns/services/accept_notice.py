@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -76,8 +77,7 @@ def accept_notice(*, reading: NoticeReading, actor: Actor, slug: str = "") -> Ca
     """
     actor.require(Capability.CAMPAIGN_CONFIGURE, reading)
     with transaction.atomic():
-        if reading.state != ReadingState.OPEN:
-            raise StaleState(reading, reading.state)
+        _hold(reading)
         decisions = list(reading.decisions.all())
         draft = checked(reading.draft, decisions)
         parties = answer_parties(draft, organisation := organisation_of(reading.organiser, clock.today()))
@@ -93,6 +93,14 @@ def accept_notice(*, reading: NoticeReading, actor: Actor, slug: str = "") -> Ca
             change=Change({"campaign": campaign, "closed_at": clock.now()}, note={"campaign": campaign.slug}),
         )  # fmt: skip
     return campaign
+
+
+def _hold(reading: NoticeReading) -> None:
+    """Take the reading's row, so that decisions and another acceptance wait. Raises StaleState when it has ended."""
+    taken = NoticeReading.objects.filter(pk=reading.pk, state=ReadingState.OPEN).update(reason=F("reason"))
+    reading.refresh_from_db()
+    if not taken:
+        raise StaleState(reading, reading.state)
 
 
 def _load(packaged: Packaged, slug: str, actor: Actor) -> Campaign:

@@ -19,6 +19,8 @@ register = template.Library()
 
 #: How many characters a line of a growing field holds before script has measured it.
 _PER_LINE = 46
+#: Fields of rows whose printed words stand in a field beside them: one link is enough.
+_BESIDE = frozenset({"number", "date", "start", "end", "due_date", "due_day", "due_month", "due_after"})
 
 
 @register.inclusion_tag("campaigns/_cell.html", takes_context=True)
@@ -65,7 +67,9 @@ def cell(
 def source_of(context: Context, key: str, field: str) -> SourceLink | None:
     """Which words of the notice a field came from; None where the page knows of no notice."""
     sources: Sources | None = context.get("sources")
-    return sources.link(key, field) if sources is not None else None
+    if sources is None or (field in _BESIDE and not key.startswith("campaign-")):
+        return None
+    return sources.link(key, field)
 
 
 @register.inclusion_tag("campaigns/_source_link.html", takes_context=True)

@@ -2,10 +2,11 @@
 
 `manage.py read_notice` reads the reference notices where they are beside the project, else our own of the tests, as
 .txt, .docx and .pdf made from them beforehand. Each file is read several times and its median counts: `…_seconds` is
-the median over the files, `…_slowest_seconds` the largest. `…_ratio` compares with the start of a bare interpreter,
-measured in turns with the rest.
+the median over the files, `…_slowest_seconds` the largest, `…_processor_seconds` what a processor worked (a busy
+machine disturbs it less). `…_ratio` compares with the start of a bare interpreter, measured in turns with the rest.
 """
 
+import resource
 import statistics
 import subprocess
 import sys
@@ -28,17 +29,22 @@ def texts() -> list[str]:
     return [path.read_text(encoding="utf-8") for path in sorted(NOTICES.glob("*.txt"))] or [c.text for c in CASES[:5]]
 
 
-def seconds(*arguments: str) -> float:
-    """How long a Python command runs. It must end well."""
-    began = time.perf_counter()
+def seconds(*arguments: str) -> tuple[float, float]:
+    """How long a Python command and what it starts run: by the clock and by the processor. It must end well."""
+    began, worked = time.perf_counter(), _worked()
     subprocess.run([sys.executable, *arguments], cwd=_ROOT, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    return time.perf_counter() - began, _worked() - worked
+
+
+def _worked() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def measure(rounds: int) -> dict[str, float]:
     """All figures."""
-    bare: list[float] = []
-    taken: dict[str, dict[Path, list[float]]] = {}
+    bare: list[tuple[float, float]] = []
+    taken: dict[str, dict[Path, list[tuple[float, float]]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for ending, make in _MAKERS.items():
             for number, text in enumerate(texts()):
@@ -50,14 +56,19 @@ def measure(rounds: int) -> dict[str, float]:
             for files in taken.values():
                 for path, found in files.items():
                     found.append(seconds("manage.py", "read_notice", str(path)))
-    start = statistics.median(bare)
+    start = _median(bare, 0)
     figures = {"interpreter_seconds": start}
     for ending, files in taken.items():
-        medians = [statistics.median(found) for found in files.values()]
+        medians = [_median(found, 0) for found in files.values()]
         figures[f"{ending}_seconds"] = statistics.median(medians)
         figures[f"{ending}_slowest_seconds"] = max(medians)
+        figures[f"{ending}_processor_seconds"] = statistics.median(_median(found, 1) for found in files.values())
         figures[f"{ending}_ratio"] = statistics.median(medians) / start
     return figures
+
+
+def _median(found: list[tuple[float, float]], which: int) -> float:
+    return statistics.median(pair[which] for pair in found)
 
 
 def main() -> None:

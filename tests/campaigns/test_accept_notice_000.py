@@ -1,7 +1,5 @@
 """Notice 000 as text, read, checked and accepted, is the campaign that a careful person wrote down in the recipe."""
 
-from typing import Any
-
 import pytest
 
 from accounts.actors import Actor
@@ -9,12 +7,13 @@ from audit import clock
 from campaigns.checks import check, take_snapshot
 from campaigns.draft_rows import KINDS, key_of
 from campaigns.intake.values import Standing
-from campaigns.models import Campaign, FieldSource, FilingKind, NoticeReading
+from campaigns.models import FieldSource, FilingKind, NoticeReading
 from campaigns.package import dump_package
 from campaigns.services.accept_notice import NotReady, accept_notice
 from campaigns.services.decide_reading import accept_all, decide, undecided
 from campaigns.services.intake import start_reading
 from campaigns.services.party_answers import answer_party
+from tests.campaigns.dumps import differences, plain
 from tests.campaigns.notices import notice_text
 from tests.campaigns.recipes import load_notice_000
 
@@ -60,35 +59,13 @@ def check_values(reading: NoticeReading, zhao: Actor) -> None:
     accept_all(reading=reading, standing=Standing.INFERRED, actor=zhao)
 
 
-def plain(campaign: Campaign) -> dict[str, Any]:
-    """A dump without what is no content: the address, and in which order parties and materials are listed (the draft
-    has them as printed, the recipe puts the roster last and the counties first)."""
-    data = {**dump_package(campaign), "slug": ""}
-    rows = [
-        {**row, "filers": sorted(row["filers"]), "receivers": sorted(row["receivers"], key=str)}
-        for row in data["filing_requirements"]
-    ]
-    return {**data, "filing_requirements": sorted(rows, key=lambda row: str(row["kind"]))}
-
-
-def differences(one: Any, other: Any, path: str = "") -> dict[str, tuple[Any, Any]]:
-    """Where two dumps differ, by path."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        pairs = [(name, one.get(name), other.get(name)) for name in {**one, **other}]
-        return {k: v for name, a, b in pairs for k, v in differences(a, b, f"{path}.{name}".lstrip(".")).items()}
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        found = [differences(a, b, f"{path}[{at}]") for at, (a, b) in enumerate(zip(one, other, strict=True))]
-        return {k: v for part in found for k, v in part.items()}
-    return {} if one == other else {path: (one, other)}
-
-
 def test_the_campaign_of_the_notice_is_the_recipe_but_for_what_was_corrected(cast, zhao):
     reading = read(cast, zhao)
     check_values(reading, zhao)
     answer_all(cast)
     campaign = accept_notice(reading=reading, actor=zhao)
     recipe = load_notice_000()
-    found = differences(plain(campaign), plain(recipe))
+    found = differences(plain(dump_package(campaign)), plain(dump_package(recipe)))
     contact = {"campaign.contact_name", "campaign.contact_phone"}
     table = f"filing_requirements[{sorted(FilingKind.values[:-1]).index('statistics_table')}].cited_annex"
     misprinted = "task_groups[4].tasks[0].assignments[0].deadlines[0].date"

@@ -65,6 +65,9 @@ def test_notice_003_is_a_draft_of_36_tasks_in_14_groups(cast):
     tasks = Task.objects.filter(group__campaign=campaign)
     assert [task.number for task in tasks] == [task["number"] for task in annotation("003")["tasks"]]
     assert (tasks.count(), campaign.task_groups.count()) == (36, 14)
+    kept = {part.title: part.lines for part in kept_of(reading.draft)}
+    numbers = [line.partition("：")[0].removeprefix("任务") for line in kept["反复做的任务"]]
+    assert set(numbers) >= {"2", "4", "15", "16", "17", "21", "23"}
     assert (str(campaign.start), str(campaign.end)) == ("2024-01-01", "2026-12-31")
 
 
@@ -87,6 +90,8 @@ def test_notice_004_is_a_draft_owed_by_three_groups(cast, county, client):
     assert all([str(to) for to in row.receivers.all()] == [county.name] for row in due)
     kept = {part.title: part.lines for part in kept_of(reading.draft)}
     assert len(kept["考核指标"]) == 6
+    assert len(kept["逐个列名的单位"]) == 3
+    assert [len(row["members"]) for row in reading.draft["unit_lists"]] == [22, 27, 4]
     client.force_login(cast.zhao)
     html = client.get(reverse("campaign-source", args=[campaign.slug])).content.decode()
     assert "已保留，暂不生成" in html

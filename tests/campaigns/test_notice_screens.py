@@ -13,6 +13,7 @@ from django.urls import reverse
 from campaigns.intake.checked import checked
 from campaigns.models import Campaign, NoticeReading
 from campaigns.party_panel import PartyPanel
+from tests.campaigns.builders import make_campaign
 from tests.campaigns.drafts import MONTH, TEXT, at, make_draft
 from tests.campaigns.readings import make_reading
 from tests.campaigns.screens import controls
@@ -432,3 +433,15 @@ def test_when_every_doubt_is_settled_it_leads_to_the_parties_nobody_knows(zhao, 
     assert len(PartyPanel(reading, {}).waiting) > 0
     assert 'z-btn--gap" href="#parties"' in text
     assert zhao.post(url(reading, "notice-accept"))["Location"].endswith("#parties")
+
+
+def test_an_accepted_reading_is_shown_and_not_changed(zhao, cast):
+    reading = make_reading(cast, state="accepted", campaign=make_campaign(cast))
+    text = page(zhao, reading, f"?value={DATE}")
+    assert "看生成的方案" in words(text)
+    assert "2026年10月31日，之后长期坚持" in words(text)
+    for name in ("notice-decide", "notice-add", "notice-drop", "notice-accept", "notice-accept-all"):
+        assert url(reading, name) not in text
+    answer = zhao.post(url(reading, "notice-decide"), {"key": DATE, "act": "accepted", "seen": ""})
+    assert answer.status_code == 302
+    assert not reading.decisions.exists()

@@ -1,13 +1,14 @@
 """The fence: what a process of its own reads, and where it is cut off."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from campaigns.notices import Unreadable, keep, read_notice
 from campaigns.notices.fence import Ceilings, read_fenced
 from tests.campaigns.sources.hostile import FILES
+from tests.campaigns.sources.made import as_docx, as_html, as_pdf
 from tests.campaigns.sources.word import parts_of, word, zipped
 from tests.campaigns.test_read_notice import CASES
 
@@ -51,10 +53,10 @@ def test_a_file_that_takes_too_long_is_cut_off():
 
 
 def test_a_file_that_takes_too_much_memory_is_cut_off():
-    """Nineteen megabytes of empty paragraphs, not compressed, so that no ratio gives them away."""
+    """Nineteen megabytes of empty paragraphs, not compressed: no ratio gives them away."""
     parts = {**parts_of(""), "word/document.xml": parts_of("<w:p w:n='1'/>" * 1_300_000)["word/document.xml"]}
     with pytest.raises(Unreadable, match="内存上限"):
-        read_fenced(zipped(parts, zipfile.ZIP_STORED), "a.docx")
+        read_fenced(zipped(parts, zipfile.ZIP_STORED), "a.docx", Ceilings(seconds=60))
 
 
 def test_no_secret_reaches_the_process(monkeypatch: pytest.MonkeyPatch):
@@ -83,3 +85,28 @@ def test_no_secret_reaches_the_process(monkeypatch: pytest.MonkeyPatch):
         looker.join()
     assert any(b"LANG" in environ for environ in seen)
     assert not any(b"not-for-the-fence" in environ or b"DATABASE_URL" in environ for environ in seen)
+
+
+def command(path: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "read_notice", str(path)], cwd=ROOT, capture_output=True, text=True, timeout=90
+    )
+
+
+@pytest.mark.parametrize(("name", "make"), [("甲.docx", as_docx), ("甲.PDF", as_pdf), ("甲.htm", as_html)])
+def test_the_command_reads_every_kind(name: str, make: Callable[[str], bytes], tmp_path: Path):
+    (tmp_path / name).write_bytes(make(TEXT))
+    run = command(tmp_path / name)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["title"] == CASES[0].title
+
+
+def test_the_command_refuses_in_one_line(tmp_path: Path):
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "two\nlines.docx").write_bytes(b"PK\x03\x04")
+    for name, words in (("folder.txt", "不是文件"), ("two\nlines.docx", "损坏"), ("none.pdf", "打不开")):
+        run = command(tmp_path / name)
+        assert run.returncode == 1
+        assert run.stdout == ""
+        assert run.stderr.count("\n") == 1
+        assert words in run.stderr

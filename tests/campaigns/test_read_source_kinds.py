@@ -1,13 +1,17 @@
 """The same notice as text, Word, PDF, web page and old Word file gives the same draft."""
 
+import base64
 import http.server
+import io
 import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
+import weasyprint
 
 from campaigns.notices import Unreadable, keep, read_notice
 from campaigns.notices.sources import office, read_source
@@ -109,6 +113,22 @@ def test_a_pdf_without_page_numbers_and_running_heads():
     text = read_source(as_pdf("\n".join(lines), "云溪市交通运输局"), "a.pdf")
     assert "云溪市交通运输局" not in text and "—" not in text
     assert text.split("\n") == lines
+
+
+def scan(pages: int, text: str) -> bytes:
+    """Pictures with a scanner's name below them, and a last page of text."""
+    image = io.BytesIO()
+    PIL.Image.new("L", (60, 80), 200).save(image, "PNG")
+    data = base64.b64encode(image.getvalue()).decode()
+    body = f'<img src="data:image/png;base64,{data}"><p>扫描工具</p><p style="break-after: page"></p>' * pages
+    content: bytes = weasyprint.HTML(string=f"{body}<p>{text}</p>").write_pdf()
+    return content
+
+
+def test_a_pdf_that_is_half_a_scan_is_refused():
+    with pytest.raises(Unreadable, match="3页里有2页是扫描图片"):
+        read_source(scan(2, "关于开展整治的通知，各单位要认真组织。" * 9), "a.pdf")
+    assert "整治" in read_source(scan(0, "关于开展整治的通知"), "a.pdf")
 
 
 def test_without_libreoffice_old_files_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -297,6 +297,8 @@ WITHOUT = {
     "home": "sends everybody to the first page of the role",
     "campaign-configure-start": "sends to the first section",
     "campaign-check-panel": "a part of the configuration's pages",
+    "notice-party-find": "a part of the check screen's page",
+    "campaign-source": "stands behind an accepted notice: tests/campaigns plays it",
     "filing-enter": "stands behind a paper filing that was typed to its end: tests/rectification plays it",
     "problem-split": "the demo's campaign does not split: tests/rectification/test_entry_pages.py plays it",
     "problem-drawer": "a part of the ledger's page",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from weasyprint import HTML
 
 from reporting.demo.texts_notice import NOTICE
 from tests.e2e.people import Person, sign_in
@@ -129,6 +130,22 @@ def test_a_notice_is_checked_and_all_is_there_after_leaving(browser: Browser, st
         zhao.go(f"{address}?value={key}")
         expect(zhao.page.locator("#value")).to_contain_text(told)
     expect(zhao.page.locator("#notice-panel .z-tabs")).to_contain_text("拿不准 0")
+    zhao.leave()
+
+
+def test_a_pdf_is_read_in_the_background_and_the_page_turns_by_itself(
+    browser: Browser, stack: Stack, tmp_path: Path
+) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
+    file = tmp_path / "通知.pdf"
+    file.write_bytes(HTML(string=f"<html lang=zh><body>{lines}</body></html>").write_pdf())
+    zhao = sign_in(browser, stack, "zhaominzhi")
+    zhao.go("/notices/new/")
+    zhao.page.get_by_label("通知文件").set_input_files(file)
+    zhao.press("读取这份通知")
+    expect(zhao.page.get_by_role("heading", name="核对读出的内容：拿不准的先看")).to_be_visible(timeout=2 * SLOW)
+    expect(zhao.page.locator("#source")).to_contain_text("岚川市货运车辆检查秩序专项整治实施方案")
+    expect(zhao.page.locator("#notice-panel")).to_contain_text("2020年12月31日，之后长期坚持")
     zhao.leave()
 
 

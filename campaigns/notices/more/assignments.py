@@ -32,7 +32,7 @@ _ONGOING_AFTER = re.compile(
 _STANDING = re.compile(
     r"(?<=[,;(])(?:并)?(?P<words>长期坚持|长期推进|持续推进|长期|常年坚持|常态化|立即|即时|适时)(?=[)。;,]|$)"
 )
-#: 对7月15日后发现的…予以通报: the day from which failing has consequences.
+#: 对9月1日后仍未…的予以通报: the day from which failing has consequences.
 _SANCTION = re.compile(
     r"(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])(?:之|以)?后(?:仍|再|还|,)*(?:发现|未|不|达不到|没有|逾期|存在|出现)"
 )

@@ -21,8 +21,8 @@ _QUOTED = re.compile(r"[《](?P<title>(?:[^《》]|[《][^《》]*[》])+)[》]"
 _NUMBERED = re.compile(r"^ ?[(\[](?P<n>[^()]*?(?:\([^()]*\))?[^()]*?号)[)\]]")
 #: 根据某局关于…的通知（文号）, without 《》.
 _BARE = re.compile(
-    r"(?P<title>[\u4e00-\u9fff、“”]{2,30}?(?:关于|印发)[\u4e00-\u9fff、“”《》()]{4,80}?(?:通知|意见|方案|要求|函"
-    r"|决定))(?=[(\[]|精神|要求|,|的)"
+    r"(?P<title>[\u4e00-\u9fff、“”]{2,30}?(?:关于|印发)[\u4e00-\u9fff、“”《》()]{4,80}?(?:通知|意见|方案|函|决定))"
+    r"(?=[(\[]|精神|要求|,|的)"
 )
 _LAW = re.compile(r"(?:法|条例|办法|规定|规范|标准|细则|规程|守则|准则|解释|导则|规则|章程)(?:[(][^()]*[)])?$")
 _PLAN = re.compile(r"专项|整治|治理|行动|方案|计划|通知|部署|攻坚|要点|活动|排查|意见|检查")
@@ -146,7 +146,7 @@ def _common(first: str, second: str) -> bool:
 
 
 def _put_receiver(source: Source, found: list[Taken]) -> None:
-    """Who gets what the organiser has put together: 由法制科汇总后统一报省厅专项整治办公室."""
+    """Who gets what the organiser has put together: 由某科汇总后上报省厅."""
     receiver = next((r for piece in source.text_proper for r in _relayed(piece)), None)
     higher = [taken for taken in found if taken.fields["higher"]]
     if receiver is None or not higher:

@@ -140,7 +140,8 @@ def _behind(source: Source, phase: Taken, end: int) -> Piece:
     name, window = phase.spans["name"], phase.spans.get("window_text")
     begin = max(name[1], window[1] if window else 0)
     rest = source.cut(begin, end)
-    if rest and rest.folded[0] in ",、" and "阶段" not in source.cut(*name).folded:
+    last = window is None or name[0] >= window[1]
+    if last and rest and rest.folded[0] in ",、" and "阶段" not in source.cut(*name).folded:
         return source.cut(name[0], end).strip(" ;")
     led = re.match(r"[ )\]】。:;,、-]*", rest.folded)
     return rest.cut(led.end() if led else 0).strip(" ;")

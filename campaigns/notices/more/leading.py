@@ -182,6 +182,8 @@ def _named(
         return None
     same = next((group for group in known if _alike(name.folded, str(group.fields["name"]))), None)
     if same is not None:
+        if str(same.fields["name"]) in name.folded:
+            same.put("name", name.tight, name)  # the text's own name is longer than the annex's
         return same
     cited = _CITED.search(sentence.folded, match.end())
     if cited and cited["n"] in numbered:

@@ -22,6 +22,8 @@ from campaigns.notices.pieces import fold
 
 MOST_PAGES = 200
 _NO_TEXT = "PDF 里没有文字，可能是扫描件。请上传可以复制文字的版本，或识别成文字后粘贴。"
+#: A page with fewer signs and a picture is a scan; scanners print their name on it.
+_FEWEST_SIGNS = 40
 _PAGE_NUMBER = re.compile(r"[\W_]*(?:第? ?\d{1,4} ?页?(?: ?[/,，] ?共? ?\d{1,4} ?页?)?)[\W_]*")
 _ENDS = "。！？；：.!?;:"
 
@@ -48,10 +50,14 @@ def text_of_pdf(content: bytes) -> str:
     try:
         if len(document) > MOST_PAGES:
             raise Unreadable(f"PDF 有{len(document)}页，超过{MOST_PAGES}页的上限。请只保留通知正文后再上传。")
-        pages, count = [], 0
+        pages, count, scanned = [], 0, 0
         for number in range(len(document)):
-            lines = _lines(document[number])
-            count += sum(len(line.text) for line in lines)
+            page = document[number]
+            lines = _lines(page)
+            signs = sum(len(line.text) for line in lines)
+            scanned += signs < _FEWEST_SIGNS and _has_picture(page)
+            page.close()
+            count += signs
             if count > LARGEST_SIGNS:
                 raise Unreadable(f"PDF 超过{LARGEST_SIGNS}字的上限。请只保留通知正文后再上传。")
             pages.append(lines)
@@ -61,6 +67,10 @@ def text_of_pdf(content: bytes) -> str:
         document.close()
     if not any(pages):
         raise Unreadable(_NO_TEXT)
+    if scanned * 2 >= len(pages):
+        raise Unreadable(
+            f"PDF 的{len(pages)}页里有{scanned}页是扫描图片。请上传可以复制文字的版本，或识别成文字后粘贴。"
+        )
     return "\n".join(_paragraphs(_without_heads(pages)))
 
 
@@ -87,8 +97,11 @@ def _lines(page: Any) -> list[Line]:
             signs.append((_sign(code), _box(textpage, index)))
     _close(signs, found)
     textpage.close()
-    page.close()
     return found
+
+
+def _has_picture(page: Any) -> bool:
+    return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 def _sign(code: int) -> str:

@@ -205,3 +205,17 @@ def test_numbers_that_the_text_announces():
 def test_areas_have_the_numbers_of_their_headings():
     got = read(notice(WORK + TASKS))["focus_areas"]
     assert [(area["number"], area["title"]) for area in got] == [("一", "许可管理方面"), ("二", "计量监控方面")]
+
+
+def test_a_phase_whose_window_stands_behind_its_label():
+    body = (
+        WORK
+        + TASKS
+        + (
+            "四、工作安排\n（一）自查自纠。2023年4月底前，取水户对照重点自查。\n（二）集中检查。2023年5月至8月，各地开展检查。\n"
+        )
+    )
+    got = read(notice(body))["phases"]
+    assert [(p["name"], p["content"]) for p in got] == [
+        ("自查自纠", "取水户对照重点自查。"), ("集中检查", "各地开展检查。"),
+    ]  # fmt: skip

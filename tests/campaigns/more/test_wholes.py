@@ -1,7 +1,7 @@
 """Whole notices of our own, messy as real ones: everything that a campaign needs, read in one go."""
 
 from tests.campaigns.more.texts import doubts, dues, read
-from tests.campaigns.more.wholes import FORWARDED, HUNDRED_DAYS, JOINT, SCHOOLS, UNBROKEN
+from tests.campaigns.more.wholes import E_BIKES, FORWARDED, HUNDRED_DAYS, JOINT, SCHOOLS, UNBROKEN
 
 
 def test_a_countys_hundred_days():
@@ -111,3 +111,38 @@ def test_a_text_without_line_breaks():
     table, summary = got["filing_requirements"]
     assert (table["title"], table["rhythm"], table["due_day"]) == ("打非治违统计表", "monthly", 28)
     assert (summary["due_date"], summary["filers"]) == ("2022-11-20", ["各县市"])
+
+
+def test_a_districts_two_years():
+    got = read(E_BIKES)
+    assert got["short_title"] == "电动自行车安全隐患全链条整治"
+    assert [(b["document_number"], b["higher"]) for b in got["basis_documents"]] == [
+        ("省政办发电〔2024〕12号", True), (None, True),
+    ]  # fmt: skip
+    assert got["look_back"]["start_iso"] == "2023-01-01"
+    assert [flag["value"] for flag in (got["flags"]["exempts_self_reported"], got["flags"]["single_liaison"])] == [
+        True,
+        True,
+    ]
+    clauses = [task["assignments"][0] for task in got["tasks"]]
+    assert [(c["lead"], c["cooperating"]) for c in clauses] == [
+        (["区市场监管局"], ["区科工信局", "各镇街"]),
+        (["区科工信局", "区发改局"], []),
+        (["区消防救援大队", "各镇（街道）"], []),
+        (["区住建局"], ["区发改局", "区供电公司"]),
+    ]
+    assert [(due[0], due[2], due[3]) for due in dues(clauses[2])] == [
+        ("milestone", "2024-09-01", False), ("due", None, True),
+    ]  # fmt: skip
+    assert [r["rhythm"] for r in got["tasks"][2]["recurrences"]] == ["weekly", "monthly"]
+    rows = got["filing_requirements"]
+    assert [(r["kind"], r["title"], r["rhythm"], r["starts_on"], r["due_date"]) for r in rows] == [
+        ("liaison_form", "联络员", "once", None, "2024-06-28"),
+        ("monthly_information", "整治进展情况", "monthly", "2024-07-01", None),
+        ("statistics_table", "整治情况调度表", "monthly", "2024-07-01", None),
+        ("final_summary", "年度总结", "once", None, "2024-12-15"),
+        ("final_summary", "年度总结", "once", None, "2025-12-15"),
+    ]
+    (group,) = got["leading_groups"]
+    assert group["name"] == "电动自行车安全隐患全链条整治工作专班"
+    assert (group["leader"]["name"], group["office"]["body"]) == ("文涛", "区消防救援大队")
