@@ -1,13 +1,17 @@
 """What somebody might send to the pages of a reading, and what a file might leave behind."""
 
+import difflib
 import time
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.actors import Actor
+from campaigns.intake.parties.resolver import _LIKE, _likeness
 from campaigns.models import NoticeReading, PartyAnswer, ReadingDecision
 from campaigns.notices import read_notice
 from campaigns.notices.sources.office import _convert
@@ -85,6 +89,13 @@ def test_hundreds_of_clauses_in_one_line_take_no_square_of_time():
     began = time.process_time()
     read_notice(text)
     assert time.process_time() - began < 5
+
+
+@given(st.text("市县局交通运输执法支队", max_size=9), st.text("市县局交通运输执法支队", max_size=9))
+def test_what_is_not_compared_at_length_would_not_have_been_similar(one, other):
+    share = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
+    found = _likeness(one, other)
+    assert found == share if share >= _LIKE else found < _LIKE
 
 
 @pytest.mark.process

@@ -7,6 +7,7 @@ units stands), several parties in one print, and last those whom the notice addr
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -284,9 +285,14 @@ class Resolver:
         )
 
     def _everybody(self, key: str, reason: str) -> Match | None:
-        matches = [self._found(alike(words)) for words in self.addressed if not kinds.names_everybody(alike(words))]
-        targets = tuple(dict.fromkeys(target for match in matches for target in match.targets))
+        targets = self._addressed_targets
         return Match(key, targets, Sure.LIKELY, reason) if targets else None
+
+    @cached_property
+    def _addressed_targets(self) -> Targets:
+        """All that the notice is sent to; looked for once, however many parties are “all of you”."""
+        matches = [self._found(alike(words)) for words in self.addressed if not kinds.names_everybody(alike(words))]
+        return tuple(dict.fromkeys(target for match in matches for target in match.targets))
 
     def _open(self, key: str, asked: Quantity) -> Match:
         """Nothing fits: units and groups with a similar name are offered."""
@@ -320,7 +326,11 @@ def _group(group: GroupFact) -> Target:
 
 
 def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
+    """How alike two names are, from 0 to 1; 0 also for those that share too few signs to count as similar."""
+    shared = sum(min(one.count(sign), other.count(sign)) for sign in set(one) & set(other))
+    if 2 * shared < _LIKE * (len(one) + len(other)) or not shared:
+        return 0.0
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _same_class(name: Quantity, asked: Quantity) -> bool:
