@@ -13,6 +13,8 @@ from accounts.models import GroupMember, Unit, UnitGroup
 from audit import clock
 
 MOST_FOUND = 20
+#: Digits of the longest key that a database has.
+_LONGEST_KEY = 18
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def count_units(parties: Iterable[Any], members: Mapping[int, list[Unit]]) -> in
 def read_party(key: str, on: date) -> Unit | UnitGroup | None:
     """The standing unit or the group that a key names."""
     kind, _dash, pk = key.partition("-")
-    if not pk.isdecimal():
+    if not pk.isdecimal() or len(pk) > _LONGEST_KEY:
         return None
     if kind == "group":
         return UnitGroup.objects.filter(pk=int(pk)).first()

@@ -72,7 +72,7 @@ class PartyLine:
 
 
 class PartyPanel:
-    """The parties of one reading; `asked` is the address's query (`party`: whose card is open, `q`: what is sought)."""
+    """The parties of one reading; `asked` is the address's query: `party` (whose card is open), `seek` (a name)."""
 
     def __init__(self, reading: NoticeReading, asked: Mapping[str, str]) -> None:
         self.reading = reading
@@ -105,7 +105,7 @@ class PartyPanel:
     @cached_property
     def found(self) -> list[PartyChoice]:
         """What is found for the words of the address; nothing where none are given."""
-        words = self.asked.get("q", "").strip()
+        words = self.asked.get("seek", "").strip()
         return find_choices(words, clock.today()) if words else []
 
     def _line(self, one: Answered, opened: str) -> PartyLine:

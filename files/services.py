@@ -35,6 +35,9 @@ ALLOWED: dict[str, tuple[str, tuple[bytes, ...]]] = {
 #: served as bytes, so that no browser shows it.
 TEXTS = {".txt": "text/plain", ".htm": "application/octet-stream", ".html": "application/octet-stream"}
 
+_LONGEST_ENDING = 10
+_LONGEST_NAME = int(Attachment._meta.get_field("name").max_length or 0)
+
 
 def _checked_text(name: str, data: bytes, ending: str) -> str:
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -70,7 +73,7 @@ def _is_office(data: bytes, ending: str) -> bool:
 def store_upload(*, upload: "UploadedFile[Any]", actor: Actor, texts: bool = False) -> Attachment:
     """Check and keep an upload; with `texts` also plain text and saved pages. Raises Refused (too large, empty, of a
     type not allowed, broken)."""
-    name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
+    name = _short(PurePath(str(upload.name or "").replace("\\", "/")).name)
     if not upload.size:
         raise Refused(_("“%(name)s”是空文件，没有上传。") % {"name": name})
     if upload.size > settings.ATTACHMENT_MAX_BYTES:
@@ -78,6 +81,14 @@ def store_upload(*, upload: "UploadedFile[Any]", actor: Actor, texts: bool = Fal
         raise Refused(_("“%(name)s”超过 %(limit)d MB，没有上传。请压缩或拆分。") % {"name": name, "limit": limit})
     data = upload.read()
     return _store(name, data, _checked_type(name, data, texts), actor)
+
+
+def _short(name: str) -> str:
+    """A file's name as long as its column takes, with its ending."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    ending = PurePath(name).suffix[-_LONGEST_ENDING:]
+    return name[: _LONGEST_NAME - len(ending)] + ending
 
 
 def store_generated(*, name: str, data: bytes, content_type: str, actor: Actor) -> Attachment:

@@ -96,6 +96,19 @@ def not_proposed(row: Certificate, actor: Actor) -> None:
         raise Refused(_("这本证件已提出注销。要继续使用，请先撤回注销。"))
 
 
+def not_gone(row: Certificate, actor: Actor) -> None:
+    """The certificate of somebody who has gone from its unit, or may hold none any more, is handed in (002)."""
+    officer = row.officer
+    if officer is None:
+        return
+    never_for_auxiliaries(row, actor)
+    words = {"name": officer.name, "state": officer.get_state_display(), "unit": officer.unit.name}
+    if officer.state in _GONE:
+        raise Refused(_("%(name)s现在是“%(state)s”，证件应当注销，不能撤回。回来任职的，请先登记返岗。") % words)
+    if officer.unit_id != row.unit_id:
+        raise Refused(_("%(name)s已调到%(unit)s，原单位的证件应当注销，不能撤回。") % words)
+
+
 def proposed_before(row: Certificate, actor: Actor) -> None:
     """Revoking follows a proposal, so that the unit has named the reason."""
     if row.revocation != Revocation.PROPOSED:
@@ -181,5 +194,5 @@ def _revocation(
 PROPOSED = _revocation("revocation_proposed", Revocation.NONE, Revocation.PROPOSED, _MANAGE)
 #: By an officer's leaving, which has been checked over the officer: the certificate may be another unit's.
 PROPOSED_BY_LEAVING = _revocation("revocation_proposed", Revocation.NONE, Revocation.PROPOSED, None)
-DROPPED = _revocation("revocation_dropped", Revocation.PROPOSED, Revocation.NONE, _DECIDE, not_for_oneself)
+DROPPED = _revocation("revocation_dropped", Revocation.PROPOSED, Revocation.NONE, _DECIDE, not_for_oneself, not_gone)
 REVOCATION_TRANSITIONS = (PROPOSED, PROPOSED_BY_LEAVING, DROPPED)

@@ -14,11 +14,16 @@ ACCEPTED, CHANGED, ADDED, DROPPED, LATER = "accepted", "changed", "added", "drop
 class Decided(Protocol):
     """What somebody decided about one value: a `ReadingDecision`, or a `Decision` where no database is near."""
 
-    key: str
-    act: str
-    value: Any
-    start: int | None
-    end: int | None
+    @property
+    def key(self) -> str: ...
+    @property
+    def act(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def start(self) -> int | None: ...
+    @property
+    def end(self) -> int | None: ...
 
 
 @dataclass(frozen=True)

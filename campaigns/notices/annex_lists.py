@@ -19,6 +19,8 @@ _INSIDE = re.compile(
 )
 #: A longer list is no list of annexes.
 _MOST = 80
+#: So many numbers may be missing between two of the list.
+_SKIPPED = 2
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|pptx?|jpe?g)(?:[(\[][^)\]]*[)\]])?$", re.IGNORECASE)
 #: A title that is complete ends so.
 _WHOLE = re.compile(
@@ -81,7 +83,7 @@ def _opens_item(line: Piece, items: list[Piece]) -> bool:
     number, last = starts_item(line), _last_number(items)
     if len(folded) > 90 or "。" in folded.rstrip("。"):
         return False
-    if number and (last or not items[0]) and last <= number <= last + 1:
+    if number and (last or not items[0]) and last <= number <= last + _SKIPPED + 1:
         like = folded.startswith("附") == items[0].folded.startswith("附")
         return like or not last or is_file(line)
     return not last and bool(is_file(line)) and not marker_at(folded)

@@ -5,6 +5,7 @@ files, no Django) and ends at the ceilings; what it answers is checked for size.
 line reads through the fence as well. Old Word files are first converted by LibreOffice, which has ceilings of its own.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -104,8 +105,7 @@ def _run(source: IO[bytes], complaints: IO[bytes], seconds: float) -> tuple[byte
         status = process.wait()
     finally:
         timer.cancel()
-        kill_group(process)
-        process.wait()
+        end_group(process)
         if process.stdout is not None:
             process.stdout.close()
     return written, status, timed_out.is_set()
@@ -118,6 +118,15 @@ def kill_group(process: "subprocess.Popen[bytes]") -> None:
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
             return
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and wait for it; what it started ends too, even where it went first and left that behind."""
+    kill_group(process)
+    process.wait()
+    # Those who are left keep the number of their group from being given to anybody else.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _parsed(written: bytes) -> dict[str, Any] | None:

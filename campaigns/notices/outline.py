@@ -136,7 +136,8 @@ def outline(paragraphs: list[Piece], bare: dict[int, Piece] | None = None) -> No
         if id(piece) in unnumbered:
             marker = Marker(CHINESE, unnumbered[id(piece)], 0, 0, after=0)
         fits = marker is not None and marker.value in runs.expected(marker.kind)
-        if marker and (fits or (not glued and _stands_alone(piece, marker) and runs.fits_loosely(marker))):
+        loose = marker and not fits and not glued and _stands_alone(piece, marker)
+        if marker and (fits or (loose and (runs.fits_loosely(marker) or _runs_on(marker, queue)))):
             depth = runs.take(marker)
             del path[depth + 1 :]
             node = Node(
@@ -191,6 +192,12 @@ def _set_closing_apart(root: Node) -> None:
         return
     while last.body and not (_LABELLED.match(last.body[-1].folded) or is_row(last.body[-1].folded)):
         root.closing.insert(0, last.body.pop())
+
+
+def _runs_on(marker: Marker, queue: list[tuple[Piece, bool]]) -> bool:
+    """Whether a run that begins anywhere goes on at the start of the next paragraph but three at most."""
+    following = (marker_at(piece.folded) for piece, _lost in queue[-3:])
+    return marker.kind == ARABIC and any(m and m.kind == ARABIC and m.value == marker.value + 1 for m in following)
 
 
 def _stands_alone(piece: Piece, marker: Marker) -> bool:

@@ -52,6 +52,8 @@ def without_signature(rest: list[Piece]) -> tuple[list[Piece], Signature]:
                 found.signed_on, found.signers = piece.group(date, "date"), names
             continue
         kept.append(piece)
+    if not found.signers and len(kept) > 3 and _is_signer(kept[-1]):
+        found.signers = signers_of(kept.pop())  # a name without a day closes the text
     return kept, found
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.transitions import Change, Refused, StaleState, apply
+from accounts.transitions import Change, Refused, StaleState, apply, told_if_taken
 from audit import clock
 from campaigns import states
 from campaigns.draft_rows import key_of
@@ -105,8 +105,10 @@ def _hold(reading: NoticeReading) -> None:
 
 def _load(packaged: Packaged, slug: str, actor: Actor) -> Campaign:
     title = packaged.data["campaign"]["short_title"]
+    taken = Refused(_("刚有人生成了简称相同的专项整治，这次没有生成。请再按一次“生成草稿”。"))
     try:
-        return load_package(data=packaged.data, notices=None, actor=actor, slug=slug or free_slug(title))
+        with told_if_taken(taken):
+            return load_package(data=packaged.data, notices=None, actor=actor, slug=slug or free_slug(title))
     except PackageInvalid as invalid:
         raise NotFitting([(_key(packaged, fault.path), fault.message) for fault in invalid.faults]) from invalid
 

@@ -15,6 +15,10 @@ _ID = re.compile(r"\d{17}[\dX]", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 #: What looks like either inside of a text, however it is spaced.
 _ANYWHERE = re.compile(r"(?<!\d)(?:\d{17}[\dX]|1[3-9]\d{9})(?!\d)", re.ASCII)
+#: The same as people space them; another number before or behind does not hide it.
+_SPACED = re.compile(
+    r"(?<!\d)(?:\d{6}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{3}[\dX]|1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)", re.ASCII
+)
 
 
 def _plain(text: str) -> str:
@@ -55,4 +59,5 @@ def mobile_fault(text: str) -> str:
 
 def private_in(text: str) -> bool:
     """Whether a free text holds what looks like an ID number or a mobile."""
-    return bool(_ANYWHERE.search(_plain(text).upper()))
+    wide = unicodedata.normalize("NFKC", text).upper()
+    return bool(_ANYWHERE.search(_plain(wide)) or _SPACED.search(wide))

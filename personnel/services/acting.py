@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -25,6 +26,16 @@ def said(text: str, missing: str = "") -> str:
     if len(clean) > TEXT_LIMIT:
         raise Refused(_("说明太长，请缩短到200个字以内。"))
     return clean
+
+
+def fitting(row: models.Model) -> None:
+    """Refuses texts that are longer than their columns, by the words of the column. Raises Refused."""
+    for column in row._meta.concrete_fields:
+        most = column.max_length
+        if isinstance(column, models.CharField) and most and len(getattr(row, column.attname) or "") > most:
+            raise Refused(
+                _("“%(label)s”太长，请缩短到%(most)d个字以内。") % {"label": column.verbose_name, "most": most}
+            )
 
 
 def day_past(on: date, *, after: date | None = None, limit: date | None = None) -> date:

@@ -15,7 +15,7 @@ from audit import clock
 from audit.services import record
 from personnel.models import OUT, Certificate, CertificateEventKind, CertificateKind, CertificateState, Officer
 from personnel.months import months_after
-from personnel.services.acting import day_past, move, note, said
+from personnel.services.acting import day_past, fitting, move, note, said
 from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries
 
 
@@ -123,11 +123,13 @@ def values_of(kind: CertificateKind, printed: Printed) -> dict[str, Any]:
     until = printed.valid_until or months_after(printed.issued_on, 12 * kind.years) - timedelta(days=1)
     if until < printed.issued_on:
         raise Refused(_("有效期至早于发证日期。请核对后再填。"))
-    return {
+    values = {
         "number": number, "issuer": said(printed.issuer), "fields": said(printed.fields),
         "issued_on": printed.issued_on, "valid_until": until,
         "inspect_by": next_inspection(kind, printed.issued_on, until),
     }  # fmt: skip
+    fitting(Certificate(**values))
+    return values
 
 
 def next_inspection(kind: CertificateKind, after: date, until: date) -> date | None:

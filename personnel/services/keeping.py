@@ -1,7 +1,7 @@
 """A certificate in use: inspected, suspended, given back, lost; renewed and replaced by a new one."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from accounts.transitions import Change, Refused, Transition, what
 from audit import clock
 from audit.services import record
 from personnel.models import Certificate, CertificateEventKind, CertificateState, Inspection
+from personnel.months import months_after
 from personnel.services.acting import move, note, said
 from personnel.services.applying import Printed, next_inspection, refuse_taken, values_of
 from personnel.states import INSPECTED, RENEWED, REPLACED, REPORTED_LOST, RESTORED, SUSPENDED
@@ -27,13 +28,17 @@ class Looked:
 
 def inspect(*, certificate: Certificate, looked: Looked, actor: Actor) -> Inspection:
     """年审. Passed: in use until the next one. Failed: suspended 暂扣 in the same act. Raises PermissionDenied,
-    StaleState, Refused: its kind is not inspected, or the failure has no reason."""
-    if certificate.inspect_by is None:
-        raise Refused(_("这本证件不用年审。"))
+    StaleState, Refused: its kind is not inspected, the failure has no reason, or it has passed this one already."""
     text = said(looked.note, "" if looked.passed else _("请写明年审不合格的原因。"))
-    due = certificate.inspect_by
     with transaction.atomic():
+        # The day until which it is due counts on from what stands there now.
+        Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        certificate.refresh_from_db()
+        due = certificate.inspect_by
+        if due is None:
+            raise Refused(_("这本证件不用年审。"))
         if looked.passed:
+            _refuse_twice(certificate, due, looked.on)
             # From the day on which it was due, so that nobody gains by being late or loses by being early.
             until = certificate.valid_until or due
             change = Change({"inspect_by": next_inspection(certificate.kind, due, until)}, text)
@@ -45,6 +50,21 @@ def inspect(*, certificate: Certificate, looked: Looked, actor: Actor) -> Inspec
             certificate=certificate, due_on=due, on=looked.on, passed=looked.passed, note=text,
             recorded_at=clock.now(), recorded_by=actor.user,
         )  # fmt: skip
+
+
+def _refuse_twice(certificate: Certificate, due: date, on: date) -> None:
+    """One inspection counts once: who presses again does not gain a year. Raises Refused."""
+    last = certificate.inspections.filter(passed=True).order_by("-on", "-id").first()
+    if last is None or due < on:
+        return
+    begins = months_after(last.on, certificate.kind.inspection_months) - timedelta(
+        days=certificate.kind.inspection_lead
+    )
+    if on < begins:
+        raise Refused(
+            _("这本证件%(day)s已年审合格，下一次年审从%(begins)s起办理。")
+            % {"day": last.on.isoformat(), "begins": begins.isoformat()}
+        )
 
 
 def suspend(*, certificate: Certificate, on: date, reason: str, actor: Actor) -> None:

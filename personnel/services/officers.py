@@ -1,6 +1,6 @@
 """Adding and editing officers. Private fields go in whole and come out masked; the trail says which, never what."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ from audit.services import record
 from files.services import store_upload
 from personnel.models import Establishment, Officer, OfficerKind, OfficerState, OfficerTerm, PrivateField
 from personnel.private import (
+    Unreadable,
+    decrypt,
     encrypt,
     id_number_fault,
     marks_of,
@@ -24,7 +26,7 @@ from personnel.private import (
     normal_id_number,
     normal_mobile,
 )
-from personnel.services.acting import said
+from personnel.services.acting import fitting, said
 
 #: New legal reviewers need the qualification since this day (行政处罚法 art. 58, from 2018-01-01).
 QUALIFIED_SINCE = date(2018, 1, 1)
@@ -41,12 +43,12 @@ class OfficerFields:
     reviews_since: date | None = None
     education: str = ""
     legal_qualified: bool = False
-    id_number: str | None = None
-    mobile: str | None = None
+    id_number: str | None = field(default=None, repr=False)
+    mobile: str | None = field(default=None, repr=False)
 
     def plain(self) -> dict[str, Any]:
         """The fields that are no secret."""
-        names = (field.name for field in fields(self) if field.name not in PrivateField.values)
+        names = (one.name for one in fields(self) if one.name not in PrivateField.values)
         return {name: getattr(self, name) for name in names}
 
 
@@ -70,7 +72,9 @@ def add_officer(*, unit: Unit, data: OfficerFields, beginning: Beginning, actor:
         created_at=clock.now(), **data.plain(),
     )  # fmt: skip
     changed = _set_private(officer, data)
+    fitting(officer)
     with transaction.atomic():
+        refuse_listed_twice(officer, unit)
         with told_if_taken(_taken(unit)):
             officer.save()
         open_term(officer, since=beginning.since, reason="", actor=actor)
@@ -92,6 +96,9 @@ def edit_officer(*, officer: Officer, data: OfficerFields, actor: Actor) -> list
         private = _set_private(row, data)
         if not after and not private:
             return []
+        fitting(row)
+        if PrivateField.ID_NUMBER in private:
+            refuse_listed_twice(row, row.unit)
         with told_if_taken(_taken(row.unit)):
             row.save()
         if "post" in after:
@@ -102,6 +109,19 @@ def edit_officer(*, officer: Officer, data: OfficerFields, actor: Actor) -> list
         )  # fmt: skip
     officer.refresh_from_db()
     return [*after, *private]
+
+
+def refuse_listed_twice(officer: Officer, unit: Unit) -> None:
+    """The database knows equal marks of one key; a file that was marked under an older one is looked for here.
+
+    Raises Refused."""
+    try:
+        number = decrypt(officer.id_token, about=officer.about(PrivateField.ID_NUMBER))
+    except Unreadable:
+        return
+    marks = marks_of(PrivateField.ID_NUMBER, number)
+    if marks and Officer.objects.filter(unit=unit, id_mark__in=marks).exclude(pk=officer.pk).exists():
+        raise _taken(unit)
 
 
 def _taken(unit: Unit) -> Refused:
@@ -179,13 +199,16 @@ def prove_establishment(
 
 
 def link_account(*, officer: Officer, user: User | None, actor: Actor) -> None:
-    """Let somebody see his own file with his account; None takes it away. Refused: another's account, or a person
-    without a post in the officer's unit."""
+    """Let somebody see his own file with his account; None takes it away. Refused: another's account, a person
+    without a post in the officer's unit, or one's own file, which nobody frees from himself."""
     actor.require(Capability.OFFICER_MANAGE, officer)
     if user is not None and not user.memberships.in_force(clock.today()).filter(unit=officer.unit).exists():
         raise Refused(_("这个账号在%(unit)s没有岗位，不能对应到本单位人员。") % {"unit": officer.unit.name})
     with transaction.atomic():
         row = Officer.objects.select_for_update().get(pk=officer.pk)
+        if row.user is not None and actor.user is not None and row.user.pk == actor.user.pk and user != row.user:
+            # Whoever decides about certificates would decide about his own next.
+            raise Refused(_("这是您本人的档案，账号对应请由其他人修改。"))
         before = row.user.name if row.user else ""
         row.user = user
         with told_if_taken(Refused(_("这个账号已经对应到另一名人员。"))):

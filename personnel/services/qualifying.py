@@ -13,7 +13,9 @@ from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
 from personnel.models import Completion, CompletionKind, Examination, Officer
-from personnel.services.acting import day_past, said
+from personnel.services.acting import day_past, fitting, said
+
+MOST_MARKS = 1000
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,15 @@ def record_examination(*, officer: Officer, result: Result, actor: Actor) -> Exa
     actor.require(Capability.CERTIFICATE_DECIDE, officer)
     _not_oneself(officer, actor)
     day_past(result.on)
+    if result.mark is not None and not 0 <= result.mark <= MOST_MARKS:
+        raise Refused(_("成绩应是0至%(most)d分。") % {"most": MOST_MARKS})
     with transaction.atomic():
-        row = Examination.objects.create(
+        row = Examination(
             officer=officer, kind=result.kind, on=result.on, passed=result.passed, mark=result.mark,
             organiser=said(result.organiser), recorded_at=clock.now(), recorded_by=actor.user,
         )  # fmt: skip
+        fitting(row)
+        row.save()
         after = {"exam": row.get_kind_display(), "on": row.on, "passed": row.passed, "mark": row.mark}
         record(who=actor.who, action="personnel.examination.recorded", what=what(officer), after=after)
     return row
@@ -60,11 +66,13 @@ def record_completion(*, officer: Officer, papers: Papers, actor: Actor) -> Comp
     if papers.valid_until is not None and papers.valid_until < papers.issued_on:
         raise Refused(_("有效期至早于发证日期。请核对后再填。"))
     with transaction.atomic():
-        row = Completion.objects.create(
+        row = Completion(
             officer=officer, kind=CompletionKind.PUBLIC_LAW, number=said(papers.number), issuer=said(papers.issuer),
             issued_on=papers.issued_on, valid_until=papers.valid_until, recorded_at=clock.now(),
             recorded_by=actor.user,
         )  # fmt: skip
+        fitting(row)
+        row.save()
         after = {"number": row.number, "issued_on": row.issued_on, "valid_until": row.valid_until}
         record(who=actor.who, action="personnel.completion.recorded", what=what(officer), after=after)
     return row

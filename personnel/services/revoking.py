@@ -14,6 +14,8 @@ from personnel.models import Certificate, CertificateEventKind, Revocation
 from personnel.services.acting import move, note, said
 from personnel.states import DROPPED, PROPOSED, REVOKED
 
+MOST_CASES = 9999
+
 
 def propose_revocation(*, certificate: Certificate, reason: str, actor: Actor) -> None:
     """The unit hands a certificate in. From today on it is not used."""
@@ -42,6 +44,8 @@ def state_cases(*, certificate: Certificate, left: int, text: str, actor: Actor)
     This product keeps no cases: a person answers for the number, by name, in the trail."""
     actor.require(Capability.OFFICER_MANAGE, certificate)
     text = said(text, _("请写明案件移交情况，例如“2件已改由李明、王强办理”。"))
+    if not 0 <= left <= MOST_CASES:
+        raise Refused(_("未移交的案件数应是0至%(most)d。") % {"most": MOST_CASES})
     with transaction.atomic():
         row = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
         if row.revocation != Revocation.PROPOSED or not row.is_out:

@@ -13,7 +13,7 @@ from accounts.transitions import Change, Refused, StaleState, apply, told_if_tak
 from audit.services import record
 from personnel.models import GONE, Certificate, CertificateEventKind, Officer, OfficerKind, Revocation
 from personnel.services.acting import day_past, move, note, said
-from personnel.services.officers import open_term
+from personnel.services.officers import open_term, refuse_listed_twice
 from personnel.states import OFFICER_TRANSITIONS, PROPOSED_BY_LEAVING
 
 
@@ -76,6 +76,7 @@ def move_officer(*, officer: Officer, unit: Unit, since: From, keep_certificates
         if row.unit_id == unit.pk or row.is_gone:
             raise StaleState(row, row.state)
         before, row.unit = row.unit, unit
+        refuse_listed_twice(row, unit)
         with told_if_taken(Refused(_("%(unit)s已有身份证号相同的人员，不能再调入。") % {"unit": unit.name})):
             row.save(update_fields=["unit"])
         officer.refresh_from_db()

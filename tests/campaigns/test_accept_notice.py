@@ -103,7 +103,7 @@ def test_corrected_dropped_and_added_values_are_what_counts(cast, reading, zhao)
 def test_every_field_knows_its_words(cast, reading, zhao):
     check(cast, reading, zhao)
     campaign = accept_notice(reading=reading, actor=zhao)
-    found = {}
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for source in FieldSource.objects.filter(campaign=campaign, reading=reading):
         row = find_row(campaign, source.row) if source.row else campaign
         assert row is not None

@@ -69,18 +69,17 @@ def test_what_makes_no_sense_is_refused(reading, zhao, given, words):
 
 def test_a_missing_part_of_the_notice_can_be_given(reading, zhao):
     decide(reading=reading, key="objectives", act="changed", value="风气好转。", actor=zhao)
-    assert checked(reading.draft, reading.decisions.all())["objectives"]["text"] == "风气好转。"
+    objectives = checked(reading.draft, reading.decisions.all())["objectives"]
+    assert objectives and objectives["text"] == "风气好转。"
 
 
 def test_an_addition_can_be_changed_dropped_and_taken_back(reading, zhao):
-    added = add_value(
-        reading=reading,
-        value={"kind": "task", "group": 1, "text": "建台账。"},
-        span=tuple(at("制定方案。")),
-        actor=zhao,
-    )
+    start, end = at("制定方案。")
+    task = {"kind": "task", "group": 1, "text": "建台账。"}
+    added = add_value(reading=reading, value=task, span=(start, end), actor=zhao)
     assert (added.key, added.start) == ("new-1", at("制定方案。")[0])
     changed = decide(reading=reading, key="new-1", act="changed", value="建整改台账。", actor=zhao, seen=seen_as(added))
+    assert changed.value
     assert (changed.act, changed.value["text"], changed.start) == ("added", "建整改台账。", added.start)
     decide(reading=reading, key="new-1", act="dropped", actor=zhao)
     assert len(checked(reading.draft, reading.decisions.all())["tasks"]) == 3

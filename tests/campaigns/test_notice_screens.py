@@ -23,6 +23,13 @@ DATE = "task-2.assignment-1.deadline-1"
 HTMX = {"HX-Request": "true", "HX-Target": "notice-panel"}
 
 
+def found(pattern: str, text: str, group: int = 0) -> str:
+    """What a pattern finds in a page; the page must have it."""
+    match = re.search(pattern, text, re.S)
+    assert match, pattern
+    return match[group]
+
+
 @pytest.fixture
 def zhao(cast):
     client = Client()
@@ -50,7 +57,7 @@ def words(text):
 
 
 def opened(text):
-    return re.search(r'data-open="([^"]*)"', text)[1]
+    return found(r'data-open="([^"]*)"', text, 1)
 
 
 def press(client, reading, typed=None, *, query="", name="notice-decide", **headers):
@@ -184,10 +191,10 @@ def test_the_screen_begins_with_the_first_doubt(zhao, reading):
 
 def test_words_are_marked_by_kind_and_lead_to_their_value(zhao, reading):
     text = page(zhao, reading)
-    line = re.search(r'<div class="z-notice__line" id="line-11">.*?</div>', text, re.S)[0]
+    line = found(r'<div class="z-notice__line" id="line-11">.*?</div>', text)
     assert '<mark class="z-read--unsure" data-keys="task-2.assignment-1.deadline-1" aria-current="true">' in line
     assert "9.修订裁量基准并公布。（责任单位：局法规科、各执法单位，完成时间：" in words(line)
-    assert 'class="z-read--guess"' in re.search(r'id="line-10".*?</div>', text, re.S)[0]
+    assert 'class="z-read--guess"' in found(r'id="line-10".*?</div>', text)
     assert f'href="?value={DATE}#notice-panel"' in line
 
 
@@ -214,10 +221,9 @@ def test_the_source_is_shown_sign_for_sign(zhao, reading):
 )
 def test_any_value_can_be_opened_by_its_address(zhao, reading, key, tab, told):
     text = page(zhao, reading, f"?value={key}")
-    assert tab in words(re.search(r'<nav class="z-tabs".*?</nav>', text, re.S)[0])
-    assert told in words(re.search(r'<li class="z-value z-value--open".*?</form>', text, re.S)[0])
-    current = re.search(r'<a href="\?tab=[a-z]+"[^>]*aria-current="page">([^<]*)', text)
-    assert current[1].strip() == tab
+    assert tab in words(found(r'<nav class="z-tabs".*?</nav>', text))
+    assert told in words(found(r'<li class="z-value z-value--open".*?</form>', text))
+    assert found(r'<a href="\?tab=[a-z]+"[^>]*aria-current="page">([^<]*)', text, 1).strip() == tab
 
 
 def test_what_no_campaign_holds_is_listed(zhao, reading):
@@ -251,7 +257,7 @@ def test_confirming_goes_on_to_the_next(zhao, reading):
     text = page(zhao, reading)
     assert opened(text) in ("filing-3.due", "filing-3.cited_annex")
     assert "拿不准 2" in words(text)
-    assert "z-read--clear" in re.search(r'id="line-11".*?</div>', text, re.S)[0]
+    assert "z-read--clear" in found(r'id="line-11".*?</div>', text)
 
 
 def test_another_answer_is_a_change(zhao, reading):
@@ -400,7 +406,7 @@ def test_a_selected_passage_becomes_an_item_of_its_area(zhao, reading):
     assert (row.start, row.end, row.value["area"], row.value["text"]) == (start, end, "area-1", "制定方案。")
     text = page(zhao, reading, "?value=new-1")
     assert "补上的 重点" in words(text)
-    assert "new-1" in re.search(r'id="line-14".*?</div>', text, re.S)[0]
+    assert "new-1" in found(r'id="line-14".*?</div>', text)
 
 
 def test_without_script_line_and_words_do(zhao, reading):

@@ -1,5 +1,7 @@
 """What printed parties stand for: names, classes, groups, several in one print; how sure, and nothing invented."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import UnitKind
@@ -9,12 +11,13 @@ from campaigns.intake.parties.wording import quantity, variants
 PLACES = ("东屏区", "北渚区", "望溪县", "石湾县", "临渡市")
 
 
-def units(*rows):
+def units(*rows: Any) -> tuple[UnitFact, ...]:
     """(name, kind, parent's name, short name, …) in the order of the tree."""
-    ids, facts = {}, []
+    ids: dict[str, int] = {}
+    facts = []
     for at, (name, kind, parent, *more) in enumerate(rows, 1):
         ids[name] = at
-        short, former, dissolved = (*more, *("", (), False)[len(more) :])
+        short, former, dissolved = list(more) + ["", (), False][len(more) :]  # what is left out is as usual
         facts.append(UnitFact(at, f"U{at}", name, kind, ids.get(parent), short, "", former, dissolved))
     return tuple(facts)
 

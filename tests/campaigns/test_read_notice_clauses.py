@@ -142,3 +142,9 @@ def test_a_report_tells_what_was_handed_in_and_orders_nothing():
 """
     assert read(text)["submissions"] == []
     assert len(read(text.replace("工作报告", "工作方案"))["submissions"]) == 1
+
+
+def test_a_name_that_closes_the_text_without_a_day_is_the_signature():
+    got = read(HEAD + "（二）各所每月底报送《登记表》。\n海丰县农业农村局\n")
+    assert (got["issuer"], got["issue_date"]) == ("海丰县农业农村局", None)
+    assert [s["recurrence"] for s in got["submissions"]] == ["monthly"]

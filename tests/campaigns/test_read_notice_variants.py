@@ -186,3 +186,14 @@ def test_any_bytes_are_read_or_refused(content: bytes):
         assert str(fault).endswith("。")
     else:
         assert read_notice(text).text == text
+
+
+def test_numbers_may_begin_anywhere_and_a_list_of_annexes_may_skip_one():
+    draft = read_notice(
+        "青川市公路局关于开展桥梁巡查整治的通知\n各县公路段：\n一、工作任务\n8.各县公路段4月底前查清危桥。\n"
+        "9.市桥梁检测站5月10日前完成检测。\n二、工作要求\n各县公路段11月30日前报送总结。\n"
+        "附件：2.危桥登记表\n4.总结提纲\n青川市公路局\n2026年3月5日"
+    ).as_dict()
+    assert [task["number"] for task in draft["tasks"]] == ["8", "9"]
+    assert [task["deadline_iso"] for task in draft["tasks"]] == ["2026-04-30", "2026-05-10"]
+    assert draft["attachments"] == ["危桥登记表", "总结提纲"]

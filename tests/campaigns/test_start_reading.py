@@ -96,7 +96,7 @@ def test_a_pdf_waits_for_a_job_and_the_job_reads_it(cast):
     reading = start(cast, upload=upload("通知.pdf", b"%PDF-1.4 broken"))
     assert reading.state == "reading"
     job = job_of(reading)
-    assert job.state == "queued"
+    assert job is not None and job.state == "queued"
     with pytest.raises(StaleState):
         read_again(reading=reading, actor=Actor(cast.zhao))
     run_job(job_id=job.pk)

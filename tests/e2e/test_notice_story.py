@@ -98,7 +98,7 @@ def name_one(person: Person, words: str, *names: str) -> None:
         if line.locator("a.z-btn").count():
             line.locator("a.z-btn").click()
             line = party(person, words)
-        line.locator("input[name=q]").fill(name)
+        line.locator("input[name=seek]").fill(name)
         found = line.locator(".z-found > li").filter(has_text=name).first
         with person.page.expect_navigation():
             found.get_by_role("button", name="加上" if at else "就是它").click()

@@ -22,6 +22,7 @@ from personnel import services
 from personnel.clean_up import GONE_UNREVOKED, clean_up
 from personnel.facts import may_enforce
 from personnel.models import Certificate, Officer
+from personnel.months import months_after
 from personnel.services import From, Looked, Result
 from tests.cast import Cast
 from tests.personnel.scenes import act, kind, officer, printed, proof, registered
@@ -48,6 +49,7 @@ class Paper:
     inspect_by: date | None = None
     proposed: bool = False
     cases: int | None = None
+    passed_on: date | None = None
 
 
 @dataclass
@@ -304,7 +306,7 @@ def _inspected(_life: CertificateLife, paper: Paper, _made: Any, _cases: int) ->
     due = paper.inspect_by
     row = Certificate.objects.get(pk=paper.key)
     assert due and (row.inspect_by is None or 364 < (row.inspect_by - due).days < 368)
-    paper.state, paper.inspect_by = "valid", row.inspect_by
+    paper.state, paper.inspect_by, paper.passed_on = "valid", row.inspect_by, _life.today
 
 
 def _succeeded(state: str) -> Callable[[CertificateLife, Paper, Any, int], None]:
@@ -324,6 +326,13 @@ def _cases(_life: CertificateLife, paper: Paper, _made: Any, cases: int) -> None
     paper.cases = cases
 
 
+def _inspected_already(life: CertificateLife, paper: Paper) -> bool:
+    """Whether it passed within the year, but for the month ahead of the next inspection."""
+    if paper.passed_on is None or paper.inspect_by is None or paper.inspect_by < life.today:
+        return False
+    return life.today < months_after(paper.passed_on, 12) - 30 * DAY
+
+
 def _serves(life: CertificateLife) -> bool:
     return life.person.state == "serving" and not life.person.auxiliary
 
@@ -338,7 +347,11 @@ RULES: Final[dict[str, tuple[set[str], Possible, Effect]]] = {
     "issue": (
         OFFICE, lambda n, p: p.state == "examined" and n.person.entitled and n.person.examined, _taken,
     ),
-    "pass": (OFFICE, lambda n, p: p.state in IN_USE and p.inspect_by is not None and _serves(n), _inspected),
+    "pass": (
+        OFFICE,
+        lambda n, p: p.state in IN_USE and p.inspect_by is not None and _serves(n) and not _inspected_already(n, p),
+        _inspected,
+    ),
     "fail": (OFFICE, lambda n, p: p.state in IN_USE and p.inspect_by is not None, _state("suspended")),
     "suspend": (OFFICE, lambda n, p: p.state in IN_USE, _state("suspended")),
     "restore": (
@@ -356,7 +369,11 @@ RULES: Final[dict[str, tuple[set[str], Possible, Effect]]] = {
     ),
     "propose": (UNIT, lambda n, p: p.state in OUT and not p.proposed, _proposed),
     "drop": (
-        OFFICE, lambda n, p: p.state in OUT and p.proposed, lambda n, p, made, cases: setattr(p, "proposed", False),
+        OFFICE,
+        lambda n, p: (
+            p.state in OUT and p.proposed and not n.person.auxiliary and n.person.state in ("serving", "lent")
+        ),
+        lambda n, p, made, cases: setattr(p, "proposed", False),
     ),
     "cases": (UNIT, lambda n, p: p.state in OUT and p.proposed, _cases),
     "revoke": (OFFICE, lambda n, p: p.state in OUT and p.proposed and p.cases == 0, _state("revoked")),

@@ -5,8 +5,9 @@ units stands), several parties in one print, and last those whom the notice addr
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,9 @@ _LIKE = 0.6
 _RANK_OF_SURE = (Sure.REMEMBERED, Sure.SURE, Sure.LIKELY, Sure.OPEN)
 
 
+Fit = Callable[[Variant, UnitFact, str], int | None]
+
+
 class Resolver:
     """Answers for one organisation; `addressed` are the parties to whom the notice is sent, as printed."""
 
@@ -37,6 +41,7 @@ class Resolver:
         self.addressed = tuple(addressed)
         house = organisation.house
         self.own_place = naming.name_of(house.name, house.region).place
+        self._seen: dict[tuple[Variant, Fit], Mapping[int, int]] = {}
         self._answers = {naming.inside(words): words for words in organisation.answers}
         self._group_names = [(group, wording.quantity(alike(group.name))) for group in organisation.groups]
 
@@ -135,12 +140,15 @@ class Resolver:
         return None
 
     def _ranked(self, readings: Iterable[Variant], circle: Iterable[UnitFact]) -> list[tuple[UnitFact, int]]:
-        found: dict[UnitFact, int] = {}
-        for unit in circle:
-            ranks = [rank for v in readings if (rank := naming.rank(v, unit, self.own_place)) is not None]
-            if ranks:
-                found[unit] = min(ranks)
-        return list(found.items())
+        """The units of a circle that readings of a name fit, with how well."""
+        return _best(circle, [self._ranks(reading, naming.rank) for reading in readings])
+
+    def _ranks(self, reading: Variant, fit: Fit) -> Mapping[int, int]:
+        """How one reading fits each unit, by id; looked at once, as circles lie within one another."""
+        if (reading, fit) not in self._seen:
+            pairs = ((unit.id, fit(reading, unit, self.own_place)) for unit in self.org.units)
+            self._seen[reading, fit] = {one: rank for one, rank in pairs if rank is not None}
+        return self._seen[reading, fit]
 
     # -- classes ---
 
@@ -159,11 +167,7 @@ class Resolver:
                 if own
                 else {}
             )
-            members = {
-                unit: min(ranks)
-                for unit in circle
-                if (ranks := [r for v in classes if (r := naming.class_rank(v, unit, self.own_place)) is not None])
-            }
+            members = dict(_best(circle, [self._ranks(reading, naming.class_rank) for reading in classes]))
             if members:
                 return self._set(key, {**members, **found})
         return None
@@ -281,9 +285,14 @@ class Resolver:
         )
 
     def _everybody(self, key: str, reason: str) -> Match | None:
-        matches = [self._found(alike(words)) for words in self.addressed if not kinds.names_everybody(alike(words))]
-        targets = tuple(dict.fromkeys(target for match in matches for target in match.targets))
+        targets = self._addressed_targets
         return Match(key, targets, Sure.LIKELY, reason) if targets else None
+
+    @cached_property
+    def _addressed_targets(self) -> Targets:
+        """All that the notice is sent to; looked for once, however many parties are “all of you”."""
+        matches = [self._found(alike(words)) for words in self.addressed if not kinds.names_everybody(alike(words))]
+        return tuple(dict.fromkeys(target for match in matches for target in match.targets))
 
     def _open(self, key: str, asked: Quantity) -> Match:
         """Nothing fits: units and groups with a similar name are offered."""
@@ -296,6 +305,11 @@ class Resolver:
         near = sorted((row for row in rows if row[0] >= _LIKE), key=lambda row: (-row[0], row[1]))
         offered = tuple(Candidate((target,), _("名称相近")) for _share, target in near[:MOST_CANDIDATES])
         return Match(key, reason=_("没有找到叫这个名称的单位或分组"), candidates=offered)
+
+
+def _best(circle: Iterable[UnitFact], ranks: Sequence[Mapping[int, int]]) -> list[tuple[UnitFact, int]]:
+    """The units that any of several readings fits, each with the best of its ranks."""
+    return [(unit, min(found)) for unit in circle if (found := [rank[unit.id] for rank in ranks if unit.id in rank])]
 
 
 def _order(match: Match) -> tuple[int, int]:
@@ -312,7 +326,11 @@ def _group(group: GroupFact) -> Target:
 
 
 def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
+    """How alike two names are, from 0 to 1; 0 also for those that share too few signs to count as similar."""
+    shared = sum(min(one.count(sign), other.count(sign)) for sign in set(one) & set(other))
+    if 2 * shared < _LIKE * (len(one) + len(other)) or not shared:
+        return 0.0
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _same_class(name: Quantity, asked: Quantity) -> bool:

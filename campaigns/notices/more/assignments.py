@@ -58,6 +58,8 @@ def _assignments(source: Source, task: Taken, text: Piece, filed: set[tuple[int,
         return _unprinted(source, task, text, marks, [*dues, *outside], inner)
     found: list[Taken] = []
     clause, start = EMPTY, 0
+    place = {sign: at for at, sign in enumerate(text.at)}
+    placed = [(due, place[due.words.at[0]]) for due in dues + inner]
     for number, mark in enumerate(naming):
         before = _clause(text.cut(start, mark.start), marks)
         stop = naming[number + 1].start if number + 1 < len(naming) else len(text)
@@ -66,7 +68,7 @@ def _assignments(source: Source, task: Taken, text: Piece, filed: set[tuple[int,
             before = _clause(text.cut(mark.end, stop), marks)
         clause = before or clause
         reach = (0 if number == 0 else start, stop if behind or number + 1 == len(naming) else mark.end)
-        mine = [due for due in dues + inner if reach[0] <= text.at.index(due.words.at[0]) < reach[1]]
+        mine = [due for due, at in placed if reach[0] <= at < reach[1]]
         found.append(_assignment(clause, mark, mine + outside, dues + outside))
         start = stop if behind else mark.end
     return found

@@ -86,7 +86,7 @@ def _write_profile(folder: Path) -> None:
 
 
 def _convert(program: str, place: Path, seconds: float) -> None:
-    from campaigns.notices.fence import kill_group
+    from campaigns.notices.fence import end_group
 
     process = subprocess.Popen(
         [
@@ -105,5 +105,4 @@ def _convert(program: str, place: Path, seconds: float) -> None:
     except subprocess.TimeoutExpired:
         raise Unreadable(f"文件转换超过{seconds:g}秒，已停止。请另存为 .docx，或复制正文粘贴。") from None
     finally:
-        kill_group(process)
-        process.wait()
+        end_group(process)
