@@ -80,6 +80,7 @@ def test_the_row_in_which_a_place_stands():
     assert row_before(draft, "task", at("2026年8月中旬")[0]) == "task-1"
     assert row_before(draft, "task", at("适时")[0]) == "task-3"
     assert row_before(draft, "area", None) == "area-1"
+    assert row_before(draft, "task", 0) == "task-1", "a passage before every task belongs with the first"
     assert row_before({}, "area", 5) is None
 
 
