@@ -52,11 +52,14 @@ def find_words(text: str, words: str, line: int | None = None) -> tuple[int, int
 
 
 def row_before(draft: Mapping[str, Any], kind: str, start: int | None) -> str | None:
-    """The row of a kind in which a place of the text stands: the last one that begins before it, or the first where it
-    stands before them all; the last for words without a place."""
+    """The row of a kind in which a place of the text stands: the last one that begins before it.
+
+    Before them all it is the first, so that an addition never moves a row; without a place it is the last."""
     rows = [place for place in places_of(dict(draft)).values() if place.kind == kind]
-    if start is None or not rows:
-        return rows[-1].key if rows else None
+    if not rows:
+        return None
+    if start is None:
+        return rows[-1].key
     before = [place.key for place in rows if (start_of(place.row) or 0) <= start]
     return before[-1] if before else rows[0].key
 

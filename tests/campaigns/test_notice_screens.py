@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from campaigns.intake.adding import row_before
 from campaigns.intake.checked import checked
 from campaigns.models import Campaign, NoticeReading
 from campaigns.party_panel import PartyPanel
@@ -437,6 +438,12 @@ def test_a_refused_addition_says_why_and_keeps_what_was_typed(zhao, reading, typ
     assert told in words(text)
     assert typed["words"] in text
     assert not reading.decisions.exists()
+
+
+def test_words_before_the_first_area_go_into_the_first_and_those_without_a_place_into_the_last():
+    rows = (("甲", 50), ("乙", 90))
+    draft = {"focus_areas": [{"title": name, "spans": {"title": [at, at + 2]}} for name, at in rows]}
+    assert [row_before(draft, "area", at) for at in (9, 60, 95, None)] == ["area-1", "area-1", "area-2", "area-2"]
 
 
 def test_an_addition_may_be_put_into_an_addition(zhao, reading):
