@@ -14,7 +14,9 @@ _NOUN = (
     r"|整治|起底)(?:大整治)?(?:行动)?"
     r"|排查整治(?:行动)?|清理整顿|清理规范|整治行动|治理行动|提升行动|专项工程|整治|治理|行动|排查|检查|活动|工作)"
 )
-_ENDS = re.compile(rf"^.*?{_NOUN}(?![\u4e00-\u9fff]{{0,3}}(?:整治|行动|治理))")
+#: A plain noun such as 检查 ends no name while the campaign's own noun is still to come.
+_STRONG = r"专项(?:整治|治理|行动)|集中整治|综合整治|百日|三年行动|攻坚"
+_ENDS = re.compile(rf"^.*?{_NOUN}(?![\u4e00-\u9fff]{{0,3}}(?:整治|行动|治理))(?!.{{0,20}}(?:{_STRONG}))")
 _WHOLE = re.compile(rf".{{2,}}{_NOUN}")
 _OPENING = re.compile(
     r"^(?:等[\d一二三四五六七八九十]{0,3}(?:个)?(?:部门|单位))?(?:关于|印发|转发|发布|开展|组织开展|做好|加强"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaigns.notices import read_notice
 from tests.campaigns.more.texts import WORK, doubts, notice, read
 
 TASKS = "三、重点任务\n1.建立巡查制度。（责任单位：执法支队）\n2.完善取水台账。（责任单位：水政科）\n"
@@ -219,3 +220,18 @@ def test_a_phase_whose_window_stands_behind_its_label():
     assert [(p["name"], p["content"]) for p in got] == [
         ("自查自纠", "取水户对照重点自查。"), ("集中检查", "各地开展检查。"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("岚川市货运车辆检查秩序专项整治实施方案", "货运车辆检查秩序专项整治"),
+        ("石湾区违规检查问题集中整治工作方案", "违规检查问题集中整治"),
+        ("2026年全市道路交通安全大检查工作方案", "道路交通安全大检查"),
+    ],
+)
+def test_a_plain_noun_ends_no_name_before_the_campaigns_own(title, short):
+    assert (
+        read_notice(f"{title}\n各单位：\n一、整治重点\n1.车辆重复检查。\n2.记录不全。\n").as_dict()["short_title"]
+        == short
+    )
