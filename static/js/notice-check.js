@@ -45,8 +45,16 @@ function choose(link) {
     .then(() => window.history.replaceState(null, "", address));
 }
 
+// No browser lets a selection begin at the first sign of a link: with script the marks themselves are pressed.
+if (source) source.classList.add("z-notice--marks");
+
+function linkAt(node) {
+  const mark = node.closest("#source mark[data-keys]");
+  return mark ? mark.querySelector("a[data-value]") : node.closest("a[data-value]");
+}
+
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-value]");
+  const link = linkAt(event.target);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();
   if (source && source.contains(link) && String(window.getSelection()) !== "") return;

@@ -30,26 +30,35 @@ def lit(page: Page) -> str:
 
 
 def select(page: Page, words: str) -> None:
-    """Drag over words of one line of the source, as with a mouse, and let go."""
-    page.evaluate(
-        """words => {
-          const line = [...document.querySelectorAll('#source p[data-start]')].find(p => p.textContent.includes(words));
-          const range = document.createRange();
-          let before = line.textContent.indexOf(words), left = words.length, begun = false;
-          const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-          while (nodes.nextNode()) {
-            const node = nodes.currentNode;
-            if (!begun && before < node.length) { range.setStart(node, before); begun = true; left += before; }
-            else if (!begun) { before -= node.length; continue; }
-            if (left <= node.length) { range.setEnd(node, left); break; }
-            left -= node.length;
-          }
-          getSelection().removeAllRanges();
-          getSelection().addRange(range);
-          line.dispatchEvent(new MouseEvent('mouseup', {bubbles: true}));
+    """Drag the mouse over words that stand on one line of the source, and let go."""
+    line = page.locator("#source p[data-start]", has_text=words)
+    line.hover()  # waits until it stands still
+    begins, ends = line.evaluate(
+        """(line, words) => {
+          const at = line.textContent.indexOf(words), end = at + words.length;
+          const box = place => {
+            let before = 0;
+            const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+            while (nodes.nextNode()) {
+              const node = nodes.currentNode;
+              if (place < before + node.length) {
+                const range = document.createRange();
+                range.setStart(node, place - before);
+                range.setEnd(node, place - before + 1);
+                return range.getBoundingClientRect();
+              }
+              before += node.length;
+            }
+          };
+          const first = box(at), last = box(end - 1);
+          return [[first.left + 1, first.top + first.height / 2], [last.right - 1, last.top + last.height / 2]];
         }""",
         words,
     )
+    page.mouse.move(*begins)
+    page.mouse.down()
+    page.mouse.move(*ends, steps=8)
+    page.mouse.up()
 
 
 def hand_in(zhao: Person, folder: Path) -> str:
@@ -85,7 +94,7 @@ def check_by_keyboard(page: Page) -> None:
 
 def change_one(page: Page) -> None:
     """Words of the source open their value; what an input method composes commits nothing."""
-    page.locator("#source mark a", has_text="11月中旬至12月20日").click()
+    page.locator("#source mark", has_text="11月中旬至12月20日").click()
     is_open(page, "phase-2.window")
     page.locator("#choice-own").check()
     page.get_by_label("原文写法").focus()
