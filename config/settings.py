@@ -20,6 +20,10 @@ from config.timetable import at_pace
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# openpyxl takes lxml wherever somebody has installed it, and then refuses and writes other things than with the
+# standard library: workbooks must not depend on what else is there.
+os.environ["OPENPYXL_LXML"] = "False"
+
 
 def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
