@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from campaigns.notices.acts import acts
 from campaigns.notices.bodies import BODY
+from campaigns.notices.brackets import brackets_of, value_end
 from campaigns.notices.headings import first_clause
 from campaigns.notices.pieces import Piece
 
@@ -49,10 +50,10 @@ def printed_units(piece: Piece) -> tuple[list[Piece], list[tuple[int, int]]]:
     found: list[Piece] = []
     places: list[tuple[int, int]] = []
     for match in LABELLED.finditer(piece.folded):
-        end = _paragraph_end(piece, match.end(), _value_end(piece.folded, match.end()))
+        end = _paragraph_end(piece, match.end(), value_end(piece.folded, match.end(), _END_OF_VALUE))
         found += split_units(piece.cut(match.end(), end))
         places.append((match.start(), end))
-    for start, end in _brackets(piece.folded):
+    for start, end in brackets_of(piece.folded):
         inner = piece.cut(start + 1, end - 1)
         inner = inner.cut(0, len(inner.folded.partition("。")[0]))
         if LABELLED.search(inner.folded + " "):
@@ -73,36 +74,6 @@ def _paragraph_end(piece: Piece, start: int, end: int) -> int:
         if piece.at[index] - piece.at[index - 1] > 1 and _NEXT_LABEL.match(piece.folded, index):
             return index
     return end
-
-
-def _value_end(folded: str, start: int) -> int:
-    """Where the value of a label ends: at the closing bracket, the next label, a stop, or the end."""
-    depth = 0
-    limit = _END_OF_VALUE.search(folded, start)
-    stop = limit.start() if limit else len(folded)
-    for index in range(start, stop):
-        if folded[index] == "(":
-            depth += 1
-        elif folded[index] == ")":
-            if not depth:
-                return index
-            depth -= 1
-    return stop
-
-
-def _brackets(folded: str) -> list[tuple[int, int]]:
-    """Outermost bracketed parts, (start, end) with the brackets."""
-    found, depth, start = [], 0, 0
-    for index, sign in enumerate(folded):
-        if sign == "(":
-            if not depth:
-                start = index
-            depth += 1
-        elif sign == ")" and depth:
-            depth -= 1
-            if not depth:
-                found.append((start, index + 1))
-    return found
 
 
 def _names_parties(inner: Piece, closes: bool) -> bool:

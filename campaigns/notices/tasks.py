@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from campaigns.deadlines import Context, read_deadline
 from campaigns.notices.acts import is_verb
 from campaigns.notices.areas import is_heading, whole_text
+from campaigns.notices.brackets import value_end
 from campaigns.notices.dates import Due, blank_quotes, dates_in
 from campaigns.notices.draft import Taken, told
 from campaigns.notices.headings import first_clause, names_problems, orders_work
@@ -229,7 +230,7 @@ def _labelled(text: Piece, context: Context) -> list[Due]:
     """Deadlines printed behind a label."""
     found = []
     for match in _DUE_LABEL.finditer(text.folded):
-        end = _value_end(text.folded, match.end())
+        end = value_end(text.folded, match.end(), _DUE_END, _LONGEST_VALUE)
         value = text.cut(match.end(), end).strip(" ,、")
         if value and len(value) <= 60:
             found.append(Due(value, read_deadline(value.folded, context)))
@@ -259,21 +260,6 @@ def _is_only_due(inner: Piece) -> bool:
             inner.folded,
         )
     )
-
-
-def _value_end(folded: str, start: int) -> int:
-    depth = 0
-    furthest = min(len(folded), start + _LONGEST_VALUE)
-    limit = _DUE_END.search(folded, start, furthest)
-    stop = limit.start() if limit else furthest
-    for index in range(start, stop):
-        if folded[index] == "(":
-            depth += 1
-        elif folded[index] == ")":
-            if not depth:
-                return index
-            depth -= 1
-    return stop
 
 
 def _inner(text: Piece, context: Context, labelled: list[Due]) -> list[Due]:

@@ -1,7 +1,6 @@
 """执法人员: the list, one file, one's own file, adding and editing."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView
+from accounts.typed import is_uuid
 from accounts.views.base import FormPage
 from audit import clock
 from personnel import services
@@ -41,7 +41,7 @@ class OfficerListView(ScopedView):
         rows = officers(everybody, chosen, today)
         found = request.GET.getlist("found")[:20]
         if found:
-            rows = rows.filter(uuid__in=[each for each in found if _is_uuid(each)])
+            rows = rows.filter(uuid__in=[each for each in found if is_uuid(each)])
         page = keyset_page(
             rows.select_related("unit").prefetch_related("certificates__kind"), among=everybody, order=ORDER,
             cursor=request.GET.get("page", ""),
@@ -61,14 +61,6 @@ class OfficerListView(ScopedView):
             "may_manage": request.user.grants.has(Capability.OFFICER_MANAGE),
         }
         return render(request, "personnel/officer_list.html", context)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def pages_of(query: QueryDict, page: Any) -> dict[str, str]:

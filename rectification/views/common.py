@@ -4,7 +4,6 @@ Problems come by the address: `problem` (a UUID, several times), or else the key
 """
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView, VerbView
 from accounts.transitions import Refused, StaleState
+from accounts.typed import is_uuid
 from audit import clock
 from campaigns.current import current_campaign, remember_campaign
 from campaigns.models import Campaign
@@ -39,21 +39,13 @@ MOST = 500
 def asked_problems(query: QueryDict, user: User, campaign: Campaign) -> Any:
     """The problems that an address names and that the user may group, at most MOST; none where it names none."""
     rows = Problem.objects.all().within(user, Capability.PROBLEM_GROUP).filter(campaign=campaign)
-    names = [key for key in query.getlist("problem") if _is_uuid(key)]
+    names = [key for key in query.getlist("problem") if is_uuid(key)]
     if names:
         return rows.standing().filter(uuid__in=names[:MOST])
     chosen = LedgerFilter.read(query)
     if not chosen.asked:
         return rows.none()
     return chosen.choose(chosen.narrow(rows, user), clock.today()).filter(withdrawn_at=None)[:MOST]
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 class CommonListView(ScopedView):
@@ -190,7 +182,7 @@ class CommonUngroupView(CommonBase, VerbView):
     def act(self, request: ActorRequest) -> HttpResponse:
         key = request.POST.get("problem", "")
         rows = Problem.objects.visible_to(request.user)
-        problem = get_object_or_404(rows, uuid=key if _is_uuid(key) else None)
+        problem = get_object_or_404(rows, uuid=key if is_uuid(key) else None)
         return self.tell(
             lambda: ungroup_problem(common=self.row, problem=problem, actor=self.actor), _("已移出这条问题。")
         )

@@ -26,6 +26,8 @@ PLAIN = [case for case in CASES if case.name in (
     "plain", "problems first, then measures", "focus items that each name a party are tasks as well",
     "lead and supporting in brackets at the end", "names that contain 、 or brackets",
 )]  # fmt: skip
+#: bin/test installs it; elsewhere the product says that it is missing, as is tried below.
+needs_office = pytest.mark.skipif(not is_installed(), reason="LibreOffice Writer is not installed")
 MAKERS = [("a.docx", as_docx), ("a.pdf", as_pdf), ("a.html", as_html)]
 
 
@@ -64,10 +66,9 @@ def test_so_do_the_reference_notices(key, name, make):
         assert text == given
 
 
+@needs_office
 @pytest.mark.process
 def test_so_does_an_old_word_file(tmp_path: Path):
-    if not is_installed():
-        pytest.skip("LibreOffice is not installed")
     given = keep(notice_text("000"))
     content = as_doc(given, tmp_path)
     for name in ("a.doc", "a.wps"):
@@ -137,10 +138,9 @@ def test_without_libreoffice_old_files_are_refused(monkeypatch: pytest.MonkeyPat
         read_source(ole("WordDocument"), "a.doc")
 
 
+@needs_office
 @pytest.mark.process
 def test_a_broken_or_endless_old_file_is_refused_and_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    if not is_installed():
-        pytest.skip("LibreOffice is not installed")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(Unreadable, match="没有转换成功"):
         read_source(ole("WordDocument"), "a.doc")
@@ -183,11 +183,10 @@ def asked() -> Iterator[tuple[int, list[str]]]:
         server.shutdown()
 
 
+@needs_office
 @pytest.mark.process
 def test_an_old_file_reaches_neither_the_network_nor_other_files(asked: tuple[int, list[str]], tmp_path: Path):
     """A picture and sections that are links; LibreOffice looks them up when nobody forbids it."""
-    if not is_installed():
-        pytest.skip("LibreOffice is not installed")
     port, paths = asked
     (tmp_path / "secret.txt").write_text("机密内容", encoding="utf-8")
     names = "urn:oasis:names:tc:opendocument:xmlns"

@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from campaigns.deadlines import Reading, read_deadline
+from campaigns.notices.brackets import brackets_of, value_end
 from campaigns.notices.dates import Due, dates_in
 from campaigns.notices.draft import Taken, told
 from campaigns.notices.more.columns import parted_by_heads
-from campaigns.notices.more.marks import Mark, brackets_of, marks_in
+from campaigns.notices.more.marks import Mark, marks_in
 from campaigns.notices.more.source import Source
 from campaigns.notices.parties import printed_units
 from campaigns.notices.pieces import EMPTY, Piece, join
@@ -143,7 +144,7 @@ def _own_dues(text: Piece, source: Source) -> list[Due]:
     """Deadlines behind a label, alone in a bracket, or as 长期坚持 beside the parties."""
     found: list[Due] = []
     for match in _DUE_LABEL.finditer(text.folded):
-        value = text.cut(match.end(), _due_end(text.folded, match.end())).strip(" ,、")
+        value = text.cut(match.end(), value_end(text.folded, match.end(), _DUE_STOP)).strip(" ,、")
         if value and len(value) <= 60:
             found.append(Due(value, read_deadline(value.folded, source.context)))
     taken = {spot for due in found for spot in due.words.at}
@@ -158,19 +159,6 @@ def _own_dues(text: Piece, source: Source) -> list[Due]:
         words = text.group(standing, "words") if standing else EMPTY
         found += [Due(words, read_deadline(words.folded, source.context))] if words else []
     return found
-
-
-def _due_end(folded: str, start: int) -> int:
-    limit = _DUE_STOP.search(folded, start)
-    stop, depth = limit.start() if limit else len(folded), 0
-    for index in range(start, stop):
-        if folded[index] == "(":
-            depth += 1
-        elif folded[index] == ")":
-            if not depth:
-                return index
-            depth -= 1
-    return stop
 
 
 def _inner_dues(text: Piece, source: Source, labelled: list[Due], filed: set[tuple[int, ...]]) -> list[Due]:

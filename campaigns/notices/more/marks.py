@@ -6,6 +6,7 @@ Forms of the genre: （责任单位：甲、乙，完成时间：…）, （甲�
 import re
 from dataclasses import dataclass, field
 
+from campaigns.notices.brackets import brackets_of
 from campaigns.notices.parties import printed_units, split_units
 from campaigns.notices.pieces import EMPTY, Piece
 
@@ -112,20 +113,6 @@ def _value_end(folded: str, start: int, stop: int) -> int:
         elif sign in "。;" and not depth:
             return index
     return stop
-
-
-def brackets_of(folded: str) -> list[tuple[int, int]]:
-    """Outermost brackets, (start, end) with the signs."""
-    found, depth, start = [], 0, 0
-    for index, sign in enumerate(folded):
-        if sign == "(":
-            start = index if not depth else start
-            depth += 1
-        elif sign == ")" and depth:
-            depth -= 1
-            if not depth:
-                found.append((start, index + 1))
-    return found
 
 
 def _widened(span: tuple[int, int], brackets: list[tuple[int, int]]) -> tuple[int, int]:
