@@ -232,8 +232,8 @@ class NoticeDesk:
 
     @cached_property
     def parties(self) -> PartyPanel:
-        """The printed parties with what was decided so far; no card is open."""
-        return PartyPanel(self.reading, {})
+        """The printed parties with what was decided so far, and the card open that the address names."""
+        return PartyPanel(self.reading, self._asked)
 
     @property
     def is_bare(self) -> bool:

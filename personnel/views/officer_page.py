@@ -65,7 +65,7 @@ VERBS: dict[str, OfficerVerb] = {
             lambda officer, user, *posted: CompletionForm(*posted),
         ),
         OfficerVerb(
-            "officer-state", _("改状态（借调、调离、退休、离职、到岗）"), _("登记状态"), _MANAGE,
+            "officer-state", _("改在岗状态"), _("登记状态"), _MANAGE,
             lambda officer, user, *posted: StateForm(*posted, officer=officer),
         ),
         OfficerVerb(
