@@ -1,15 +1,10 @@
 """The named cast: the transport bureau of Lanchuan (invented), the units below it, and their people."""
 
 from dataclasses import dataclass
-from importlib import import_module
 
 from accounts.capabilities import Role
 from accounts.models import Unit, UnitGroup, UnitKind, User
-from personnel.models import CertificateKind
 from tests.factories import make_group, make_unit, make_user
-
-#: What a migration writes and a flush between two transactional tests takes away.
-KINDS = import_module("personnel.migrations.0002_certificate_kinds").KINDS
 
 
 @dataclass
@@ -56,10 +51,6 @@ class Cast:
 def build_cast(password: str | None = None, *, city: str = "岚川", mark: str = "") -> Cast:
     """Write the cast's rows. With `password` everybody can sign in with it. Another `city` needs its own `mark`,
     which stands before its codes and sign-in names."""
-    for position, (code, name, authorises) in enumerate(KINDS, 1):
-        CertificateKind.objects.get_or_create(
-            code=code, defaults={"name": name, "authorises": authorises, "position": position}
-        )
     bureau = make_unit(mark + "LC", f"{city}市交通运输局", short_name="市局", region=f"{city}市")
     legal = make_unit(mark + "LC-FG", "局法规科", parent=bureau, kind=UnitKind.SECTION, short_name="法规科", position=1)
     office = make_unit(

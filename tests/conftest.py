@@ -1,15 +1,28 @@
 """Fixtures for everybody: a named cast in an invented city, and the append-only triggers tamed for flushing."""
 
 import os
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from tests.cast import Cast, build_cast
 
 # Playwright's event loop stays in a worker that has run a browser test; Django would take every later test of that
 # worker for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+#: The rows that migrations write: a flush after a transactional test takes them away, and Django tells of each flush
+#: by the signal of a migration.
+STANDING_ROWS = [import_module("personnel.migrations.0002_certificate_kinds").write_kinds]
+
+
+def write_standing_rows(sender, using, **kwargs):
+    for write in STANDING_ROWS:
+        write(apps, None)
 
 
 #: What brings a database into a test, whatever other fixture it stands behind.
@@ -38,6 +51,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
             with connection.cursor() as cursor:
                 for table in ("audit_entry", "audit_seal", "audit_restrictedpart"):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}")
+    post_migrate.connect(write_standing_rows, sender=apps.get_app_config("personnel"))
 
 
 @pytest.fixture
