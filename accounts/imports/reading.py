@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -27,10 +26,11 @@ MAX_COLUMNS = 50
 MAX_SHEETS = 20
 ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _OLE = b"\xd0\xcf\x11\xe0"
-#: openpyxl has no error of its own for the many ways in which a file can be broken.
+#: openpyxl has no error of its own for the many ways in which a file can be broken. What the XML readers raise, the
+#: standard one and lxml where it is installed, is a SyntaxError.
 _BROKEN = (
     InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError,
-    EOFError, ParseError, OSError,
+    EOFError, SyntaxError, OSError,
 )  # fmt: skip
 
 
