@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from audit import clock
 from personnel.models import Attendance, Officer, OfficerTerm, TrainingSession
 from personnel.training.hours import short_in, standings_of
-from personnel.training.ranking import ranking
+from personnel.training.ranking import Tally, placed, ranking
 from personnel.training.rules import Demand, Person, is_short, standings
 from personnel.training.table import hours_table
 from tests.personnel import training_scenes as scenes
@@ -211,4 +212,14 @@ def test_the_table_shows_a_part_in_the_column_of_the_whole(cast):
     (line,) = table.rows
     assert line.amounts == [3, 2]
     (missing,) = line.missing
-    assert (missing.missing_amount, missing.demand.until) == (1, date(year, 4, 30))
+    assert (missing.missing_amount, missing.demand.until) == (Decimal(1), date(year, 4, 30))
+
+
+@pytest.mark.django_db
+def test_places_go_by_hours_then_marks_then_absences_and_equals_share_one(cast):
+    names = ["wangxi", "shiwan", "detachment", "wangxi_brigade", "shiwan_brigade"]
+    tallies = [(10, 5, 4, 4, 0), (10, 9, 4, 1, 0), (20, 10, 2, 2, 0), (10, 5, 4, 3, 0), (10, 5, 4, 3, 1)]
+    ranked = placed([Tally(getattr(cast, name), *each) for name, each in zip(names, tallies, strict=True)])
+    assert [(row.unit, row.place) for row in ranked] == [
+        (cast.shiwan, 1), (cast.detachment, 2), (cast.wangxi, 2), (cast.wangxi_brigade, 4), (cast.shiwan_brigade, 5),
+    ]  # fmt: skip

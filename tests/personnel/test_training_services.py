@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from personnel.models import Attendance, Completion, Examination, TrainingEffect
 from personnel.services import training
 from personnel.services.training import ExamFields, Seen
 from tests.personnel import training_scenes as scenes
-from tests.personnel.scenes import act, officer, registered
+from tests.personnel.scenes import act, id_number, mobile, officer, registered
 
 pytestmark = pytest.mark.django_db
 
@@ -282,7 +283,8 @@ def test_who_has_a_completion_certificate_is_not_proposed_again(cast, row):
 def test_thresholds_are_set_by_the_office_and_ended_not_rewritten(cast):
     with pytest.raises(PermissionDenied):
         scenes.rule(cast.wangxi, cast.shen)
-    for bad in ({"amount": 0}, {"first_year": 2026, "last_year": 2025}, {"month": 13}, {"day": 0}):
+    wrong: list[dict[str, Any]] = [{"amount": 0}, {"first_year": 2026, "last_year": 2025}, {"month": 13}, {"day": 0}]
+    for bad in wrong:
         with pytest.raises(Refused):
             scenes.rule(cast.bureau, cast.zhao, **bad)
     rule = scenes.rule(cast.bureau, cast.zhao, first_year=2024)
@@ -292,3 +294,13 @@ def test_thresholds_are_set_by_the_office_and_ended_not_rewritten(cast):
         training.end_rule(rule=rule, last_year=2022, actor=act(cast.zhao))
     training.end_rule(rule=rule, last_year=2025, actor=act(cast.zhao))
     assert type(rule).objects.in_year(2025).exists() and not type(rule).objects.in_year(2026).exists()
+
+
+def test_private_numbers_stand_in_no_text_that_the_trail_keeps(cast, row):
+    for verb in (
+        lambda: scenes.plan(cast.wangxi, cast.shen, content=id_number(1)),
+        lambda: scenes.session(cast.wangxi, cast.shen, trainer=mobile(1)),
+        lambda: scenes.rule(cast.bureau, cast.zhao, basis=id_number(1)),
+    ):
+        with pytest.raises(Refused, match="身份证号"):
+            verb()

@@ -92,7 +92,7 @@ def rule(
     """A threshold from this year on."""
     data = RuleFields(
         category=category(code) if code else None, tenths=int(amount * 10), measure=measure,
-        first_year=more.pop("first_year", clock.today().year), basis="某区〔2024〕9号", **more,
+        first_year=more.pop("first_year", clock.today().year), basis=more.pop("basis", "某区〔2024〕9号"), **more,
     )  # fmt: skip
     return training.set_rule(unit=unit, data=data, actor=act(by))
 

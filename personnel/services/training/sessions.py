@@ -14,6 +14,7 @@ from accounts.transitions import Change, Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
 from personnel.models import Measure, SessionState, TrainingCategory, TrainingPlan, TrainingSession
+from personnel.private import private_in
 from personnel.services.acting import fitting, said
 from personnel.training.states import CANCELLED, HELD
 
@@ -57,6 +58,8 @@ def edit_plan(*, plan: TrainingPlan, data: PlanFields, actor: Actor) -> None:
 def _plan_values(data: PlanFields) -> dict[str, Any]:
     if not FIRST_YEAR <= data.year <= LAST_YEAR:
         raise Refused(_("年度应是四位数，例如2026。"))
+    if private_in(data.content):
+        raise Refused(_("这里不要写身份证号、手机号：办理记录里不保存。请删去号码再提交。"))
     return {"year": data.year, "name": said(data.name, _("请填写计划名称。")), "content": data.content.strip()}
 
 
@@ -123,7 +126,9 @@ def cancel_session(*, session: TrainingSession, reason: str, actor: Actor) -> No
 
 def lock(session: TrainingSession) -> TrainingSession:
     """The row as it stands now, held until the transaction ends."""
-    return TrainingSession.objects.select_for_update(of=("self",)).select_related("unit", "category").get(pk=session.pk)
+    rows = TrainingSession.objects.select_for_update(of=("self",)).select_related("unit", "category")
+    row: TrainingSession = rows.get(pk=session.pk)
+    return row
 
 
 def _session_values(unit: Unit, data: SessionFields) -> dict[str, Any]:

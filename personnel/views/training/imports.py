@@ -15,21 +15,19 @@ from personnel.services import training
 SHOWN = 300
 
 
-class BatchMixin:
+class BatchView(ScopedObjectView):
     """A batch with its session."""
 
-    model = AttendanceBatch
-    row: Any
-
-    def rows(self) -> Any:
-        return super().rows().select_related("session", "session__unit", "session__category")  # type: ignore[misc]
-
-
-class TrainingImportView(BatchMixin, ScopedObjectView):
-    """Every fault with sheet, row, column and remedy; or what will be written."""
-
+    abstract = True
     model = AttendanceBatch
     capability = Capability.OFFICER_MANAGE
+
+    def rows(self) -> Any:
+        return super().rows().select_related("session", "session__unit", "session__category")
+
+
+class TrainingImportView(BatchView):
+    """Every fault with sheet, row, column and remedy; or what will be written."""
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.row.applied_at is not None:
@@ -42,9 +40,8 @@ class TrainingImportView(BatchMixin, ScopedObjectView):
         return render(request, "personnel/training_import.html", context)
 
 
-class TrainingImportApplyView(BatchMixin, VerbView):
-    model = AttendanceBatch
-    capability = Capability.OFFICER_MANAGE
+class TrainingImportApplyView(BatchView, VerbView):
+    """Writes all of it, or nothing."""
 
     def act(self, request: ActorRequest) -> HttpResponse:
         reason = request.POST.get("reason", "")
@@ -54,9 +51,8 @@ class TrainingImportApplyView(BatchMixin, VerbView):
         return redirect("training-import", uuid=self.row.uuid)
 
 
-class TrainingImportDiscardView(BatchMixin, VerbView):
-    model = AttendanceBatch
-    capability = Capability.OFFICER_MANAGE
+class TrainingImportDiscardView(BatchView, VerbView):
+    """Drops it."""
 
     def act(self, request: ActorRequest) -> HttpResponse:
         session = self.row.session

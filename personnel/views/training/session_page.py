@@ -25,7 +25,7 @@ def session_page(
     """The page. `bound`: a refused form by its name (attend, exam, file, cancel)."""
     bound = bound or {}
     may_keep = request.actor.may(keeping(row.category), row)
-    listed = row.attendances.visible_to(request.user).select_related("officer", "unit")  # type: ignore[attr-defined]
+    listed = row.attendances.visible_to(request.user).select_related("officer", "unit")
     attendances = list(listed.order_by("unit__path", "officer__name", "pk")[: SHOWN + 1])
     open_ = row.state != SessionState.CANCELLED
     context = {
@@ -33,7 +33,7 @@ def session_page(
         "attendances": attendances[:SHOWN],
         "more": len(attendances) > SHOWN,
         "exams": _exams(request, row),
-        "batches": row.batches.open().select_related("uploaded_by")[:10] if may_keep else [],  # type: ignore[attr-defined]
+        "batches": row.batches.open().select_related("uploaded_by")[:10] if may_keep else [],
         "may_keep": may_keep and open_,
         "may_decide": open_ and request.actor.may(Capability.CERTIFICATE_DECIDE, row),
         "planned": row.state == SessionState.PLANNED,
@@ -46,7 +46,7 @@ def session_page(
         **(_choice(request, row) if may_keep and open_ else {}),
     }
     for name in ("attend", "exam", "file", "cancel"):
-        context[name].auto_id = f"{name}-%s"  # type: ignore[attr-defined]
+        context[name].auto_id = f"{name}-%s"
     return render(request, "personnel/training_session.html", context, status=status)
 
 
@@ -76,7 +76,7 @@ def _exams(request: ActorRequest, row: TrainingSession) -> list[dict[str, Any]]:
         by_exam[mark.exam_id][mark.officer_id] = mark
     listed = []
     if any(exam.state == ExamState.OPEN for exam in exams):
-        rows = row.attendances.visible_to(request.user).select_related("officer")  # type: ignore[attr-defined]
+        rows = row.attendances.visible_to(request.user).select_related("officer")
         listed = [each.officer for each in rows.order_by("unit__path", "officer__name", "pk")[:SHOWN]]
     return [
         {

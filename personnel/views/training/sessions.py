@@ -46,7 +46,9 @@ class TrainingFormPage(FormPage):
 
     def form(self, *posted: Any) -> forms.Form:
         """The form as it is asked for or sent."""
-        return self.form_class(*posted, user=self.request.user, initial=self.initial(), fixed=hasattr(self, "row"))
+        made: Any = self.form_class
+        form: forms.Form = made(*posted, user=self.request.user, initial=self.initial(), fixed=hasattr(self, "row"))
+        return form
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(self.form())
@@ -250,7 +252,7 @@ class ExamMarkView(ExamVerbView):
     capability = Capability.OFFICER_MANAGE
 
     def act(self, request: ActorRequest) -> HttpResponse:
-        typed = {name[5:]: text.strip() for name, text in request.POST.items() if name.startswith("mark-")}
+        typed = {name[5:]: str(text).strip() for name, text in request.POST.items() if name.startswith("mark-")}
         keys = [key for key, text in typed.items() if text and key.isdecimal() and len(key) < 18]
         people = Officer.objects.visible_to(request.user).filter(pk__in=keys[:MOST_LINES])
 
