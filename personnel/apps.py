@@ -21,11 +21,12 @@ class PersonnelConfig(AppConfig):
         from personnel import menu
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
+        from personnel.training.labels import TRAINING_LABELS, TRAINING_WORDS
 
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
-        add_labels(LABELS)
-        add_words(WORDS)
+        add_labels({**LABELS, **TRAINING_LABELS})
+        add_words({**WORDS, **TRAINING_WORDS})
         menu.register()
 
 

@@ -25,6 +25,7 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
     if user.grants.has(Capability.OFFICER_READ):
         add(_("执法人员"), "officer-list", "id", 54)
         add(_("执法证件"), "certificate-list", "certificate", 55)
+        add(_("培训"), "training-list", "school", 56)
     if user.grants.has(Capability.ORGANISATION_MANAGE):
         add(_("证件种类"), "certificate-kind-list", "certificate", 86)
     if user.grants.has(Capability.ROLE_GRANT):

@@ -2,11 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -27,20 +26,21 @@ MAX_COLUMNS = 50
 MAX_SHEETS = 20
 ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _OLE = b"\xd0\xcf\x11\xe0"
-#: openpyxl has no error of its own for the many ways in which a file can be broken.
+#: openpyxl has no error of its own for the many ways in which a file can be broken. What the XML readers raise, the
+#: standard one and lxml where it is installed, is a SyntaxError.
 _BROKEN = (
     InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError,
-    EOFError, ParseError, OSError,
+    EOFError, SyntaxError, OSError,
 )  # fmt: skip
 
 
-def read_book(content: bytes) -> Book:
-    """The rows of the three sheets. Refused: too large, not an .xlsx, damaged, protected by a password."""
+def read_book(content: bytes, sheets: Sequence[Sheet] = SHEETS) -> Book:
+    """The rows of the sheets, by their titles. Refused: too large, not an .xlsx, damaged, protected by a password."""
     _refuse_container(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            return _read(workbook)
+            return _read(workbook, sheets)
         finally:
             workbook.close()
     except _BROKEN as error:
@@ -80,18 +80,21 @@ def _refuse_container(content: bytes) -> None:
         raise Refused(_("这不是.xlsx工作簿。请用本页下载的模板填写，再上传。"))
 
 
-def _read(workbook: Any) -> Book:
-    book = Book()
-    for sheet in SHEETS:
+def _read(workbook: Any, sheets: Sequence[Sheet]) -> Book:
+    book = Book({sheet.key: [] for sheet in sheets})
+    for sheet in sheets:
         if sheet.title not in workbook.sheetnames:
             problem = _("缺工作表“%(title)s”") % {"title": sheet.title}
             remedy = _("请下载模板，三张表都保留；没有内容的留空表即可")
+            if len(sheets) == 1:
+                remedy = _("请下载模板填写，工作表的名称不要改")
             book.faults.append(Fault(sheet.title, 0, "", "", problem, remedy))
             continue
         _read_sheet(workbook[sheet.title], sheet, book)
     if not book.faults and not book.size:
         remedy = _("请在示例行下面填写；以“示例”开头的行不读")
-        book.faults.append(Fault("", 0, "", "", _("三张表都没有内容"), remedy))
+        problem = _("三张表都没有内容") if len(sheets) > 1 else _("表里没有内容")
+        book.faults.append(Fault("", 0, "", "", problem, remedy))
     return book
 
 

@@ -27,6 +27,7 @@ from personnel.forms.officers import (
     UnmaskForm,
 )
 from personnel.models import Officer, OfficerKind
+from personnel.training.table import training_part
 
 Make = Callable[..., forms.Form]
 
@@ -110,6 +111,7 @@ def officer_page(
         "terms": row.terms.order_by("-valid_from", "-id"),
         "examinations": row.examinations.order_by("-on", "-id"),
         "completions": row.completions.order_by("-issued_on", "-id"),
+        "training": training_part(row, clock.today().year),
         "verbs": list(_offered(row, request.user, may, bound)),
         "may_manage": _MANAGE in may,
         "may_decide": _DECIDE in may,

@@ -133,6 +133,28 @@ MATRIX: dict[str, Row] = {
         for verb in ["pass", "issue", "refuse", "inspect", "renew", "suspend", "restore", "replace", "revoke", "keep"]
     },
     **{f"certificate-{verb}": post("certificate", KEEPERS, "chen") for verb in ("lose", "propose", "cases")},
+    "training-list": get("", ROSTER_READERS),
+    "training-hours": get("", ROSTER_READERS),
+    "training-ranking": get("", ROSTER_READERS),
+    "training-rule-list": get("", ROSTER_READERS),
+    "training-rule-create": get("", "zhao wu"),
+    "training-rule-end": post("training_rule", "zhao wu", "shen han chen"),
+    "training-effect-list": get("", "zhao wu"),
+    "training-effect-decide": post("", "zhao wu"),
+    "training-plan-create": get("", "shen han lin qian zhao wu"),
+    "training-plan-edit": get("training_plan", KEEPERS, "chen"),
+    "training-session-create": get("", "shen han lin qian zhao wu"),
+    "training-session": get("training_session", OFFICER),
+    **{f"training-{verb}": get("training_session", KEEPERS, "chen") for verb in ("session-edit", "sheet")},
+    **{
+        f"training-{verb}": post("training_session", KEEPERS, "chen")
+        for verb in ("hold", "cancel", "attend", "examine", "import-check")
+    },
+    "training-mark": post("training_exam", KEEPERS, "chen"),
+    "training-confirm": post("training_exam", ISSUERS, "shen han chen"),
+    "training-import": get("training_batch", KEEPERS),
+    "training-import-apply": post("training_batch", KEEPERS),
+    "training-import-discard": post("training_batch", KEEPERS),
     "certificate-kind-list": get("", "admin"),
     "certificate-kind-edit": get("certificate_kind", "admin"),
     "unmask-grant-list": get("", "guard"),

@@ -35,6 +35,7 @@ from tests.campaign_factory import Given, content, make_campaign
 from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_request
+from tests.personnel import training_scenes
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
@@ -121,6 +122,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "receipt": {"uuid": _receipt(cast, given).uuid},
             **office_targets(cast, problem),
             **personnel_targets(cast),
+            **training_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
@@ -164,6 +166,19 @@ def personnel_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     return {
         "officer": {"uuid": row.uuid}, "certificate": {"uuid": certificate.uuid},
         "certificate_kind": {"pk": certificate.kind_id}, "unmask_grant": {"pk": grant.pk},
+    }  # fmt: skip
+
+
+def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Training that Wangxi organises, with all that belongs to it."""
+    plan = training_scenes.plan(cast.wangxi, cast.shen)
+    session = training_scenes.session(cast.wangxi, cast.shen)
+    rule = training_scenes.rule(cast.wangxi, cast.zhao)
+    batch = training_scenes.batch(session, cast.shen)
+    return {
+        "training_plan": {"uuid": plan.uuid}, "training_session": {"uuid": session.uuid},
+        "training_rule": {"uuid": rule.uuid}, "training_batch": {"uuid": batch.uuid},
+        "training_exam": {"uuid": training_scenes.exam(session, cast.shen).uuid},
     }  # fmt: skip
 
 

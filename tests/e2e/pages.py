@@ -34,6 +34,7 @@ RECONCILIATION = rf"/reconciliations/{ID}/"
 COMMON = rf"/common-problems/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
+TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
@@ -193,6 +194,17 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
         Stop("office-officers", "officer-list", "全局执法人员", "/officers/"),
         Stop("office-clean-up", "clean-up-list", "清理名单：每项为什么要清理", "/officers/clean-up/"),
+        Stop("office-training", "training-list", "培训计划和培训", "/training/"),
+        Stop("office-training-plan", "training-plan-create", "登记培训计划", "/training/plans/new/"),
+        Stop("office-training-new", "training-session-create", "登记培训", "/training/sessions/new/"),
+        Stop("office-training-plan-edit", "training-plan-edit", "修改培训计划", "/training/", (TRAINING_PLAN,)),
+        Stop("office-training-session", "training-session", "一次培训：出勤和考试", "/training/", (TRAINING,)),
+        Stop("office-training-edit", "training-session-edit", "修改培训", "/training/", (TRAINING,), "edit/"),
+        Stop("office-training-hours", "training-hours", "学时：谁还差多少", "/training/hours/"),
+        Stop("office-training-ranking", "training-ranking", "培训单位排名", "/training/ranking/"),
+        Stop("office-training-rules", "training-rule-list", "学时标准", "/training/rules/"),
+        Stop("office-training-rule", "training-rule-create", "设定学时标准", "/training/rules/new/"),
+        Stop("office-training-effects", "training-effect-list", "培训结果，待确认的处理", "/training/effects/"),
         Stop("office-certificates", "certificate-list", "执法证件：哪本快到期", "/certificates/"),
         Stop("office-certificate", "certificate-detail", "一本证件的办理经过", "/certificates/", (CERTIFICATE,)),
         Stop(
@@ -311,6 +323,8 @@ WITHOUT = {
     "import-template": "a file",
     "import-faults": "a file",
     "import-detail": "stands behind an uploaded file",
+    "training-sheet": "a file",
+    "training-import": "stands behind an uploaded file",
     "job-detail": "needs the worker",
     "export-detail": "needs the worker",
 }

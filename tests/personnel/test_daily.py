@@ -88,5 +88,5 @@ def test_the_timetable_asks_for_it_and_the_job_can_be_run_twice(cast):
     registered(officer(cast.wangxi, cast.shen), cast.zhao, valid_until=clock.today() + 30 * DAY)
     told: list[str] = []
     progress = Progress(Job(kind=DAILY), lambda _job, text, _done, _total: told.append(text))
-    assert handler_of(DAILY)(progress) == {"expired": 0, "inspection_due": 0, "messages": 2}
+    assert handler_of(DAILY)(progress) == {"expired": 0, "inspection_due": 0, "messages": 2, "imports_dropped": 0}
     assert handler_of(DAILY)(progress)["messages"] == 0 and len(told) == 4

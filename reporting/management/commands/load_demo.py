@@ -21,6 +21,7 @@ from reporting.demo.people import MANAGER, SHOWN
 from reporting.demo.reconciling import reconcile
 from reporting.demo.story import Story
 from reporting.demo.tasks import confirm_receipts, report_tasks
+from reporting.demo.training import train
 
 PACKAGE = Path(settings.BASE_DIR) / "campaigns" / "recipes" / "demo_campaign.json"
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             report_tasks(organisation, campaign)
             reconcile(organisation, campaign)
             keep_roster(organisation)
+            train(organisation)
         self.stdout.write(keep(organisation))
 
 
