@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.capabilities import Role
 from accounts.models import AccountRequest, GroupMember, Membership, Unit, UnitGroup, UnitKind, UnitRecord, User
+from accounts.pinyin import initials_of
 from audit import clock
 
 LONG_AGO = date(2015, 1, 1)
@@ -12,7 +13,8 @@ LONG_AGO = date(2015, 1, 1)
 
 def make_unit(code: str, name: str, *, parent: Unit | None = None, kind: str = UnitKind.BUREAU, **fields: Any) -> Unit:
     """A unit under `parent`, with its first record."""
-    values = {"code": code, "name": name, "kind": kind, **fields}
+    initials = initials_of(name, fields.get("short_name", ""))
+    values = {"code": code, "name": name, "kind": kind, "initials": initials, **fields}
     unit: Unit = Unit.objects.add_child(parent, values) if parent else Unit.objects.add_root(values)
     UnitRecord.objects.create(
         unit=unit, valid_from=LONG_AGO, name=name, short_name=fields.get("short_name", ""), parent=parent
