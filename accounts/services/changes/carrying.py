@@ -88,7 +88,8 @@ def _hand_over(change: OrganisationChange, rehearsal: Rehearsal, actor: Actor) -
             _set_up(change, line, sides.subjects[0], actor)
     receivers = {line.pk: line.unit for line in sides.receivers}
     counts: Counter[str] = Counter()
-    for subject in sides.subjects:
+    # From below: what ends itself is not moved to a new place on the same day.
+    for subject in sorted(sides.subjects, key=lambda line: -line.unit.depth if line.unit else 0):
         assert subject.unit is not None
         _free_receivers(change, subject.unit, sides, actor)
         targets = {}
