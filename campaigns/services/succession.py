@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.changing import Carriage, Holding
 from accounts.models import Unit
 from accounts.transitions import what
+from audit.clock import local_date
 from audit.services import record
 from campaigns.amending.under_way import filings_of
 from campaigns.models import (
@@ -83,7 +84,7 @@ def succeed(*, campaign: Campaign, heir: Unit, carriage: Carriage) -> Succession
         campaign=campaign, unit=heir,
         defaults={
             "position": place.position if place else 0, "name": heir.name, "short_name": heir.short_name,
-            "since": carriage.on,
+            "since": local_date(carriage.at),
         },
     )  # fmt: skip
     row, _made = Succession.objects.get_or_create(
