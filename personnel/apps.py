@@ -15,13 +15,16 @@ class PersonnelConfig(AppConfig):
     verbose_name = _("执法人员")
 
     def ready(self) -> None:
+        from accounts.changing import add_part
         from audit.labels import add_labels, add_words
         from files.access import add_owner_rule
         from jobs.registry import register
         from personnel import menu
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
+        from personnel.services.succession import RosterPart
 
+        add_part(RosterPart())
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
         add_labels(LABELS)

@@ -4,7 +4,20 @@ from datetime import date
 from typing import Any
 
 from accounts.capabilities import Role
-from accounts.models import AccountRequest, GroupMember, Membership, Unit, UnitGroup, UnitKind, UnitRecord, User
+from accounts.models import (
+    AccountRequest,
+    ChangeKind,
+    ChangeLine,
+    GroupMember,
+    LineSide,
+    Membership,
+    OrganisationChange,
+    Unit,
+    UnitGroup,
+    UnitKind,
+    UnitRecord,
+    User,
+)
 from accounts.pinyin import initials_of
 from audit import clock
 
@@ -49,3 +62,12 @@ def make_request(unit: Unit, asked_by: User) -> AccountRequest:
     return AccountRequest.objects.create(
         name="张伟", unit=unit, role=Role.LIAISON, origin="联络员登记", asked_by=asked_by, asked_at=clock.now()
     )
+
+
+def make_change(unit: Unit, planned_by: User) -> OrganisationChange:
+    """A draft: a unit is to be dissolved today."""
+    change = OrganisationChange.objects.create(
+        kind=ChangeKind.DISSOLVE, on=clock.today(), basis="机构编制文件", planned_by=planned_by, planned_at=clock.now()
+    )
+    ChangeLine.objects.create(change=change, side=LineSide.SUBJECT, unit=unit, former=unit.name)
+    return change

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import AccountRequest, Membership, OrganisationChange, Unit
@@ -294,3 +295,35 @@ def test_one_planned_change_of_a_unit_at_a_time(cast, admin):
     change = planned(admin, kind="rename", subjects=[cast.wangxi], name="望溪区交通运输局")
     with pytest.raises(Refused, match="待生效的调整"):
         confirm_change(change=change, digest=rehearse(change).digest, actor=admin)
+
+
+def test_in_the_browser(client, cast):
+    client.force_login(cast.admin)
+    create = reverse("organisation-change-create")
+    assert "WX" in client.get(create, {"kind": "merge", "unit": cast.wangxi.pk}).content.decode()
+    form = {"units": "SW\n望溪县局", "receivers": "WX", "on": "2020-07-01", "reason": BASIS}
+    wrong = client.post(f"{create}?kind=merge", {**form, "receivers": "无此单位"})
+    assert wrong.status_code == 422 and "没有找到“无此单位”" in wrong.content.decode()
+    url = client.post(f"{create}?kind=merge", form).url
+    page = client.get(url).content.decode()
+    assert "林晓禾（联络员）" in page and "请选定" in page and "确认调整" not in page
+    change = OrganisationChange.objects.get()
+    line = change.lines.get(side="receiver")
+    fields = {asked.field: line.pk for asked in rehearse(change).asked}
+    client.post(reverse("organisation-change-answer", args=[change.uuid]), {**fields, "revision": "0"})
+    page = client.get(url).content.decode()
+    assert "确认调整" in page and "请选定" not in page
+    confirm = reverse("organisation-change-confirm", args=[change.uuid])
+    assert "刚被别人处理过" in client.post(confirm, {"digest": "x"}, follow=True).content.decode()
+    client.post(confirm, {"digest": rehearse(change).digest})
+    assert "待生效" in client.get(reverse("organisation-change-list")).content.decode()
+    client.post(reverse("organisation-change-withdraw", args=[change.uuid]), {"reason": "文件改了"})
+    assert "已撤回" in client.get(url).content.decode()
+
+
+def test_new_units_are_typed_as_code_and_names(client, cast):
+    client.force_login(cast.admin)
+    form = {"units": "WX", "receivers": "WX\nWX-N 望溪新区交通运输局 新区局", "on": "2020-07-01", "reason": BASIS}
+    url = client.post(f"{reverse('organisation-change-create')}?kind=split", form).url
+    page = client.get(url).content.decode()
+    assert "望溪新区交通运输局（WX-N，新设）" in page and "不转，仍由它办" in page
