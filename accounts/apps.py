@@ -10,10 +10,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import menu, receivers
+        from accounts.changing import add_part
         from accounts.labels import LABELS, WORDS
+        from accounts.services.changes.people import OrganisationPart
         from audit.labels import add_labels, add_words
 
         add_labels(LABELS)
         add_words(WORDS)
         receivers.connect()
         menu.register()
+        add_part(OrganisationPart())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.capabilities import Capability
 from accounts.context import NavEntry, add_nav
 from accounts.home import add_home
-from accounts.models import AccountRequest, Membership, User
+from accounts.models import AccountRequest, ChangeState, Membership, OrganisationChange, User
 
 
 def register() -> None:
@@ -33,6 +33,8 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
     if user.grants.has(Capability.ORGANISATION_MANAGE):
         add(_("单位"), "unit-list", "building", 60)
         add(_("单位分组"), "group-list", "subtask", 61)
+        held_up = OrganisationChange.objects.exclude(obstacle="").filter(state=ChangeState.PLANNED)
+        add(_("单位调整"), "organisation-change-list", "history", 61, held_up.count())
         add(_("用户"), "user-list", "users", 62)
         add(_("账号申请"), "account-request-list", "user-plus", 63, AccountRequest.objects.open().count())
         add(_("导入"), "import-start", "upload", 64)

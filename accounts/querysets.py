@@ -49,6 +49,14 @@ class UnitQuerySet(ScopeMixin, MP_NodeQuerySet):  # type: ignore[misc]
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return Q() if grants.everywhere(capability) else grants.unit_q(capability, "")
 
+    def named(self, text: str) -> Self:
+        """Whose name, short name or code contains the text, or whose initials in pinyin do."""
+        found = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__icontains=text)
+        if text.isascii():
+            found |= Q(initials__contains=text.lower())
+        rows: Self = self.filter(found)
+        return rows
+
     def standing(self, on: date) -> Self:
         """Units not dissolved on a day."""
         rows: Self = self.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on))
@@ -78,6 +86,18 @@ class AdministeredQuerySet(ScopedQuerySet[Any]):
 
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return Q() if grants.everywhere(capability) else NOTHING
+
+
+class ChangeQuerySet(AdministeredQuerySet):
+    """Changes of the organisation are read by all administrators of accounts."""
+
+    def due(self, on: date) -> Self:
+        """Planned for a day that has come, in the order of their days."""
+        return self.filter(state="planned", on__lte=on).order_by("on", "id")
+
+    def ahead(self) -> Self:
+        """Neither carried out nor withdrawn."""
+        return self.filter(state__in=["draft", "planned"])
 
 
 class GroupQuerySet(AdministeredQuerySet):

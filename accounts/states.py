@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.models import AccountRequestState, Membership, MembershipState, User
+from accounts.models import AccountRequestState, ChangeState, Membership, MembershipState, User
 from accounts.separation import refuse_last_holder, refuse_mixed_roles
 from accounts.transitions import Refused, Transition
 
@@ -86,3 +86,18 @@ DECLINE_REQUEST = Transition(
 )
 #: The row above on which it rests was replaced; the service that does so knows.
 CANCEL_REQUEST = Transition("accounts.request.cancelled", OPEN, AccountRequestState.CANCELLED, None)
+
+DRAFTED = frozenset({ChangeState.DRAFT.value})
+PLANNED = frozenset({ChangeState.PLANNED.value})
+CONFIRM_CHANGE = Transition(
+    "accounts.change.confirmed", DRAFTED, ChangeState.PLANNED, Capability.ORGANISATION_MANAGE
+)  # fmt: skip
+#: Its day has come; who confirmed it held the right then, and the service looks at everything anew.
+CARRY_OUT_CHANGE = Transition("accounts.change.carried_out", PLANNED, ChangeState.DONE, None)
+WITHDRAW_CHANGE = Transition(
+    "accounts.change.withdrawn", DRAFTED | PLANNED, ChangeState.WITHDRAWN, Capability.ORGANISATION_MANAGE
+)
+#: The unit of the right ends; the service proposes it anew in a unit that goes on.
+END_WITH_UNIT = Transition(
+    "accounts.membership.ended_with_unit", PROPOSED | GRANTED, MembershipState.ENDED, None, (somebody_remains,)
+)

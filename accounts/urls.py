@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import deputies, groups, imports, memberships, requests, session, trail, units, users
+from accounts.views import changes, deputies, groups, imports, memberships, requests, session, trail, units, users
 
 urlpatterns = [
     path("", session.HomeView.as_view(), name="home"),
@@ -17,6 +17,14 @@ urlpatterns = [
     path("units/<int:pk>/", units.UnitDetailView.as_view(), name="unit-detail"),
     path("units/<int:pk>/edit/", units.UnitEditView.as_view(), name="unit-edit"),
     path("units/<int:pk>/dissolve/", units.UnitDissolveView.as_view(), name="unit-dissolve"),
+    path("unit-changes/", changes.ChangeListView.as_view(), name="organisation-change-list"),
+    path("unit-changes/new/", changes.ChangeCreateView.as_view(), name="organisation-change-create"),
+    path("unit-changes/<uuid:uuid>/", changes.ChangeDetailView.as_view(), name="organisation-change-detail"),
+    path("unit-changes/<uuid:uuid>/answer/", changes.ChangeAnswerView.as_view(), name="organisation-change-answer"),
+    path("unit-changes/<uuid:uuid>/confirm/", changes.ChangeConfirmView.as_view(), name="organisation-change-confirm"),
+    path(
+        "unit-changes/<uuid:uuid>/withdraw/", changes.ChangeWithdrawView.as_view(), name="organisation-change-withdraw"
+    ),
     path("groups/", groups.GroupListView.as_view(), name="group-list"),
     path("groups/new/", groups.GroupCreateView.as_view(), name="group-create"),
     path("groups/<int:pk>/", groups.GroupDetailView.as_view(), name="group-detail"),

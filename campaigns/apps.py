@@ -15,6 +15,7 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("专项整治")
 
     def ready(self) -> None:
+        from accounts.changing import add_part
         from accounts.context import add_context, add_nav
         from audit.labels import add_labels, add_words
         from campaigns.current import switch_context
@@ -22,9 +23,11 @@ class CampaignsConfig(AppConfig):
         from campaigns.labels import LABELS, WORDS
         from campaigns.menu import calendar_nav, campaign_nav
         from campaigns.services.intake import READ_NOTICE, read_in_background
+        from campaigns.services.succession import ObligationPart
         from files.access import add_owner_rule
         from jobs.registry import register
 
+        add_part(ObligationPart())
         add_owner_rule(_notices)
         register(READ_NOTICE, read_in_background, label=_("读取通知"))
         register(GENERATE, generate_ahead, label=_("生成报送任务"))

@@ -58,6 +58,7 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.obligation.addition_started": _("开始补报一份清单"),
     "campaigns.obligation.generated": _("生成报送任务"),
     "campaigns.obligation.reopened": _("补开报送"),
+    "campaigns.obligation.carried": _("报送任务转由承接单位报"),
     "campaigns.calendar.overridden": _("调整工作日"),
     "campaigns.calendar.restored": _("取消工作日调整"),
     "campaigns.dispatch.sent": _("发送方案"),

@@ -30,6 +30,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "args": ("personnel.daily", "执法证件到期、年审", "day", 5),
     },
     "audit-seal": {"task": "audit.seal", "schedule": 600.0},
+    "accounts-carry-out-changes": {"task": "accounts.carry_out_changes", "schedule": 300.0},
     "accounts-discard-old-imports": {"task": "accounts.discard_old_imports", "schedule": 3600.0},
 }
 

@@ -15,14 +15,17 @@ class PersonnelConfig(AppConfig):
     verbose_name = _("执法人员")
 
     def ready(self) -> None:
+        from accounts.changing import add_part
         from audit.labels import add_labels, add_words
         from files.access import add_owner_rule
         from jobs.registry import register
         from personnel import menu
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
+        from personnel.services.succession import RosterPart
         from personnel.training.labels import TRAINING_LABELS, TRAINING_WORDS
 
+        add_part(RosterPart())
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
         add_labels({**LABELS, **TRAINING_LABELS})

@@ -15,6 +15,7 @@ class RectificationConfig(AppConfig):
     verbose_name = _("整改")
 
     def ready(self) -> None:
+        from accounts.changing import add_part
         from audit.labels import add_labels, add_words
         from campaigns.amending import add_filing_source
         from campaigns.services import add_dispatch_follower
@@ -25,8 +26,10 @@ class RectificationConfig(AppConfig):
         from rectification.labels import LABELS, WORDS
         from rectification.services.bulk import JOB_KIND as BULK
         from rectification.services.bulk import run_bulk
+        from rectification.services.succession import LedgerPart
         from rectification.under_way import filings_of_obligations
 
+        add_part(LedgerPart())
         add_owner_rule(_attached)
         add_filing_source(filings_of_obligations)
         add_dispatch_follower(duties_of_campaign)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
+    "rectification.problem.carried": _("问题转由承接单位整改"),
     "rectification.filing.begun": _("开始填报"),
     "rectification.filing.saved": _("保存草稿"),
     "rectification.filing.file_attached": _("上传附件"),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from audit.clock import local_date
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Succession
 from rectification.figures.ledger import UNKNOWN, Standing, after, counts_of
 from rectification.figures.rolled import COUNTS
 from rectification.models import ItemDelta, Problem, ProblemEvent, SourceDelta
@@ -185,14 +185,25 @@ def rows_of(sums: Iterable[Mapping[tuple[Any, ...], Counts]]) -> Iterator[tuple[
 
 
 def live_deltas(campaign: Campaign) -> Iterator[Deltas]:
-    """The deltas as the events of a campaign tell them, unit by unit: memory stays small."""
-    units = Problem.objects.filter(campaign=campaign).order_by("unit_id").values_list("unit_id", flat=True).distinct()
-    for unit in list(units):
-        rows = Problem.objects.order_by().filter(campaign=campaign, unit=unit).values_list("pk", *_COLUMNS)
+    """The deltas as the events of a campaign tell them, unit by unit: memory stays small. Units between which problems
+    were carried over are read together, since each has a part in their history."""
+    for units in _linked(campaign):
+        rows = Problem.objects.order_by().filter(campaign=campaign, unit__in=units).values_list("pk", *_COLUMNS)
         cells = {row[0]: Cell(*row[1:]) for row in rows}
-        events = ProblemEvent.objects.filter(problem__campaign=campaign, problem__unit=unit)
+        events = ProblemEvent.objects.filter(problem__campaign=campaign, problem__unit__in=units)
         told = events.order_by("recorded_at", "pk").values_list("problem_id", "kind", "recorded_at", "changes")
         yield counted((Move(pk, kind, local_date(at), changes) for pk, kind, at, changes in told), cells)
+
+
+def _linked(campaign: Campaign) -> list[set[int]]:
+    """The units with problems, in sets that have nothing to do with one another."""
+    rows = Problem.objects.filter(campaign=campaign).order_by("unit_id").values_list("unit_id", flat=True).distinct()
+    sets = [{unit} for unit in rows]
+    pairs = Succession.objects.filter(campaign=campaign, problems__gt=0).values_list("unit_id", "heir_id")
+    for pair in map(set, pairs):
+        joined = pair.union(*(each for each in sets if each & pair))
+        sets = [*(each for each in sets if not each & pair), joined]
+    return sets
 
 
 def rebuild(campaign: Campaign) -> None:

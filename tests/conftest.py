@@ -17,7 +17,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 #: The rows that migrations write: a flush after a transactional test takes them away, and Django tells of each flush
 #: by the signal of a migration.
-STANDING_ROWS = [import_module("personnel.migrations.0002_certificate_kinds").write_kinds]
+STANDING_ROWS = [
+    import_module("personnel.migrations.0002_certificate_kinds").write_kinds,
+    import_module("personnel.migrations.0004_training_categories").write_categories,
+]
 
 
 def write_standing_rows(sender, using, **kwargs):

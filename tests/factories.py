@@ -4,7 +4,21 @@ from datetime import date
 from typing import Any
 
 from accounts.capabilities import Role
-from accounts.models import AccountRequest, GroupMember, Membership, Unit, UnitGroup, UnitKind, UnitRecord, User
+from accounts.models import (
+    AccountRequest,
+    ChangeKind,
+    ChangeLine,
+    GroupMember,
+    LineSide,
+    Membership,
+    OrganisationChange,
+    Unit,
+    UnitGroup,
+    UnitKind,
+    UnitRecord,
+    User,
+)
+from accounts.pinyin import initials_of
 from audit import clock
 
 LONG_AGO = date(2015, 1, 1)
@@ -12,7 +26,8 @@ LONG_AGO = date(2015, 1, 1)
 
 def make_unit(code: str, name: str, *, parent: Unit | None = None, kind: str = UnitKind.BUREAU, **fields: Any) -> Unit:
     """A unit under `parent`, with its first record."""
-    values = {"code": code, "name": name, "kind": kind, **fields}
+    initials = initials_of(name, fields.get("short_name", ""))
+    values = {"code": code, "name": name, "kind": kind, "initials": initials, **fields}
     unit: Unit = Unit.objects.add_child(parent, values) if parent else Unit.objects.add_root(values)
     UnitRecord.objects.create(
         unit=unit, valid_from=LONG_AGO, name=name, short_name=fields.get("short_name", ""), parent=parent
@@ -47,3 +62,12 @@ def make_request(unit: Unit, asked_by: User) -> AccountRequest:
     return AccountRequest.objects.create(
         name="张伟", unit=unit, role=Role.LIAISON, origin="联络员登记", asked_by=asked_by, asked_at=clock.now()
     )
+
+
+def make_change(unit: Unit, planned_by: User) -> OrganisationChange:
+    """A draft: a unit is to be dissolved today."""
+    change = OrganisationChange.objects.create(
+        kind=ChangeKind.DISSOLVE, on=clock.today(), basis="机构编制文件", planned_by=planned_by, planned_at=clock.now()
+    )
+    ChangeLine.objects.create(change=change, side=LineSide.SUBJECT, unit=unit, former=unit.name)
+    return change

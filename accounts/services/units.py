@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import GroupMember, Unit, UnitRecord
+from accounts.pinyin import initials_of
 from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
@@ -41,6 +42,10 @@ class UnitFields:
             "position": self.position,
         }  # fmt: skip
 
+    def columns(self) -> dict[str, Any]:
+        """What is written of them: the values, and the initials by which the unit is searched."""
+        return {**self.values(), "initials": initials_of(self.name, self.short_name)}
+
     def trail(self) -> dict[str, Any]:
         """What the trail keeps: the parent by its name at the time."""
         return {**self.values(), "parent": self.parent.name if self.parent else None}
@@ -56,11 +61,11 @@ def add_unit(*, code: str, fields: UnitFields, valid_from: date, actor: Actor) -
     """`create_unit` without its check of the right: for the founding of an empty product, which nobody may yet."""
     _refuse_future(valid_from)
     with transaction.atomic():
-        _lock_tree()
+        lock_tree()
         if Unit.objects.filter(code=code).exists():
             raise Refused(_("单位代码“%(code)s”已经用过，请换一个。") % {"code": code})
         _refuse_dissolved(fields.parent)
-        values = {"code": code, **fields.values()}
+        values = {"code": code, **fields.columns()}
         added = Unit.objects.add_child(fields.parent, values) if fields.parent else Unit.objects.add_root(values)
         _open_record(added, fields, valid_from)
         unit: Unit = Unit.objects.get(pk=added.pk)
@@ -76,17 +81,23 @@ def edit_unit(*, unit: Unit, fields: UnitFields, valid_from: date, actor: Actor)
     that is dissolved or stands below the unit, a dissolved unit. Without a change nothing is written.
     """
     actor.require(Capability.ORGANISATION_MANAGE, unit)
+    return rewrite_unit(unit=unit, fields=fields, valid_from=valid_from, actor=actor)
+
+
+def rewrite_unit(*, unit: Unit, fields: UnitFields, valid_from: date, actor: Actor) -> Unit:
+    """`edit_unit` without its check of the right: for a planned change, which somebody with the right has made."""
     with transaction.atomic():
-        _lock_tree()
+        lock_tree()
         unit = _standing(unit)
         before = UnitFields.of(unit)
         if before == fields:
             return unit
         _refuse_parent(unit, fields.parent)
         _rewrite_records(unit, fields, valid_from)
-        for name, value in fields.values().items():
+        columns = fields.columns()
+        for name, value in columns.items():
             setattr(unit, name, value)
-        unit.save(update_fields=list(fields.values()))
+        unit.save(update_fields=list(columns))
         if before.parent != fields.parent or before.position != fields.position:
             _replant(unit, fields.parent)
         unit.refresh_from_db()
@@ -108,11 +119,16 @@ def dissolve_unit(*, unit: Unit, on: date, reason: str, actor: Actor) -> Unit:
     Refused while units stand below it, while somebody holds a post in it, and for a day after today.
     """
     actor.require(Capability.ORGANISATION_MANAGE, unit)
+    return end_unit(unit=unit, on=on, reason=reason, actor=actor)
+
+
+def end_unit(*, unit: Unit, on: date, reason: str, actor: Actor) -> Unit:
+    """`dissolve_unit` without its check of the right: for a planned change."""
     if not reason.strip():
         raise Refused(_("请写明撤销的依据。"))
     _refuse_future(on)
     with transaction.atomic():
-        _lock_tree()
+        lock_tree()
         unit = _standing(unit)
         _refuse_used(unit, on)
         current = unit.records.get(valid_to=None)
@@ -129,7 +145,7 @@ def dissolve_unit(*, unit: Unit, on: date, reason: str, actor: Actor) -> Unit:
     return unit
 
 
-def _lock_tree() -> None:
+def lock_tree() -> None:
     """Serialise writers of the tree: paths of many units change at once."""
     list(Unit.objects.select_for_update().filter(depth=1).order_by("pk").values_list("pk"))
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,41 +14,38 @@ from accounts.models import Unit, UnitKind
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView
 from accounts.services.units import UnitFields, create_unit, dissolve_unit, edit_unit
 from accounts.views.base import FormPage, page_of
+from accounts.views.unit_tree import Asked, below, tree_rows, with_people
 from audit import clock
 
 TREE_PAGE = 200
 
 
 class UnitListView(ScopedView):
-    """The tree; a search shows the units that match, each with the units above it in its address line."""
+    """The tree: whole where it is small, else one level, `under` a unit. A search shows the units that match by name,
+    short name, code or initials in pinyin. The number of queries is the same for any size."""
 
     capability = Capability.ACCOUNT_READ
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        query, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
-        dissolved = request.GET.get("dissolved") == "1"
-        rows = Unit.objects.visible_to(request.user)
-        rows = rows if dissolved else rows.standing(clock.today())
-        if query:
-            rows = rows.filter(Q(name__icontains=query) | Q(short_name__icontains=query) | Q(code__icontains=query))
-        if kind in UnitKind.values:
-            rows = rows.filter(kind=kind)
+        asked = Asked.of(request)
+        rows, level = tree_rows(asked, Unit.objects.visible_to(request.user))
+        page = page_of(with_people(rows), request, TREE_PAGE)
+        numbers = below(list(page), clock.today(), dissolved=asked.dissolved) if level else {}
+        for unit in page:
+            unit.below = numbers.get(unit.pk, 0)
         context = {
-            "page": page_of(self._counted(rows), request, TREE_PAGE),
-            "query": query,
-            "kind": kind,
+            "page": page,
+            "query": asked.query,
+            "kind": asked.kind,
             "kinds": UnitKind.choices,
-            "dissolved": dissolved,
-            "flat": bool(query or kind),
+            "dissolved": asked.dissolved,
+            "flat": asked.flat or level,
+            "level": level,
+            "under": asked.under if level else None,
+            "above": Unit.objects.get_ancestors(asked.under) if level and asked.under else [],
             "may_manage": request.user.grants.has(Capability.ORGANISATION_MANAGE),
         }
         return render(request, "accounts/unit_list.html", context)
-
-    @staticmethod
-    def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
-        held = Q(memberships__state="granted", memberships__user__is_active=True)
-        counted: QuerySet[Any] = rows.annotate(people=Count("memberships__user", filter=held, distinct=True))
-        return counted
 
 
 class UnitDetailView(ScopedObjectView):

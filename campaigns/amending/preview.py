@@ -25,6 +25,7 @@ from campaigns.deadlines.schedules import ONCE
 from campaigns.models import ChangeKind, FilingKind, Rhythm
 from campaigns.planning import plan
 from campaigns.readings import READ, read_words, schedule_values
+from campaigns.successions import own_period
 
 #: The lists whose rows choose among items, and among tasks.
 _CHOOSING = {"item": FilingKind.PROBLEM_LIST, "point": FilingKind.PROBLEM_LIST, "area": FilingKind.PROBLEM_LIST,
@@ -209,8 +210,9 @@ def _obligations(
             created.append(
                 Created(row.requirement_id, row.unit.id, row.unit.name, row.period_key, row.title, row.due, row)
             )
-    for key, present in owed.items():
-        plan_row = planned.get(key)
+    for present in owed.values():
+        # What came from another unit goes by the same day as what the unit owes itself.
+        plan_row = planned.get((present.requirement, present.unit, own_period(present.period)))
         requirement = standing.get(present.requirement)
         if present.submitted:
             continue
@@ -230,11 +232,11 @@ def _obligations(
 def _falls_away(row: Owed, requirement: RequirementFacts | None, today: date) -> bool:
     if requirement is None:
         return True
-    return row.period != ONCE and row.due is not None and row.due >= today
+    return own_period(row.period) != ONCE and row.due is not None and row.due >= today
 
 
 def _movable(row: Owed, due: date | None, requirement: RequirementFacts | None, today: date) -> bool:
-    if requirement is None or row.period == ONCE:
+    if requirement is None or own_period(row.period) == ONCE:
         return True
     return row.due is not None and due is not None and min(row.due, due) >= today
 

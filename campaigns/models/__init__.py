@@ -26,7 +26,15 @@ from campaigns.models.intake import (
     ReadingState,
 )
 from campaigns.models.lights import LightLevel, LightRule, Severity
-from campaigns.models.obligations import DueChange, Obligation, ObligationReceiver, Participation, Reopening
+from campaigns.models.obligations import (
+    DueChange,
+    Obligation,
+    ObligationReceiver,
+    OwnerChange,
+    Participation,
+    Reopening,
+    Succession,
+)
 from campaigns.models.publishing import Acknowledgement
 from campaigns.models.requirements import (
     Annex,
@@ -55,7 +63,9 @@ __all__ = [
     "CampaignGrant", "CampaignKind", "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline",
     "DeadlineKind", "DecisionAct", "Dispatch", "DraftAct", "DueChange", "FieldSource", "FilingKind",
     "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LightLevel", "LightRule",
-    "NoticeReading", "Obligation", "ObligationReceiver", "Participation", "PartyAnswer", "PartyAnswerTarget",
+    "NoticeReading", "Obligation", "ObligationReceiver", "OwnerChange", "Participation", "PartyAnswer",
+    "PartyAnswerTarget",
     "Phase", "Precision", "ReadingDecision", "ReadingState", "Receipt", "ReceiptState", "Reopening",
-    "RequirementParty", "RequirementReceiver", "Rhythm", "Severity", "SubPoint", "Task", "TaskGroup",
+    "RequirementParty", "RequirementReceiver", "Rhythm", "Severity", "SubPoint", "Succession", "Task",
+    "TaskGroup",
 ]  # fmt: skip

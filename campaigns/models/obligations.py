@@ -5,20 +5,24 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit, User
+from accounts.models import OrganisationChange, Unit, User
 from campaigns.models.campaign import Campaign
 from campaigns.models.requirements import FilingRequirement, Rhythm
 from campaigns.querysets import ADDITION, CampaignPartQuerySet, ObligationQuerySet
 
 
 class Participation(models.Model):
-    """A unit's place in a campaign, with its names as they were at publication."""
+    """A unit's place in a campaign, with its names as they were at publication.
+
+    `since`: it came in on that day as the successor of a participant (`Succession`); null for all others.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="participations", verbose_name=_("单位"))
     position = models.PositiveIntegerField(default=0)
     name = models.CharField(_("单位名称"), max_length=120)
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    since = models.DateField(_("承接日期"), null=True, blank=True)
 
     campaign_path = "campaign"
     objects = CampaignPartQuerySet.as_manager()
@@ -42,7 +46,8 @@ class Obligation(models.Model):
 
     `period_key` is "once", "undated", "any-3" for the third of an any-time material, "addition-2" for the second
     addition 补报 to an accepted list, "phase-7", or a key of `deadlines.Period`. `due_date` is the last day in China;
-    null for undated and any-time ones. `printed_due` is the day by the printed rule where that is a day off and
+    null for undated and any-time ones. A key with "~" and a unit's id after it came from that unit (`OwnerChange`) to
+    one that owes the same itself. `printed_due` is the day by the printed rule where that is a day off and
     `due_date` was moved from it. `reopened_until` is the last reopening's day, whose row tells by whom and why.
     """
 
@@ -51,7 +56,7 @@ class Obligation(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="obligations")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="obligations", verbose_name=_("单位"))
     unit_name = models.CharField(_("单位名称"), max_length=120)
-    period_key = models.CharField(_("周期"), max_length=20)
+    period_key = models.CharField(_("周期"), max_length=40)
     title = models.CharField(_("材料"), max_length=120)
     due_date = models.DateField(_("报送期限"), null=True, blank=True, db_index=True)
     printed_due = models.DateField(_("原定期限"), null=True, blank=True)
@@ -146,3 +151,55 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation} {self.until.isoformat()}"
+
+
+class OwnerChange(models.Model):
+    """An open obligation that another unit took over when its own one was changed: what it was before.
+
+    A report as of a moment before `at` shows `old_unit`, `old_title`.
+    """
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="owner_changes")
+    change = models.ForeignKey(OrganisationChange, models.PROTECT, related_name="+")
+    old_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("原单位"))
+    old_unit_name = models.CharField(_("原单位名称"), max_length=120)
+    old_key = models.CharField(_("原周期"), max_length=40)
+    old_title = models.CharField(_("原材料名"), max_length=120)
+    at = models.DateTimeField(_("时间"))
+
+    campaign_path = "obligation__campaign"
+    objects = CampaignPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("报送任务承接")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.old_unit_name} {self.old_title}"
+
+
+class Succession(models.Model):
+    """A unit that takes over from a participant of a campaign. `files`: also what comes to be filed there, once the
+    participant is gone. `obligations` and `problems` count what was carried over at `at`."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="successions")
+    change = models.ForeignKey(OrganisationChange, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("原单位"))
+    heir = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("承接单位"))
+    files = models.BooleanField(default=False)
+    obligations = models.PositiveIntegerField(default=0)
+    problems = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(_("时间"))
+
+    campaign_path = "campaign"
+    objects = CampaignPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("单位承接")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "change", "unit", "heir"], name="succession_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} → {self.heir}"

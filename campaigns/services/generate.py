@@ -15,15 +15,17 @@ from campaigns.checks.facts import RequirementFacts, UnitFacts
 from campaigns.models import Campaign, CampaignState
 from campaigns.planning import PlannedObligation, plan
 from campaigns.services.obligations import create_obligations
+from campaigns.successions import filing_heirs, with_heirs
 
 
 def generate_obligations(*, campaign: Campaign, today: date, actor: Actor) -> int:
     """Create what begins within the campaign's `ahead_days` and is not there yet; returns how many.
 
     The units are those of publication and of later amendments, with the names frozen then; a unit dissolved since is
-    asked for nothing new. What is past is not made up for: an amendment decides what a unit owes from its day on.
-    Nothing happens in a campaign that does not run. Generators at once wait for one another on the campaign's row, and
-    the second finds nothing to do. `actor` is the system, or a manager's act that leads here.
+    asked for nothing new, and who took over from it files in its stead. What is past is not made up for: an amendment
+    decides what a unit owes from its day on. Nothing happens in a campaign that does not run. Generators at once wait
+    for one another on the campaign's row, and the second finds nothing to do. `actor` is the system, or a manager's act
+    that leads here.
     """
     with transaction.atomic():
         held = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -43,11 +45,16 @@ def _ahead(campaign: Campaign, today: date) -> list[PlannedObligation]:
     snapshot = take_snapshot(campaign, clock.local_date(campaign.published_at), people=False)
     standing = set(Unit.objects.standing(today).filter(participations__campaign=campaign).values_list("pk", flat=True))
     frozen = {row.unit_id: row for row in campaign.participations.all()}
+    heirs = filing_heirs(campaign, today)
+    came = Unit.objects.filter(pk__in={heir for each in heirs.values() for heir in each})
+    known = {**{unit.pk: UnitFacts(unit.pk, unit.path, unit.name) for unit in came}, **snapshot.units}
     units = {
         key: UnitFacts(key, unit.path, frozen[key].name, frozen[key].short_name) if key in frozen else unit
-        for key, unit in snapshot.units.items()
+        for key, unit in known.items()
     }
-    requirements = tuple(_of(row, standing) for row in snapshot.requirements)
+    requirements = tuple(
+        _of(replace(row, filers=with_heirs(row.filers, heirs)), standing) for row in snapshot.requirements
+    )
     return plan(replace(snapshot, on=today, units=units, requirements=requirements)).ahead(today, campaign.ahead_days)
 
 

@@ -19,12 +19,14 @@ from campaigns.models import (
     FilingRequirement,
     Obligation,
     ObligationReceiver,
+    OwnerChange,
     Participation,
     RequirementReceiver,
     Rhythm,
 )
 from campaigns.planning import PlannedObligation
 from campaigns.querysets import ADDITION
+from campaigns.successions import filing_heirs, own_period, with_heirs
 
 #: Rows of one INSERT: more gains nothing and costs memory.
 BATCH = 2000
@@ -44,8 +46,10 @@ def freeze_participants(*, campaign: Campaign, units: Sequence[UnitFacts]) -> in
 
 def create_obligations(*, campaign: Campaign, planned: Iterable[PlannedObligation]) -> int:
     """Write the obligations that are not there yet, each with its receivers; returns how many. Running it again
-    creates nothing. Call it under the campaign's lock."""
+    creates nothing, and what another unit took over is there too. Call it under the campaign's lock."""
     there = set(campaign.obligations.values_list("requirement", "unit", "period_key"))
+    carried = OwnerChange.objects.filter(obligation__campaign=campaign)
+    there |= set(carried.values_list("obligation__requirement", "old_unit", "old_key"))
     rows = [
         Obligation(
             requirement_id=row.requirement_id,
@@ -97,10 +101,8 @@ def start_any_time_obligation(*, requirement: FilingRequirement, unit: Unit, act
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().get(pk=requirement.campaign_id)
         facts = _startable(campaign, requirement, unit)
-        started = requirement.obligations.filter(unit=unit, period_key__startswith="any-").count()
-        planned = PlannedObligation(
-            requirement.pk, facts, f"any-{started + 1}", requirement.title, None, clock.today()
-        )  # fmt: skip
+        key = f"any-{_next_number(requirement, unit, 'any-')}"
+        planned = PlannedObligation(requirement.pk, facts, key, requirement.title, None, clock.today())
         create_obligations(campaign=campaign, planned=[planned])
         obligation = Obligation.objects.get(requirement=requirement, unit=unit, period_key=planned.period_key)
         record(
@@ -127,7 +129,7 @@ def start_addition_obligation(*, requirement: FilingRequirement, unit: Unit, act
         if requirement.withdrawn_at is not None or named is None:
             values = {"unit": unit.name, "title": requirement.title}
             raise Refused(_("%(unit)s没有“%(title)s”要报，不能补报。如应报送，请联系牵头单位。") % values)
-        number = owed.additions().count() + 1
+        number = _next_number(requirement, unit, ADDITION)
         facts = UnitFacts(unit.pk, unit.path, named.unit_name, "")
         title = _("%(title)s（第%(number)d次补报）") % {"title": requirement.title, "number": number}
         planned = PlannedObligation(requirement.pk, facts, f"{ADDITION}{number}", title[:120], None, clock.today())
@@ -138,6 +140,15 @@ def start_addition_obligation(*, requirement: FilingRequirement, unit: Unit, act
             after={"campaign": campaign.slug, "requirement": requirement.title, "period": planned.period_key},
         )  # fmt: skip
     return obligation
+
+
+def _next_number(requirement: FilingRequirement, unit: Unit, begin: str) -> int:
+    """The number after the last that the unit's materials of a kind have had, with those that went to another unit."""
+    keys = set(requirement.obligations.filter(unit=unit).values_list("period_key", flat=True))
+    gone = OwnerChange.objects.filter(obligation__requirement=requirement, old_unit=unit)
+    keys |= set(gone.values_list("old_key", flat=True))
+    numbers = [own_period(key).removeprefix(begin) for key in keys if key.startswith(begin)]
+    return max((int(number) for number in numbers), default=0) + 1
 
 
 def _require_running(campaign: Campaign) -> None:
@@ -151,16 +162,14 @@ def _startable(campaign: Campaign, requirement: FilingRequirement, unit: Unit) -
         raise Refused(_("“%(title)s”不是随时报送的材料，请在待办中办理。") % {"title": requirement.title})
     assert campaign.published_at is not None  # _require_running
     snapshot = take_snapshot(campaign, clock.local_date(campaign.published_at))
-    facts = _filer(snapshot, requirement, unit)
+    heirs = filing_heirs(campaign, clock.today())
     place = campaign.participations.filter(unit=unit).first()
-    if facts is None or place is None:
+    if place is None or not _files(snapshot, requirement, unit, heirs):
         values = {"unit": unit.name, "title": requirement.title}
         raise Refused(_("%(unit)s不在“%(title)s”的填报单位之内。如应报送，请联系牵头单位。") % values)
     return UnitFacts(unit.pk, unit.path, place.name, place.short_name)
 
 
-def _filer(snapshot: Snapshot, requirement: FilingRequirement, unit: Unit) -> UnitFacts | None:
-    for facts in snapshot.requirements:
-        if facts.id == requirement.pk and unit.pk in facts.filers:
-            return snapshot.unit(unit.pk)
-    return None
+def _files(snapshot: Snapshot, requirement: FilingRequirement, unit: Unit, heirs: dict[int, set[int]]) -> bool:
+    filers = next((facts.filers for facts in snapshot.requirements if facts.id == requirement.pk), ())
+    return unit.pk in with_heirs(filers, heirs)

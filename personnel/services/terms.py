@@ -71,6 +71,14 @@ def move_officer(*, officer: Officer, unit: Unit, since: From, keep_certificates
     actor.require(Capability.OFFICER_MANAGE, officer)
     actor.require(Capability.OFFICER_MANAGE, unit)
     reason = said(since.reason, _("请写明依据，例如文件名称和文号。"))
+    place_officer(
+        officer=officer, unit=unit, since=From(since.on, reason), keep_certificates=keep_certificates, actor=actor
+    )  # fmt: skip
+
+
+def place_officer(*, officer: Officer, unit: Unit, since: From, keep_certificates: bool, actor: Actor) -> None:
+    """`move_officer` without its check of the right: for a change of the organisation, which was confirmed."""
+    reason = since.reason
     with transaction.atomic():
         row = Officer.objects.select_for_update().select_related("unit").get(pk=officer.pk)
         if row.unit_id == unit.pk or row.is_gone:

@@ -1,7 +1,7 @@
 """From rows to the plain data of the cores. The number of queries is constant, whatever the number of rows."""
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -12,8 +12,18 @@ from django.db.models import Case, CharField, Q, Value, When
 
 from accounts.models import Unit
 from audit.clock import SHANGHAI, local_date
-from campaigns.models import Campaign, DueChange, FilingRequirement, FocusArea, FocusItem, Obligation, Participation
+from campaigns.models import (
+    Campaign,
+    DueChange,
+    FilingRequirement,
+    FocusArea,
+    FocusItem,
+    Obligation,
+    Participation,
+    Succession,
+)
 from campaigns.querysets import ADDITION
+from campaigns.successions import owners_before
 from rectification.figures.ledger import (
     UNIT_AREA,
     Fact,
@@ -25,10 +35,10 @@ from rectification.figures.ledger import (
     replay_days,
     tally,
 )
-from rectification.figures.past import Former, acts_since, former_values
+from rectification.figures.past import Act, Former, acts_since, former_values
 from rectification.figures.rates import ANY_TIME, Duty, RateFigures, rate_figures_of
 from rectification.figures.rolled import is_rolled, rolled
-from rectification.models import Decision, Problem, ProblemEvent, ReviewDecision
+from rectification.models import Decision, Problem, ProblemEvent, ProblemEventKind, ReviewDecision
 
 #: The columns of Fact, its month apart.
 _FACT = ("pk", "unit_id", "focus_item__area_id", "due_date", "focus_item_id", "source", "severity")
@@ -45,26 +55,49 @@ def campaign_areas(campaign: Campaign) -> tuple[NamedArea, ...]:
     return tuple(NamedArea(row.pk, row.column_label, row.title, row.number) for row in rows)
 
 
-def campaign_units(campaign: Campaign, unit_ids: Collection[int] | None = None) -> tuple[NamedUnit, ...]:
+def campaign_units(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> tuple[NamedUnit, ...]:
     """The units that owe a material or have had a problem, in order, by the names frozen at publication.
 
-    All of them, or those among `unit_ids`. Who takes part in tasks alone has no figures.
+    All of them, or those among `unit_ids`. Who takes part in tasks alone has no figures. Who had all of it taken over
+    is among them still, and who took it over is only from the day on which it did.
     """
     counted = Q(unit__in=Obligation.objects.filter(campaign=campaign).values("unit"))
     counted |= Q(unit__in=Problem.objects.filter(campaign=campaign).values("unit"))
-    rows = Participation.objects.filter(counted, campaign=campaign).order_by("position", "id")
+    successions = list(Succession.objects.filter(campaign=campaign))
+    counted |= Q(unit__in=[row.unit_id for row in successions if row.obligations or row.problems])
+    rows = Participation.objects.filter(counted, Q(since=None) | Q(since__lte=day), campaign=campaign)
+    later = {row.heir_id for row in successions if row.at >= end_of(day)}
+    if later:
+        rows = rows.exclude(unit_id__in=later - _had_own(campaign, end_of(day)))
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
+    rows = rows.order_by("position", "id")
     return tuple(NamedUnit(row.unit_id, row.name, row.label) for row in rows)
+
+
+def _had_own(campaign: Campaign, end: datetime) -> set[int]:
+    """The units that owed something or had a problem just before a moment, whoever has it now."""
+    owners = owners_before(campaign, end)
+    own = {owner.unit for owner in owners.values()}
+    own |= set(Obligation.objects.filter(campaign=campaign).exclude(pk__in=owners).values_list("unit_id", flat=True))
+    events = ProblemEvent.objects.filter(
+        problem__campaign=campaign, kind=ProblemEventKind.CARRIED_OVER, recorded_at__gte=end
+    ).order_by("-recorded_at", "-id")
+    moved = {problem: int(changes["unit_id"][0]) for problem, changes in events.values_list("problem_id", "changes")}
+    own |= set(moved.values())
+    rows = Problem.objects.order_by().filter(campaign=campaign).exclude(pk__in=moved)
+    return own | set(rows.values_list("unit_id", flat=True).distinct())
 
 
 @dataclass(frozen=True)
 class LedgerThen:
-    """The ledger at the end of a day. `former` has what read otherwise then: problem id → columns."""
+    """The ledger at the end of a day. `former` has what read otherwise then: problem id → columns. `away` are problems
+    that another unit than one of those asked for has taken over since; `standings` may have them without a fact."""
 
     facts: list[Fact]
     standings: dict[int, Standing]
     former: dict[int, Former]
+    away: frozenset[int] = frozenset()
 
     @cached_property
     def stages(self) -> dict[int, Stage]:
@@ -81,9 +114,13 @@ def ledger_then(
 
 def _ledgers_then(campaign: Campaign, ends: list[datetime], unit_ids: Collection[int] | None) -> list[LedgerThen]:
     """The same before rising moments: facts and events are read once, since there are many of them."""
+    acts = acts_since(ends[0])
+    away = _taken_over(acts, unit_ids)
     scope, events_scope = Q(campaign=campaign), Q(problem__campaign=campaign)
     if unit_ids is not None:
-        scope, events_scope = scope & Q(unit_id__in=unit_ids), events_scope & Q(problem__unit_id__in=unit_ids)
+        mine, of_mine = Q(unit_id__in=unit_ids), Q(problem__unit_id__in=unit_ids)
+        scope &= mine | Q(pk__in=away) if away else mine
+        events_scope &= of_mine | Q(problem__in=away) if away else of_mine
     problems = Problem.objects.filter(scope, listed_at__lt=ends[-1]).order_by("listed_at", "pk")
     rows = list(problems.values_list(*_FACT, "listed_at", _place("listed_at", ends)))
     events = ProblemEvent.objects.filter(events_scope, recorded_at__lt=ends[-1]).order_by("recorded_at", "id")
@@ -93,13 +130,20 @@ def _ledgers_then(campaign: Campaign, ends: list[datetime], unit_ids: Collection
     facts = [Fact._make((*row[:-2], month_of(row[-2]))) for row in rows]
     # Rows are in the order of their listing, so what an earlier day knew is their beginning.
     known = [facts[: bisect_right(rows, place, key=itemgetter(-1))] for place in moves]
-    acts = acts_since(ends[0])
     former = [former_values(acts, end, {fact.problem for fact in facts} if acts else ()) for end in ends]
     areas = _areas_of_items(campaign) if any(former) else {}
     return [
-        LedgerThen(_as_they_were(known[place], former[place], areas), standings, former[place])
+        LedgerThen(_as_they_were(known[place], former[place], areas, unit_ids), standings, former[place], away)
         for place, standings in enumerate(replay_days(moves.values()))
     ]
+
+
+def _taken_over(acts: Iterable[Act], unit_ids: Collection[int] | None) -> frozenset[int]:
+    """The problems that one of the units had, and another one took over since."""
+    if unit_ids is None:
+        return frozenset()
+    moved = [act for act in acts if act.kind == ProblemEventKind.CARRIED_OVER and act.changes]
+    return frozenset(act.problem for act in moved if int((act.changes or {})["unit_id"][0]) in unit_ids)
 
 
 def month_of(moment: datetime) -> str:
@@ -117,8 +161,13 @@ def _place(moment: str, ends: list[datetime]) -> Case:
     return Case(*days, default=Value(str(len(ends) - 1)), output_field=CharField())
 
 
-def _as_they_were(facts: list[Fact], former: dict[int, Former], areas: dict[str, int]) -> list[Fact]:
-    return [_as_it_was(fact, former, areas) for fact in facts] if former else facts
+def _as_they_were(
+    facts: list[Fact], former: dict[int, Former], areas: dict[str, int], unit_ids: Collection[int] | None
+) -> list[Fact]:
+    if not former:
+        return facts
+    then = [_as_it_was(fact, former, areas) for fact in facts]
+    return then if unit_ids is None else [fact for fact in then if fact.unit in unit_ids]
 
 
 def _as_it_was(fact: Fact, former: dict[int, Former], areas: dict[str, int]) -> Fact:
@@ -173,7 +222,9 @@ def ledger_span(
     """Read once what figures by any dimensions need; the period begins by default with the first of the month."""
     start = start or cut_off.replace(day=1)
     before, now = _ledgers_then(campaign, [end_of(start - timedelta(days=1)), end_of(cut_off)], unit_ids)
-    return LedgerSpan(cut_off, start, campaign_units(campaign, unit_ids), campaign_areas(campaign), now, before)
+    return LedgerSpan(
+        cut_off, start, campaign_units(campaign, cut_off, unit_ids), campaign_areas(campaign), now, before
+    )
 
 
 @dataclass(frozen=True)
@@ -191,7 +242,7 @@ class RolledSpan:
     @cached_property
     def units(self) -> tuple[NamedUnit, ...]:
         """The units that the figures name."""
-        return campaign_units(self.campaign, self.unit_ids)
+        return campaign_units(self.campaign, self.cut_off, self.unit_ids)
 
     @cached_property
     def _live(self) -> LedgerSpan:
@@ -235,11 +286,12 @@ def reported_by_area(campaign: Campaign, unit: Unit, day: date, until: datetime 
 
 
 def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = None) -> list[Duty]:
-    """The obligations as they stood at the end of a day: three queries."""
+    """The obligations as they stood at the end of a day, and of whom: four queries."""
     end = end_of(day)
     rows = Obligation.objects.filter(campaign=campaign).order_by("pk")
+    owners = owners_before(campaign, end)
     if unit_ids is not None:
-        rows = rows.filter(unit_id__in=unit_ids)
+        rows = rows.filter(Q(unit_id__in=unit_ids) | Q(pk__in=owners) if owners else Q(unit_id__in=unit_ids))
     moved = DueChange.objects.filter(obligation__campaign=campaign, at__gte=end).order_by("-at", "-id")
     due_then = dict(moved.values_list("obligation_id", "old_date"))
     judged = dict(
@@ -254,7 +306,7 @@ def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = 
     )  # fmt: skip
     return [
         Duty(
-            unit=unit,
+            unit=owners[pk].unit if pk in owners else unit,
             requirement=requirement,
             rhythm=ANY_TIME if key.startswith(ADDITION) else rhythm,
             due=due_then.get(pk, due),
@@ -265,6 +317,7 @@ def duties_of(campaign: Campaign, day: date, unit_ids: Collection[int] | None = 
             accepted=judged.get(pk) == Decision.ACCEPTED,
         )
         for pk, unit, requirement, rhythm, key, due, expected_from, waived_at, filed_at, received_on in found
+        if unit_ids is None or (owners[pk].unit if pk in owners else unit) in unit_ids
     ]
 
 

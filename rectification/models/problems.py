@@ -211,6 +211,7 @@ class ProblemEventKind(models.TextChoices):
     UNGROUPED = "ungrouped", _("移出普遍性问题")
     CLAIM_WITHDRAWN = "claim_withdrawn", _("撤回销号申请")
     EXTENSION_WITHDRAWN = "extension_withdrawn", _("撤回延期申请")
+    CARRIED_OVER = "carried_over", _("转由承接单位整改")
 
 
 class ProblemEvent(models.Model):

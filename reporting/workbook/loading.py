@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.clock import SHANGHAI
 from campaigns.models import Annex, Campaign, FilingKind, FocusItem, Obligation, SubPoint
+from campaigns.successions import owners_before
 from rectification import figures
 from rectification.figures import LedgerThen, Stage, end_of
 from rectification.models import (
@@ -43,6 +44,11 @@ class _Scope:
         """The condition on rows with `campaign` and `unit`."""
         return Q(campaign=self.campaign, unit_id__in=self.unit_ids)
 
+    def kept(self, then: LedgerThen) -> Q:
+        """The condition on problems: those of the units now, and those that others took over from them."""
+        own = Q(unit_id__in=self.unit_ids)
+        return Q(campaign=self.campaign) & (own | Q(pk__in=then.away) if then.away else own)
+
     @property
     def end(self) -> datetime:
         """The first moment that does not count."""
@@ -65,17 +71,23 @@ def load_report(
     held = _held(where, then)
     return Report(
         title=campaign.short_title,
-        organiser=campaign.organiser.name,
+        organiser=_organiser(campaign, cut_off),
         scope=scope,
         upward=campaign.upward_figures,
         annexes=_annexes(campaign),
         ledger=ledger,
         rates=figures.rate_figures(campaign, cut_off=cut_off, unit_ids=unit_ids),
-        problems=tuple(_problem_lines(where, held, items)),
+        problems=tuple(_problem_lines(where, then, held, items)),
         institutions=tuple(_institution_lines(where)),
         unaccepted=(*_unaccepted_filings(where), *_unverified_problems(where, then, held, items)),
         exported=exported,
     )
+
+
+def _organiser(campaign: Campaign, day: date) -> str:
+    """What it was called on that day."""
+    records = campaign.organiser.records.in_force(day).order_by("-valid_from")
+    return records.values_list("name", flat=True).first() or campaign.organiser.name
 
 
 def _annexes(campaign: Campaign) -> dict[str, AnnexForm]:
@@ -132,11 +144,11 @@ def _held(where: _Scope, then: LedgerThen) -> list[_Held]:
         "pk", "unit_id", "focus_item_id", "sub_point_id", "description", "responsible_leader", "responsible_unit",
         "due_date", "due_text", "position",
     )  # fmt: skip
-    rows = Problem.objects.filter(where.rows, listed_at__lt=where.end).values_list(*fields)
+    rows = Problem.objects.filter(where.kept(then), listed_at__lt=where.end).values_list(*fields)
     held = [_Held(*row) for row in rows if then.stages.get(row[0], Stage.OFF)]
     for one in held:
         _restore(one, then.former.get(one.pk, {}))
-    return held
+    return [one for one in held if one.unit in where.unit_ids]
 
 
 def _restore(one: _Held, former: Mapping[str, Any]) -> None:
@@ -149,6 +161,7 @@ def _restore(one: _Held, former: Mapping[str, Any]) -> None:
 
 #: Column of a problem → the field here and how its text is read.
 _READ: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "unit_id": ("unit", int),
     "focus_item_id": ("item", int),
     "sub_point_id": ("sub_point", int),
     "description": ("description", str),
@@ -160,10 +173,10 @@ _READ: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def _problem_lines(where: _Scope, held: list[_Held], items: _Items) -> Iterable[ProblemLine]:
+def _problem_lines(where: _Scope, then: LedgerThen, held: list[_Held], items: _Items) -> Iterable[ProblemLine]:
     """In the order of the annex: areas, items, then units."""
     places = where.order
-    listed = Problem.objects.filter(where.rows, listed_at__lt=where.end)
+    listed = Problem.objects.filter(where.kept(then), listed_at__lt=where.end)
     measures: dict[int, list[str]] = {}
     for problem, text in (
         Measure.objects.filter(problem__in=listed.values("pk"))
@@ -235,8 +248,15 @@ def _unaccepted_filings(where: _Scope) -> Iterable[UnacceptedLine]:
         .order_by("at", "id")
         .values_list("version__filing_id", "decision")
     )
-    filings = Filing.objects.filter(where.rows, first_submitted_at__lt=where.end).select_related("obligation")
+    owners = owners_before(where.campaign, where.end)
+    submitted = Filing.objects.filter(campaign=where.campaign, first_submitted_at__lt=where.end)
+    mine = Q(unit_id__in=where.unit_ids)
+    filings = submitted.filter(mine | Q(obligation__in=owners) if owners else mine).select_related("obligation")
     waiting = [row for row in filings if decisions.get(row.pk) != "accepted"]
+    for row in waiting:
+        if row.obligation_id in owners:
+            row.unit_id, row.obligation.title = owners[row.obligation_id]
+    waiting = [row for row in waiting if row.unit_id in where.unit_ids]
     counts = _row_counts([row for row in waiting if row.kind in _LISTS], where.end)
     places = where.order
     for row in sorted(waiting, key=lambda r: (places.get(r.unit_id, 0), r.first_submitted_at, r.pk)):
@@ -262,8 +282,9 @@ def _row_counts(filings: list[Filing], end: datetime) -> dict[int, int]:
 
 def _unverified_problems(where: _Scope, then: LedgerThen, held: list[_Held], items: _Items) -> Iterable[UnacceptedLine]:
     """Claimed done by the cut-off and not verified by then."""
+    mine = Problem.objects.filter(where.kept(then))
     claims = ProblemEvent.objects.filter(
-        problem__campaign=where.campaign, problem__unit_id__in=where.unit_ids, kind="claimed", recorded_at__lt=where.end
+        problem__in=mine.order_by().values("pk"), kind="claimed", recorded_at__lt=where.end
     ).order_by("recorded_at", "id")
     since = dict(claims.values_list("problem_id", "recorded_at"))
     waiting = [one for one in held if then.stages[one.pk] == Stage.CLAIMED and one.pk in since]

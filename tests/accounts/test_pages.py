@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.capabilities import Capability, Role, reach_of
 from accounts.models import ImportBatch, Membership
 from audit import clock
-from tests.factories import make_request
+from tests.factories import make_change, make_request
 
 ROLES = {
     "liaison": "shen", "unit_leader": "han", "campaign_manager": "zhao", "leader": "chen", "inspector": "luo",
@@ -21,6 +21,8 @@ PLAIN = {
     "deputy-list": (Capability.SELF, "get"),
     "unit-list": (Capability.ACCOUNT_READ, "get"),
     "unit-create": (Capability.ORGANISATION_MANAGE, "get"),
+    "organisation-change-list": (Capability.ACCOUNT_READ, "get"),
+    "organisation-change-create": (Capability.ORGANISATION_MANAGE, "get"),
     "group-list": (Capability.ACCOUNT_READ, "get"),
     "group-create": (Capability.ORGANISATION_MANAGE, "get"),
     "user-list": (Capability.ACCOUNT_READ, "get"),
@@ -38,6 +40,10 @@ OBJECTS = {
     "unit-detail": (Capability.ACCOUNT_READ, "get", "unit"),
     "unit-edit": (Capability.ORGANISATION_MANAGE, "get", "unit"),
     "unit-dissolve": (Capability.ORGANISATION_MANAGE, "get", "unit"),
+    "organisation-change-detail": (Capability.ACCOUNT_READ, "get", "change"),
+    "organisation-change-answer": (Capability.ORGANISATION_MANAGE, "post", "change"),
+    "organisation-change-confirm": (Capability.ORGANISATION_MANAGE, "post", "change"),
+    "organisation-change-withdraw": (Capability.ORGANISATION_MANAGE, "get", "change"),
     "group-detail": (Capability.ACCOUNT_READ, "get", "group"),
     "group-rename": (Capability.ORGANISATION_MANAGE, "get", "group"),
     "group-members": (Capability.ORGANISATION_MANAGE, "get", "group"),
@@ -63,6 +69,7 @@ OBJECTS = {
 SEEN_WITH = {
     "unit": Capability.ACCOUNT_READ,
     "group": Capability.ACCOUNT_READ,
+    "change": Capability.ACCOUNT_READ,
     "user": Capability.ACCOUNT_READ,
     "membership": Capability.ACCOUNT_READ,
     "batch": Capability.ORGANISATION_MANAGE,
@@ -79,6 +86,8 @@ def keys_of(cast, kind):
         return {"pk": cast.wangxi.pk}
     if kind == "group":
         return {"pk": cast.counties.pk}
+    if kind == "change":
+        return {"uuid": make_change(cast.wangxi_brigade, cast.admin).uuid}
     if kind == "user":
         return {"uuid": cast.lin.uuid}
     if kind == "membership":

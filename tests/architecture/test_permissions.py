@@ -64,6 +64,12 @@ MATRIX: dict[str, Row] = {
     "unit-detail": get("unit", ADMINS),
     "unit-edit": get("unit", "admin", "guard"),
     "unit-dissolve": post("unit", "admin", "guard"),
+    "organisation-change-list": get("", ADMINS),
+    "organisation-change-create": get("", "admin"),
+    "organisation-change-detail": get("organisation_change", ADMINS),
+    "organisation-change-answer": post("organisation_change", "admin", "guard"),
+    "organisation-change-confirm": post("organisation_change", "admin", "guard"),
+    "organisation-change-withdraw": post("organisation_change", "admin", "guard"),
     "group-list": get("", ADMINS),
     "group-create": get("", "admin"),
     "group-detail": get("group", ADMINS),
@@ -403,7 +409,17 @@ def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
     """Nobody of this city learns that the foreign city's object exists. Administrators' rows are not divided."""
     here, foreign = worlds
     row = MATRIX[name]
-    undivided = {"unit", "group", "user", "proposal", "import", "account_request", "system_job", "workday"}
+    undivided = {
+        "unit",
+        "organisation_change",
+        "group",
+        "user",
+        "proposal",
+        "import",
+        "account_request",
+        "system_job",
+        "workday",
+    }
     undivided |= {"certificate_kind", "unmask_grant"}
     people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
     found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}

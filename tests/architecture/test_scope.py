@@ -23,6 +23,8 @@ EXEMPT_MODELS = {
     "audit.RestrictedPart": "no page shows it: it proves what an entry conceals; checked by a command",
     "accounts.UnitRecord": "read only through its unit, which is scoped",
     "accounts.GroupMember": "read only through its group, which is scoped",
+    "accounts.ChangeLine": "read only through its change, which is scoped",
+    "accounts.ChangeAnswer": "read only through its change, which is scoped",
     "accounts.PasswordRecord": "hashes; never shown, read only when a password is changed",
     "reporting.ReminderRun": "no page shows runs; the job's row tells how it went",
     "audit.Seal": "no page shows seals; checked by a command",

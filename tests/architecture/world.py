@@ -34,7 +34,7 @@ from reporting.models import Export
 from tests.campaign_factory import Given, content, make_campaign
 from tests.campaigns.readings import make_reading
 from tests.cast import Cast
-from tests.factories import make_request
+from tests.factories import make_change, make_request
 from tests.personnel import training_scenes
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.scenes import listed_by_office
@@ -88,6 +88,7 @@ def build_world(cast: Cast, slug: str) -> World:
             "": {},
             "unit": {"pk": cast.wangxi.pk},
             "group": {"pk": cast.counties.pk},
+            "organisation_change": {"uuid": make_change(cast.wangxi_brigade, cast.admin).uuid},
             "user": {"uuid": cast.shen.uuid},
             "proposal": {"pk": proposal.pk},
             "deputy": {"pk": _deputy(cast).pk},

@@ -262,6 +262,8 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("admin-unit", "unit-detail", "一个单位，名称沿革", "/units/", (r"/units/\d+/",)),
         Stop("admin-unit-edit", "unit-edit", "改单位，注明何时起", "/units/", (r"/units/\d+/",), "edit/"),
         Stop("admin-unit-new", "unit-create", "新增单位", "/units/new/"),
+        Stop("admin-changes", "organisation-change-list", "单位调整", "/unit-changes/"),
+        Stop("admin-change-new", "organisation-change-create", "拟定合并", "/unit-changes/new/?kind=merge"),
         Stop("admin-groups", "group-list", "单位分组", "/groups/"),
         Stop("admin-group", "group-detail", "一个分组的成员", "/groups/", (r"/groups/\d+/",)),
         Stop("admin-group-new", "group-create", "新增分组", "/groups/new/"),

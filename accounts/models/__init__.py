@@ -11,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
 from accounts.capabilities import Role
+from accounts.models.changes import (
+    ChangeAnswer,
+    ChangeKind,
+    ChangeLine,
+    ChangeState,
+    LineSide,
+    OrganisationChange,
+)
 from accounts.querysets import (
     AccountRequestQuerySet,
     DeputyQuerySet,
@@ -26,6 +34,12 @@ from audit import clock
 if TYPE_CHECKING:
     from accounts.grants import Grants
 
+__all__ = [
+    "AccountRequest", "AccountRequestState", "ChangeAnswer", "ChangeKind", "ChangeLine", "ChangeState", "Deputy",
+    "GroupMember", "ImportBatch", "LineSide", "Membership", "MembershipState", "OrganisationChange", "PasswordRecord",
+    "Unit", "UnitGroup", "UnitKind", "UnitRecord", "User", "UserManager",
+]  # fmt: skip
+
 
 class UnitKind(models.TextChoices):
     LEAD_OFFICE = "lead_office", _("牵头单位")
@@ -40,7 +54,10 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(MP_Node):  # type: ignore[misc]
-    """A unit, for ever. The tree is today's; what it was called and under whom it stood on a day is in `records`."""
+    """A unit, for ever. The tree is today's; what it was called and under whom it stood on a day is in `records`.
+
+    `initials` are the first letters of both names in pinyin, for searching; the services keep them.
+    """
 
     node_order_by: ClassVar[list[str]] = ["position", "code"]
 
@@ -48,6 +65,7 @@ class Unit(MP_Node):  # type: ignore[misc]
     kind = models.CharField(_("类型"), max_length=20, choices=UnitKind)
     name = models.CharField(_("单位名称"), max_length=120)
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    initials = models.CharField(_("拼音首字母"), max_length=170, blank=True, editable=False)
     region = models.CharField(_("地区"), max_length=60, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
     dissolved_on = models.DateField(_("撤销日期"), null=True, blank=True)

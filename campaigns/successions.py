@@ -1,0 +1,61 @@
+"""Who takes over from whom in a campaign, and whose an obligation was before (docs/adr/0020). Reads only."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from accounts.models import Unit
+from campaigns.models import Campaign, OwnerChange, Succession
+
+#: Stands in a period key before the id of the unit from which the obligation came.
+CARRIED = "~"
+
+
+def own_period(key: str) -> str:
+    """The period of a key, without where it came from."""
+    return key.split(CARRIED, 1)[0]
+
+
+class Owner(NamedTuple):
+    """Whose an obligation was, and what it was called."""
+
+    unit: int
+    title: str
+
+
+def owners_before(campaign: Campaign, moment: datetime) -> dict[int, Owner]:
+    """Obligation id → its owner just before a moment, of those that another unit took over since: one query."""
+    rows = OwnerChange.objects.filter(obligation__campaign=campaign, at__gte=moment).order_by("-at", "-id")
+    return {pk: Owner(unit, title) for pk, unit, title in rows.values_list("obligation_id", "old_unit_id", "old_title")}
+
+
+def filing_heirs(campaign: Campaign, on: date) -> dict[int, set[int]]:
+    """Unit that is gone → the standing units that file in its stead, however many changes lie between: two queries."""
+    direct: dict[int, set[int]] = {}
+    for unit, heir in Succession.objects.filter(campaign=campaign, files=True).values_list("unit_id", "heir_id"):
+        direct.setdefault(unit, set()).add(heir)
+    if not direct:
+        return {}
+    named = set(direct) | {heir for heirs in direct.values() for heir in heirs}
+    standing = set(Unit.objects.standing(on).filter(pk__in=named).values_list("pk", flat=True))
+    return {unit: _last(unit, direct, standing) for unit in direct if unit not in standing}
+
+
+def _last(unit: int, direct: dict[int, set[int]], standing: set[int]) -> set[int]:
+    found: set[int] = set()
+    ahead, seen = [unit], {unit}
+    while ahead:
+        for heir in direct.get(ahead.pop(), ()):
+            if heir in standing:
+                found.add(heir)
+            elif heir not in seen:
+                seen.add(heir)
+                ahead.append(heir)
+    return found
+
+
+def with_heirs(filers: Iterable[int], heirs: dict[int, set[int]]) -> tuple[int, ...]:
+    """The filers with who files in the stead of those that are gone, each once, in order."""
+    units = list(filers)
+    units += [heir for unit in units for heir in sorted(heirs.get(unit, ()))]
+    return tuple(dict.fromkeys(units))
