@@ -22,14 +22,16 @@ class PersonnelConfig(AppConfig):
         from personnel import menu
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
-        from personnel.services.succession import RosterPart
+        from personnel.network.labels import NETWORK_LABELS, NETWORK_WORDS
+        from personnel.services.succession import NetworkPart, RosterPart
         from personnel.training.labels import TRAINING_LABELS, TRAINING_WORDS
 
         add_part(RosterPart())
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
-        add_labels({**LABELS, **TRAINING_LABELS})
-        add_words({**WORDS, **TRAINING_WORDS})
+        add_part(NetworkPart())
+        add_labels({**LABELS, **TRAINING_LABELS, **NETWORK_LABELS})
+        add_words({**WORDS, **TRAINING_WORDS, **NETWORK_WORDS})
         menu.register()
 
 

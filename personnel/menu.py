@@ -26,6 +26,7 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
         add(_("执法人员"), "officer-list", "id", 54)
         add(_("执法证件"), "certificate-list", "certificate", 55)
         add(_("培训"), "training-list", "school", 56)
+        add(_("联络员网络"), "network-list", "phone", 57)
     if user.grants.has(Capability.ORGANISATION_MANAGE):
         add(_("证件种类"), "certificate-kind-list", "certificate", 86)
     if user.grants.has(Capability.ROLE_GRANT):

@@ -1,4 +1,4 @@
-"""Officers, their certificates and their training."""
+"""Officers, their certificates and their training; the standing liaisons."""
 
 from personnel.models.certificates import (
     ENDED,
@@ -12,6 +12,7 @@ from personnel.models.certificates import (
     Inspection,
     Revocation,
 )
+from personnel.models.network import Contactable, Liaison
 from personnel.models.officers import (
     GONE,
     Completion,
@@ -61,6 +62,7 @@ __all__ = [
     "CertificateState",
     "Completion",
     "CompletionKind",
+    "Contactable",
     "EffectKind",
     "EffectState",
     "Establishment",
@@ -69,6 +71,7 @@ __all__ = [
     "Examination",
     "ExaminationKind",
     "Inspection",
+    "Liaison",
     "Measure",
     "Officer",
     "OfficerKind",

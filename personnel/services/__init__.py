@@ -9,9 +9,11 @@ from personnel.services.applying import (
     refuse_application,
     register_certificate,
 )
+from personnel.services.contacts import unmask_mobile
 from personnel.services.daily import keep_certificates, tell_of_certificates
 from personnel.services.keeping import Looked, inspect, renew, replace_lost, report_lost, restore, suspend
 from personnel.services.kinds import KindFields, edit_kind
+from personnel.services.network import LiaisonFields, end_liaison, note_network_export, register_liaison
 from personnel.services.officers import (
     Beginning,
     OfficerFields,
@@ -30,6 +32,7 @@ __all__ = [
     "From",
     "Holder",
     "KindFields",
+    "LiaisonFields",
     "Looked",
     "OfficerFields",
     "Papers",
@@ -42,6 +45,7 @@ __all__ = [
     "drop_revocation",
     "edit_kind",
     "edit_officer",
+    "end_liaison",
     "end_unmasking",
     "find_by_number",
     "inspect",
@@ -50,6 +54,7 @@ __all__ = [
     "link_account",
     "move_officer",
     "name_for_unmasking",
+    "note_network_export",
     "pass_examinations",
     "propose_revocation",
     "prove_establishment",
@@ -57,6 +62,7 @@ __all__ = [
     "record_examination",
     "refuse_application",
     "register_certificate",
+    "register_liaison",
     "renew",
     "replace_lost",
     "report_lost",
@@ -67,4 +73,5 @@ __all__ = [
     "suspend",
     "tell_of_certificates",
     "unmask",
+    "unmask_mobile",
 ]

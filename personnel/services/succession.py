@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.changing import Carriage, Holding
 from accounts.models import Unit
-from personnel.models import GONE, Certificate, CertificateEventKind, Officer
+from personnel.models import GONE, Certificate, CertificateEventKind, Liaison, Officer
 from personnel.services.acting import TEXT_LIMIT, note
+from personnel.services.network import hand_over
 from personnel.services.terms import From, place_officer
 
 OFFICERS = "personnel.officers"
+LIAISONS = "personnel.liaisons"
 
 
 class RosterPart:
@@ -42,6 +44,28 @@ class RosterPart:
             Certificate.objects.filter(pk=certificate.pk).update(unit=target)
             note(certificate, CertificateEventKind.MOVED, on=carriage.on, actor=carriage.actor, reason=reason)
         return {"officers": len(rows)} if rows else {}
+
+
+class NetworkPart:
+    """Registered by `apps.py`: who stands for the unit stands for the receiver, beside whom it has."""
+
+    def holdings(self, unit: Unit, on: date) -> list[Holding]:
+        """Liaisons without a last day."""
+        count = Liaison.objects.open().filter(unit=unit).count()
+        return [Holding(LIAISONS, _("执法联络员"), count)] if count else []
+
+    def obstacles(self, unit: Unit, on: date) -> list[str]:
+        """None."""
+        return []
+
+    def carry(self, carriage: Carriage) -> dict[str, int]:
+        """A new registration at the receiver from the day on; the old one ends, as with every change."""
+        target = carriage.targets.get(LIAISONS)
+        if target is None:
+            return {}
+        reason = carriage.change.basis[:TEXT_LIMIT]
+        count = hand_over(unit=carriage.unit, target=target, on=carriage.on, reason=reason, actor=carriage.actor)
+        return {"liaisons": count} if count else {}
 
 
 def _unheld(unit: Unit) -> QuerySet[Certificate]:

@@ -36,6 +36,7 @@ from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
 from tests.personnel import training_scenes
+from tests.personnel.network_scenes import liaison
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
@@ -124,6 +125,7 @@ def build_world(cast: Cast, slug: str) -> World:
             **office_targets(cast, problem),
             **personnel_targets(cast),
             **training_targets(cast),
+            **network_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
         },
         {
@@ -181,6 +183,12 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
         "training_rule": {"uuid": rule.uuid}, "training_batch": {"uuid": batch.uuid},
         "training_exam": {"uuid": training_scenes.exam(session, cast.shen).uuid},
     }  # fmt: skip
+
+
+def network_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A unit of the network, and its liaison."""
+    row = liaison(cast.wangxi, cast.shen)
+    return {"network_unit": {"pk": cast.wangxi.pk}, "standing_liaison": {"uuid": row.uuid}}
 
 
 def _deputy(cast: Cast) -> Deputy:

@@ -18,7 +18,7 @@ from django.urls import reverse
 from audit import clock
 from audit.models import Entry
 from personnel import services
-from personnel.models import Officer
+from personnel.models import Liaison, Officer
 from personnel.services import From
 from tests.architecture.test_scope import OUR_APPS
 from tests.e2e.stack import PROJECT
@@ -49,8 +49,22 @@ def plant(cast) -> Officer:
     services.name_for_unmasking(user=cast.zhao, reason="申请单7号", until=None, actor=act(cast.guard))
     services.unmask(officer=row, field="id_number", reason="核对申领材料", actor=act(cast.zhao))
     registered(row, cast.zhao)
+    plant_network(cast, client)
     services.change_state(officer=row, state="left", since=From(clock.today(), "辞职"), actor=act(cast.shen))
     return Officer.objects.get(pk=row.pk)
+
+
+def plant_network(cast, client: Client) -> None:
+    """A liaison whose mobile is entered, mistyped, replaced, seen whole and exported."""
+    to = reverse("network-register", args=[cast.wangxi.pk])
+    data = {"name": "高远", "mobile": PLANTED[1], "valid_from": "2026-01-05"}
+    client.post(to, data)
+    client.post(to, {**data, "name": "高原", "phone": PLANTED[3]})
+    first = Liaison.objects.get()
+    client.post(to, {**data, "name": "高源", "mobile": PLANTED[3], "replaces": first.pk, "valid_from": "2026-02-01"})
+    client.post(reverse("network-end", args=[first.uuid]), {"last_day": "2026-01-01", "reason": PLANTED[1]})
+    client.get("/network/", {"q": PLANTED[1]})
+    services.unmask_mobile(row=Liaison.objects.get(name="高源"), reason="通知开会", actor=act(cast.zhao))
 
 
 @pytest.mark.django_db
@@ -80,6 +94,7 @@ def test_no_page_holds_a_planted_value(cast):
     pages = [
         "/officers/", "/officers/?q=高远", "/officers/clean-up/", "/certificates/", "/certificates/?tab=to_revoke",
         f"/officers/{row.uuid}/", f"/officers/{row.uuid}/edit/", f"/certificates/{certificate.uuid}/", "/messages/",
+        "/network/", "/network/export/", f"/network/units/{cast.wangxi.pk}/", "/network/?on=2026-01-06",
         "/trail/", "/trail/export/?format=csv", "/unmask-grants/", "/officers/mine/", "/api/officers/",
     ]  # fmt: skip
     seen = 0
