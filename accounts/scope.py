@@ -20,7 +20,6 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.transitions import Refused, StaleState
 
-
 #: A form that comes back with what was typed, which may be a number that no cache may keep.
 REFUSED_FORM = 422
 
