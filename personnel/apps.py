@@ -36,7 +36,8 @@ class PersonnelConfig(AppConfig):
 
 
 def _proofs(user: "User") -> Q:
-    """Who reads an officer's file reads the proof in it."""
-    from personnel.models import Officer
+    """Who reads an officer's file reads the proof in it; so with appointing documents."""
+    from personnel.models import Appointment, Officer
 
-    return Q(proven_officers__in=Officer.objects.visible_to(user).values("pk"))
+    officers, appointments = Officer.objects.visible_to(user), Appointment.objects.visible_to(user)
+    return Q(proven_officers__in=officers.values("pk")) | Q(appointments__in=appointments.order_by().values("pk"))

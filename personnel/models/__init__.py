@@ -1,5 +1,6 @@
-"""Officers, their certificates and their training; the standing liaisons."""
+"""Officers, their certificates and their training; liaisons, supervisors, contact points."""
 
+from personnel.models.appointments import STANDINGS, Appointment, AppointmentKind, Standing
 from personnel.models.certificates import (
     ENDED,
     OUT,
@@ -52,6 +53,9 @@ __all__ = [
     "GONE",
     "OUT",
     "PENDING",
+    "STANDINGS",
+    "Appointment",
+    "AppointmentKind",
     "Attendance",
     "AttendanceBatch",
     "AttendanceState",
@@ -81,6 +85,7 @@ __all__ = [
     "Revocation",
     "SessionKind",
     "SessionState",
+    "Standing",
     "TrainingCategory",
     "TrainingEffect",
     "TrainingExam",

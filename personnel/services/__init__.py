@@ -9,6 +9,14 @@ from personnel.services.applying import (
     refuse_application,
     register_certificate,
 )
+from personnel.services.appointments import (
+    AppointmentFields,
+    Term,
+    appoint,
+    end_appointment,
+    note_appointments_export,
+    renew_appointment,
+)
 from personnel.services.contacts import unmask_mobile
 from personnel.services.daily import keep_certificates, tell_of_certificates
 from personnel.services.keeping import Looked, inspect, renew, replace_lost, report_lost, restore, suspend
@@ -28,6 +36,7 @@ from personnel.services.revoking import drop_revocation, propose_revocation, rev
 from personnel.services.terms import From, change_kind, change_state, move_officer
 
 __all__ = [
+    "AppointmentFields",
     "Beginning",
     "From",
     "Holder",
@@ -38,13 +47,16 @@ __all__ = [
     "Papers",
     "Printed",
     "Result",
+    "Term",
     "add_officer",
     "apply_for",
+    "appoint",
     "change_kind",
     "change_state",
     "drop_revocation",
     "edit_kind",
     "edit_officer",
+    "end_appointment",
     "end_liaison",
     "end_unmasking",
     "find_by_number",
@@ -54,6 +66,7 @@ __all__ = [
     "link_account",
     "move_officer",
     "name_for_unmasking",
+    "note_appointments_export",
     "note_network_export",
     "pass_examinations",
     "propose_revocation",
@@ -64,6 +77,7 @@ __all__ = [
     "register_certificate",
     "register_liaison",
     "renew",
+    "renew_appointment",
     "replace_lost",
     "report_lost",
     "restore",

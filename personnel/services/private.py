@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
-from personnel.models import Contactable, Liaison, Officer, PrivateField, UnmaskGrant
+from personnel.models import Appointment, Contactable, Liaison, Officer, PrivateField, UnmaskGrant
 from personnel.private import Unreadable, decrypt, encrypt, is_current, marks_of
 from personnel.services.acting import said
 
@@ -29,6 +29,7 @@ _MOBILE = (PrivateField.MOBILE, "mobile")
 ROTATED: tuple[tuple[type[Any], Fields], ...] = (
     (Officer, ((PrivateField.ID_NUMBER, "id"), _MOBILE)),
     (Liaison, (_MOBILE,)),
+    (Appointment, (_MOBILE,)),
 )
 
 

@@ -36,7 +36,7 @@ from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
 from tests.personnel import training_scenes
-from tests.personnel.network_scenes import liaison
+from tests.personnel.network_scenes import appointment, liaison
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
@@ -186,9 +186,12 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
 
 
 def network_targets(cast: Cast) -> dict[str, dict[str, Any]]:
-    """A unit of the network, and its liaison."""
+    """A unit of the network, its liaison, and a supervisor whom it appointed."""
     row = liaison(cast.wangxi, cast.shen)
-    return {"network_unit": {"pk": cast.wangxi.pk}, "standing_liaison": {"uuid": row.uuid}}
+    return {
+        "network_unit": {"pk": cast.wangxi.pk}, "standing_liaison": {"uuid": row.uuid},
+        "appointment": {"uuid": appointment(cast.wangxi, cast.shen).uuid},
+    }  # fmt: skip
 
 
 def _deputy(cast: Cast) -> Deputy:

@@ -35,6 +35,7 @@ COMMON = rf"/common-problems/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
+APPOINTMENT = rf"/appointments/{ID}/"
 NETWORK_UNIT = r"/network/units/\d+/ @ 沈雨桐"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
@@ -198,6 +199,9 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-clean-up", "clean-up-list", "清理名单：每项为什么要清理", "/officers/clean-up/"),
         Stop("office-network", "network-list", "联络员网络：哪个单位没有联络员", "/network/"),
         Stop("office-network-unit", "network-unit", "一个单位的联络员，以前的也在", "/network/", (NETWORK_UNIT,)),
+        Stop("office-supervisors", "appointment-list", "执法监督员：谁的聘期快到", "/appointments/"),
+        Stop("office-supervisor", "appointment-detail", "一名监督员的各期聘任", "/appointments/", (APPOINTMENT,)),
+        Stop("office-supervisor-new", "appointment-create", "聘任执法监督员", "/appointments/new/"),
         Stop("office-training", "training-list", "培训计划和培训", "/training/"),
         Stop("office-training-plan", "training-plan-create", "登记培训计划", "/training/plans/new/"),
         Stop("office-training-new", "training-session-create", "登记培训", "/training/sessions/new/"),
@@ -330,6 +334,7 @@ WITHOUT = {
     "import-faults": "a file",
     "import-detail": "stands behind an uploaded file",
     "network-export": "a file",
+    "appointment-export": "a file",
     "training-sheet": "a file",
     "training-import": "stands behind an uploaded file",
     "job-detail": "needs the worker",

@@ -14,7 +14,7 @@ from audit import clock
 from campaigns.services.package import load_package
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
-from reporting.demo.network import connect
+from reporting.demo.network import appoint, connect
 from reporting.demo.office import Office
 from reporting.demo.officers import keep_roster
 from reporting.demo.organisation import Organisation, found
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             keep_roster(organisation)
             train(organisation)
             connect(organisation)
+            appoint(organisation)
         self.stdout.write(keep(organisation))
 
 
