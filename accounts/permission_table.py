@@ -37,7 +37,7 @@ ACTS: dict[Capability, str] = {
     Capability.INSPECTION_PROPOSE: "propose for inspection, take off again 列入、移出待督查名单",
     Capability.REPORT_DOWNLOAD: "download aggregated reports 下载汇总报表",
     Capability.OFFICER_READ: "read officers, certificates, training, liaisons, masked 看执法人员、证件、培训、联络员",
-    Capability.OFFICER_MANAGE: "keep officers, training, liaisons; apply for certificates 管理人员、培训、联络员，申领证件",
+    Capability.OFFICER_MANAGE: "keep officers, training, liaisons; apply for certificates 管理人员、培训、联络员",
     Capability.OFFICER_UNMASK: "see ID numbers and mobiles whole, with a reason 看完整身份证号、手机号",
     Capability.CERTIFICATE_DECIDE: "issue, inspect, suspend, revoke; decide on training 发证、年审、注销，认定培训",
     Capability.ACCOUNT_READ: "read units, groups, accounts and rights 看单位、分组、用户、授权",

@@ -117,7 +117,7 @@ def test_the_pages_from_appointing_to_ending(cast):
     answer = client.post("/appointments/new/?kind=point", {**data, "contact": ""})
     assert answer.status_code == 422 and Appointment.objects.count() == 0
     to = client.post("/appointments/new/?kind=point", {**data, "proof": proof()})["Location"]
-    row = Appointment.objects.get()
+    assert Appointment.objects.get().proof is not None
     page = text_of(client.get(to))
     assert "邢一帆" in page and "139****0061" in page and mobile(61) not in page and "快到期" in page
     listed = text_of(client.get("/appointments/?kind=point&tab=ending"))
