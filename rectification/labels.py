@@ -6,6 +6,7 @@ LABELS = {
     "rectification.problem.carried": _("问题转由承接单位整改"),
     "rectification.filing.begun": _("开始填报"),
     "rectification.filing.saved": _("保存草稿"),
+    "rectification.filing.redrawn": _("从名册更新"),
     "rectification.filing.file_attached": _("上传附件"),
     "rectification.filing.file_detached": _("移除附件"),
     "rectification.filing.sent_for_signature": _("送签字"),

@@ -232,6 +232,7 @@ MATRIX: dict[str, Row] = {
     "filing-save": post("draft", FILERS),
     "filing-send": post("draft", FILERS),
     "filing-attach": post("draft", FILERS),
+    "filing-redraw": post("draft", FILERS),
     "filing-detach": post("draft", FILERS),
     "filing-recall": post("submitted", FILERS, without(READERS, FILERS)),
     "filing-withdraw": post("submitted", FILERS, without(READERS, FILERS)),
