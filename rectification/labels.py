@@ -30,6 +30,7 @@ LABELS = {
     "rectification.filing.remark_removed": _("删去逐处意见"),
     "rectification.filing.correction_begun": _("开始退回后的修改"),
     "rectification.filing.printed": _("打印"),
+    "rectification.filing.workbook_taken": _("下载工作簿"),
     "rectification.problem.claimed": _("申请销号"),
     "rectification.problem.verified": _("核验销号"),
     "rectification.problem.sent_back": _("退回整改"),

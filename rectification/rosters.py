@@ -78,12 +78,12 @@ def _roster_cells(line: RosterLine) -> dict[str, str]:
 
 
 def _case_cells(line: Line) -> dict[str, str]:
-    held = line.certificate
+    held, about = line.certificate, line.certificate or line.officer
     return {
         "officer": str(line.officer.uuid) if line.officer else "",
         "certificate": str(held.uuid) if held else "",
         "case_kind": line.kind,
-        "unit": line.unit_name,
+        "unit": about.unit.label if about else line.unit_name,
         "name": line.name,
         "certificate_kind": held.kind.name if held else "",
         "number": held.number if held else "",

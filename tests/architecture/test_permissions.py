@@ -228,6 +228,7 @@ MATRIX: dict[str, Row] = {
     "filing-detail": get("submitted", READERS),
     "filing-paper": get("submitted", READERS),
     "filing-print": get("submitted", READERS),
+    "filing-workbook": get("roster", READERS),
     "filing-edit": get("draft", FILERS),
     "filing-save": post("draft", FILERS),
     "filing-send": post("draft", FILERS),
