@@ -1,5 +1,7 @@
 """The pages of appraisal files: what they show to whom, their verbs, and the paper."""
 
+from datetime import date
+
 import pypdfium2
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from audit.models import Entry
 from audit.restricted import RESTRICTED
 from personnel import services
 from personnel.models import Accountability, Appraisal, AppraisalScale, CaseReview, Commendation
+from personnel.views.appraisal.lists import usual_year
 from tests.personnel import appraisal_scenes as scenes
 from tests.personnel.scenes import act, id_number, mobile, officer
 from tests.personnel.test_training_pages import signed_in, text_of
@@ -31,19 +34,19 @@ def paper(answer) -> str:
 def test_the_office_sets_the_grades_and_the_unit_appraises_with_them(cast):
     year, office, unit = clock.today().year, signed_in(cast.zhao), signed_in(cast.shen)
     row = officer(cast.wangxi, cast.shen)
-    assert "还没有考核等次" in text_of(unit.get("/appraisals/"))
+    assert "还没有考核等次" in text_of(unit.get(f"/appraisals/?year={year}"))
     answer = office.post(
         "/appraisals/scales/new/",
         {"unit": cast.bureau.pk, "grades": "优秀, 达标，不达标", "first_year": year, "basis": "考评办法"},
     )
     assert answer.status_code == 302 and AppraisalScale.objects.get().names == ["优秀", "达标", "不达标"]
-    page = text_of(unit.get("/appraisals/"))
+    page = text_of(unit.get(f"/appraisals/?year={year}"))
     assert f"{year}年度考核：还差1人" in page and "不达标" in page
     data = {"year": year, "grade": "达标", "person": row.pk, **foot()}
     assert unit.post("/appraisals/record/", data).status_code == 302
-    assert "达标1人" in text_of(unit.get("/appraisals/"))
-    assert "高远" not in text_of(unit.get("/appraisals/?grade=-")) and "高远" in text_of(
-        unit.get("/appraisals/?grade=达标")
+    assert "达标1人" in text_of(unit.get(f"/appraisals/?year={year}"))
+    assert "高远" not in text_of(unit.get(f"/appraisals/?year={year}&grade=-")) and "高远" in text_of(
+        unit.get(f"/appraisals/?year={year}&grade=达标")
     )
     uuid = AppraisalScale.objects.get().uuid
     office.post(f"/appraisals/scales/{uuid}/end/", {"last_year": year})
@@ -150,7 +153,7 @@ def test_the_list_costs_the_same_however_many(cast):
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as caught:
-            assert client.get("/appraisals/").status_code == 200
+            assert client.get(f"/appraisals/?year={clock.today().year}").status_code == 200
         return len(caught)
 
     people = [officer(cast.wangxi, cast.shen, f"甲{place}") for place in range(2)]
@@ -162,3 +165,7 @@ def test_the_list_costs_the_same_however_many(cast):
     assert cost() == few
     for odd in ("year=x", "grade=²", "unit=999999", "kind=9", "page=a~1", "year=0000"):
         assert client.get(f"/appraisals/?{odd}").status_code == 200
+
+
+def test_the_list_opens_with_the_year_that_is_being_appraised():
+    assert usual_year(date(2026, 12, 1)) == 2026 and usual_year(date(2027, 3, 31)) == 2026

@@ -1,5 +1,6 @@
 """年度考核: the yearly appraisals of units, who lacks one; and the scales."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from personnel.training.hours import day_of_count, serving_on
 from personnel.views.officers import ORDER, pages_of
 from personnel.views.training.lists import year_of, years_offered
 
+MONTH_OF_APPRAISAL = 12
 #: Of the choice what somebody was appraised as: nobody's grade is called so.
 LACKING = "-"
 
@@ -37,9 +39,18 @@ class AppraisalListView(ScopedView):
         return appraisal_page(request)
 
 
+def usual_year(today: date) -> int:
+    """A year is appraised from its last month on."""
+    return today.year if today.month == MONTH_OF_APPRAISAL else today.year - 1
+
+
 def appraisal_page(request: ActorRequest, form: AppraiseForm | None = None, status: int = 200) -> HttpResponse:
     """The list; `form`: one that was refused."""
-    year, chosen, grade = year_of(request), Chosen.of(request.GET), request.GET.get("grade", "")[:20]
+    year, chosen, grade = (
+        year_of(request, usual_year(clock.today())),
+        Chosen.of(request.GET),
+        request.GET.get("grade", "")[:20],
+    )
     everybody = Officer.objects.visible_to(request.user)
     standing = Appraisal.objects.standing().filter(year=year)
     asked = officers(serving_on(everybody, day_of_count(year)), chosen, clock.today())
