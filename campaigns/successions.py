@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from accounts.models import Unit
+from audit import clock
 from campaigns.models import Campaign, OwnerChange, Succession
 
 #: Stands in a period key before the id of the unit from which the obligation came.
@@ -52,6 +53,15 @@ def _last(unit: int, direct: dict[int, set[int]], standing: set[int]) -> set[int
                 seen.add(heir)
                 ahead.append(heir)
     return found
+
+
+def living_owner(campaign: Campaign, unit: Unit) -> Unit | None:
+    """The unit itself while it stands; else the only standing unit that files in its stead, None where that are several
+    or none. A problem that is open again, whose unit is gone, goes there."""
+    if unit.dissolved_on is None:
+        return unit
+    heirs = filing_heirs(campaign, clock.today()).get(unit.pk, set())
+    return Unit.objects.get(pk=heirs.pop()) if len(heirs) == 1 else None
 
 
 def with_heirs(filers: Iterable[int], heirs: dict[int, set[int]]) -> tuple[int, ...]:
