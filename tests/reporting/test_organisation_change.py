@@ -167,10 +167,7 @@ def test_a_split_in_mid_campaign(cast, summer, admin):
     with time_machine.travel(PLANNED, tick=False):
         change = planned(admin, kind="split", subjects=[cast.wangxi], receivers=new)
         east, south = change.lines.filter(side="receiver")
-        chosen = {
-            (a.subject.unit_id, a.holding.key): (south if "problems" in a.holding.key else east).pk
-            for a in rehearse(change).asked
-        }
+        chosen = {a.key: (south if "problems" in a.holding.key else east).pk for a in rehearse(change).asked}
         change = answer_change(change=change, answers=chosen, revision=0, actor=admin)
         confirm_change(change=change, digest=rehearse(change).digest, actor=admin)
     assert closed and day_comes() == {"done": 1, "held_up": 0}
@@ -346,7 +343,7 @@ def test_whatever_changes_every_open_thing_has_one_living_owner(cast, summer, ad
             if (change := drawn(cast, admin, rng, day, step)) is None:
                 continue
             receivers = list(change.lines.filter(side="receiver"))
-            answers = {(a.subject.unit_id, a.holding.key): rng.choice(receivers).pk for a in rehearse(change).asked}
+            answers = {a.key: rng.choice(receivers).pk for a in rehearse(change).asked}
             change = answer_change(change=change, answers=answers, revision=0, actor=admin)
             confirm_change(change=change, digest=rehearse(change).digest, actor=admin)
         assert day_comes(day) == {"done": 1, "held_up": 0}
