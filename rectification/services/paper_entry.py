@@ -22,6 +22,7 @@ from rectification import states
 from rectification.content import empty_content
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.reviewers import reviewers_of
+from rectification.services.drafting import lock_owner
 from rectification.services.freezing import freeze_or_refuse, lock_owed
 from rectification.services.scans import keep_scan, sign_by_scan, store_scan
 from rectification.services.versions import back_to_draft
@@ -76,6 +77,7 @@ def _received(obligation: Obligation, received_on: date | None) -> date:
 
 
 def _create(obligation: Obligation, actor: Actor) -> Filing:
+    lock_owner(obligation)
     sheet = sheet_for(obligation.requirement.kind)
     filing = Filing.objects.create(
         obligation=obligation, campaign=obligation.campaign, unit=obligation.unit, kind=sheet.kind,
