@@ -1,17 +1,13 @@
-"""The paper of a filing as PDF: the partials of the screen, with our own stylesheets and embedded fonts."""
+"""The paper of a filing as PDF: the partials of the screen."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher
+
+from files.paper import pdf_of
 
 ROW_LIMIT: Final = 500
-PRINT_STYLES: Final = ("css/tokens.css", "css/components/paper.css", "css/print.css")
 #: Annexes with many columns lie across the page.
 ACROSS: Final = frozenset(
     {
@@ -24,23 +20,6 @@ ACROSS: Final = frozenset(
 )
 
 
-class NothingFetched(URLFetcher):  # type: ignore[misc]
-    """Refuses every address: what a unit typed must never make the server read a file or ask a host."""
-
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        """Always refused."""
-        raise ValueError(f"not fetched: {url[:100]}")
-
-
-@cache
-def _styles() -> tuple[CSS, ...]:
-    paths = [(name, finders.find(name)) for name in PRINT_STYLES]
-    missing = [name for name, path in paths if path is None]
-    if missing:
-        raise FileNotFoundError(", ".join(missing))
-    return tuple(CSS(filename=path, url_fetcher=NothingFetched()) for _name, path in paths)
-
-
 def render_pdf(template: str, sheet: Mapping[str, Any]) -> bytes:
     """One sheet as PDF (norms.md, "Official documents": A4, heads repeated, pages numbered).
 
@@ -48,7 +27,7 @@ def render_pdf(template: str, sheet: Mapping[str, Any]) -> bytes:
     are printed, with a pointer to the workbook.
     """
     shown, total = limited(sheet)
-    html = render_to_string(
+    return pdf_of(
         "print/annex.html",
         {
             "template": template,
@@ -60,9 +39,6 @@ def render_pdf(template: str, sheet: Mapping[str, Any]) -> bytes:
             "square": square_code(sheet["mark"]) if sheet.get("mark") else "",
         },
     )
-    document = HTML(string=html, url_fetcher=NothingFetched())
-    data: bytes = document.write_pdf(stylesheets=list(_styles()))
-    return data
 
 
 def square_code(text: str) -> SafeString:

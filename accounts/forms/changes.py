@@ -22,7 +22,8 @@ def found(text: str) -> Unit | None:
     for column in ("name", "short_name"):
         named = list(units.filter(**{column: text})[:2])
         if len(named) == 1:
-            return named[0]
+            only: Unit = named[0]
+            return only
     return None
 
 

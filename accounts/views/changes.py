@@ -130,7 +130,7 @@ class ChangeAnswerView(ChangeVerbView):
         for asked in rehearse(self.row).asked:
             line = request.POST.get(asked.field, "")
             if line.isdecimal() and len(line) < 19 and asked.subject.unit_id is not None:
-                answers[asked.subject.unit_id, asked.holding.key] = int(line)
+                answers[asked.key] = int(line)
         revision = request.POST.get("revision", "")
         seen = int(revision) if revision.isdecimal() and len(revision) < 10 else -1
         self.told(

@@ -63,7 +63,8 @@ def tree_rows(asked: Asked, visible: QuerySet[Unit]) -> tuple[QuerySet[Unit], bo
 def with_people(rows: QuerySet[Unit]) -> QuerySet[Unit]:
     """Each with `people`, who hold a post in it."""
     held = Q(memberships__state="granted", memberships__user__is_active=True)
-    return rows.annotate(people=Count("memberships__user", filter=held, distinct=True))
+    counted: QuerySet[Unit] = rows.annotate(people=Count("memberships__user", filter=held, distinct=True))
+    return counted
 
 
 def below(units: list[Unit], on: date, *, dissolved: bool) -> dict[int, int]:

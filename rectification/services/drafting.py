@@ -56,7 +56,16 @@ def open_filing(*, obligation: Obligation, actor: Actor) -> Filing:
         return Filing.objects.get(obligation=obligation)
 
 
+def lock_owner(obligation: Obligation) -> None:
+    """Call it in the transaction that begins a filing: an obligation that is being handed over to another unit is begun
+    before or after. Raises StaleState when it is another unit's by now."""
+    held = Obligation.objects.select_for_update(no_key=True).get(pk=obligation.pk)
+    if held.unit_id != obligation.unit_id:
+        raise StaleState(held, "carried")
+
+
 def _begin(obligation: Obligation, actor: Actor) -> Filing:
+    lock_owner(obligation)
     sheet = sheet_for(obligation.requirement.kind)
     filing = Filing.objects.create(
         obligation=obligation, campaign=obligation.campaign, unit=obligation.unit, kind=sheet.kind
@@ -95,7 +104,7 @@ def save_draft(
     renamed = {} if sheet.drawn else assign_ids(content, known)
     with transaction.atomic():
         locked = Filing.objects.select_for_update().get(pk=filing.pk)
-        if locked.state != FilingState.DRAFT:
+        if locked.state != FilingState.DRAFT or locked.unit_id != filing.unit_id:
             raise StaleState(locked, locked.state)
         version = FilingVersion.objects.get(filing=filing, number=locked.version_number)
         if sheet.drawn:
@@ -142,7 +151,7 @@ def faults_of(*, filing: Filing, version: FilingVersion) -> list[Fault]:
 def _editable(filing: Filing, actor: Actor) -> FilingVersion:
     require_fill(actor, filing)
     locked = Filing.objects.select_for_update().get(pk=filing.pk)
-    if locked.state != FilingState.DRAFT:
+    if locked.state != FilingState.DRAFT or locked.unit_id != filing.unit_id:
         raise StaleState(locked, locked.state)
     return FilingVersion.objects.get(filing=filing, number=locked.version_number)
 

@@ -21,6 +21,7 @@ from campaigns.models import Obligation
 from rectification import states
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.reviewers import reviewers_of
+from rectification.services.drafting import lock_owner
 from rectification.services.freezing import freeze_or_refuse, lock_owed
 from rectification.services.rosters import first_content
 from rectification.services.scans import keep_scan, sign_by_scan, store_scan
@@ -76,6 +77,7 @@ def _received(obligation: Obligation, received_on: date | None) -> date:
 
 
 def _create(obligation: Obligation, actor: Actor) -> Filing:
+    lock_owner(obligation)
     sheet = sheet_for(obligation.requirement.kind)
     filing = Filing.objects.create(
         obligation=obligation, campaign=obligation.campaign, unit=obligation.unit, kind=sheet.kind,

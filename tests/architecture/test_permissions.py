@@ -161,6 +161,23 @@ MATRIX: dict[str, Row] = {
     "training-import": get("training_batch", KEEPERS),
     "training-import-apply": post("training_batch", KEEPERS),
     "training-import-discard": post("training_batch", KEEPERS),
+    "officer-own-file": get("", EVERYBODY),
+    "officer-own-file-print": get("", EVERYBODY),
+    "officer-file": get("officer", OFFICER),
+    "officer-file-print": get("officer", OFFICER),
+    **{
+        f"officer-{verb}": post("officer", KEEPERS, "chen")
+        for verb in ("appraise", "review-case", "commend", "censure")
+    },
+    "appraisal-list": get("", ROSTER_READERS),
+    "appraisal-record": post("", "shen han lin qian zhao wu"),
+    "appraisal-scale-list": get("", ROSTER_READERS),
+    "appraisal-scale-create": get("", "zhao wu"),
+    "appraisal-scale-end": post("appraisal_scale", "zhao wu", "shen han chen"),
+    "appraisal-withdraw": post("appraisal", KEEPERS, "chen"),
+    "case-review-withdraw": post("case_review", KEEPERS, "chen"),
+    "commendation-withdraw": post("commendation", KEEPERS, "chen"),
+    "accountability-withdraw": post("accountability", KEEPERS),
     "certificate-kind-list": get("", "admin"),
     "certificate-kind-edit": get("certificate_kind", "admin"),
     "unmask-grant-list": get("", "guard"),

@@ -35,7 +35,7 @@ from tests.campaign_factory import Given, content, make_campaign
 from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
-from tests.personnel import training_scenes
+from tests.personnel import appraisal_scenes, training_scenes
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.roster_scenes import accepted_roster, ask_for_roster, staffed
 from tests.rectification.scenes import listed_by_office
@@ -125,6 +125,7 @@ def build_world(cast: Cast, slug: str) -> World:
             **office_targets(cast, problem),
             **personnel_targets(cast),
             **training_targets(cast),
+            **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
             "roster": {"uuid": _roster(cast, given).uuid},
         },
@@ -182,6 +183,19 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
         "training_plan": {"uuid": plan.uuid}, "training_session": {"uuid": session.uuid},
         "training_rule": {"uuid": rule.uuid}, "training_batch": {"uuid": batch.uuid},
         "training_exam": {"uuid": training_scenes.exam(session, cast.shen).uuid},
+    }  # fmt: skip
+
+
+def appraisal_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """One line of each kind in the file of an officer of Wangxi, and the county's scale."""
+    row = officer(cast.wangxi, cast.shen, "秦晓峰")
+    scale = appraisal_scenes.scale(cast.wangxi, cast.zhao)
+    return {
+        "appraisal_scale": {"uuid": scale.uuid},
+        "appraisal": {"uuid": appraisal_scenes.appraised(row, cast.shen).uuid},
+        "case_review": {"uuid": appraisal_scenes.reviewed(row, cast.shen).uuid},
+        "commendation": {"uuid": appraisal_scenes.commended(row, cast.shen).uuid},
+        "accountability": {"uuid": appraisal_scenes.called_to_account(row, cast.shen).uuid},
     }  # fmt: skip
 
 

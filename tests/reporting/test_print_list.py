@@ -5,7 +5,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from rectification.prints import NothingFetched, limited, render_pdf
+from files.paper import NothingFetched
+from rectification.prints import limited, render_pdf
 
 HEAD = {
     "annex_label": "附件2", "title": "执法突出问题专项整治问题清单",

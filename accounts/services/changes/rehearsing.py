@@ -22,6 +22,12 @@ class Asked:
     answer: ChangeLine | None
 
     @property
+    def key(self) -> tuple[int, str]:
+        """By which its answer is kept: the unit's primary key and the holding's key."""
+        assert self.subject.unit is not None
+        return self.subject.unit.pk, self.holding.key
+
+    @property
     def field(self) -> str:
         """Its name in the form."""
         return f"to:{self.subject.unit_id}:{self.holding.key}"
@@ -75,9 +81,7 @@ def rehearse(change: OrganisationChange, *, carrying: bool = False) -> Rehearsal
         touched.append((line, holdings))
         if change.kind in KEEPING:
             continue
-        asked += [
-            Asked(line, one, answers.get((line.unit_id, one.key))) for one in holdings if one.asks
-        ]  # fmt: skip
+        asked += [Asked(line, one, answers.get((line.unit.pk, one.key))) for one in holdings if one.asks]
         if not sides.goes_on(line):
             obstacles += [words for part in parts() for words in part.obstacles(line.unit, change.on)]
     return Rehearsal(tuple(touched), tuple(asked), (*obstacles, *_of_answers(sides, asked)))

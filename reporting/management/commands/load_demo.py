@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
+from reporting.demo.appraisals import appraise
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
 from reporting.demo.office import Office
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             keep_roster(organisation)
             file_rosters(story)
             train(organisation)
+            appraise(organisation)
         self.stdout.write(keep(organisation))
 
 
