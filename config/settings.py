@@ -241,7 +241,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"
-# Every test client has middleware of its own; looking up a file when it is asked for spares reading all of them each time.
+# Each test client has middleware of its own: a file is looked up when it is asked for, not all of them each time.
 WHITENOISE_AUTOREFRESH = ENVIRONMENT == "test"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
