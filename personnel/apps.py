@@ -20,6 +20,7 @@ class PersonnelConfig(AppConfig):
         from files.access import add_owner_rule
         from jobs.registry import register
         from personnel import menu
+        from personnel.appraisal.labels import APPRAISAL_LABELS
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
         from personnel.network.labels import NETWORK_LABELS, NETWORK_WORDS
@@ -30,7 +31,7 @@ class PersonnelConfig(AppConfig):
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
         add_part(NetworkPart())
-        add_labels({**LABELS, **TRAINING_LABELS, **NETWORK_LABELS})
+        add_labels({**LABELS, **TRAINING_LABELS, **APPRAISAL_LABELS, **NETWORK_LABELS})
         add_words({**WORDS, **TRAINING_WORDS, **NETWORK_WORDS})
         menu.register()
 

@@ -1,6 +1,16 @@
 """Officers, their certificates and their training; liaisons, supervisors, contact points."""
 
 from personnel.models.appointments import STANDINGS, Appointment, AppointmentKind, Standing
+from personnel.models.appraisals import (
+    Accountability,
+    Appraisal,
+    AppraisalScale,
+    CaseReview,
+    Censure,
+    Commendation,
+    ReviewResult,
+    ReviewWay,
+)
 from personnel.models.certificates import (
     ENDED,
     OUT,
@@ -54,16 +64,22 @@ __all__ = [
     "OUT",
     "PENDING",
     "STANDINGS",
+    "Accountability",
     "Appointment",
     "AppointmentKind",
+    "Appraisal",
+    "AppraisalScale",
     "Attendance",
     "AttendanceBatch",
     "AttendanceState",
+    "CaseReview",
+    "Censure",
     "Certificate",
     "CertificateEvent",
     "CertificateEventKind",
     "CertificateKind",
     "CertificateState",
+    "Commendation",
     "Completion",
     "CompletionKind",
     "Contactable",
@@ -82,6 +98,8 @@ __all__ = [
     "OfficerState",
     "OfficerTerm",
     "PrivateField",
+    "ReviewResult",
+    "ReviewWay",
     "Revocation",
     "SessionKind",
     "SessionState",

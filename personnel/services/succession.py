@@ -31,6 +31,11 @@ class RosterPart:
         """None of its own: who is on both rosters is told on the day."""
         return []
 
+    def hold(self, unit: Unit) -> None:
+        """Its roster, and the certificates that nobody on it holds."""
+        list(Officer.objects.select_for_update(no_key=True).filter(unit=unit).order_by("pk").values_list("pk"))
+        list(_unheld(unit).select_for_update(no_key=True).values_list("pk"))
+
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Each officer goes with his history and his certificates; who has gone stays in the files of the old unit."""
         target = carriage.targets.get(OFFICERS)
@@ -60,6 +65,11 @@ class NetworkPart:
             Holding(APPOINTMENTS, _("执法监督员、联系点"), appointments),
         ]
         return [holding for holding in found if holding.count]
+
+    def hold(self, unit: Unit) -> None:
+        """Registrations and appointments of the unit wait."""
+        list(Liaison.objects.select_for_update(of=("self",)).filter(unit=unit).order_by("pk"))
+        list(Appointment.objects.select_for_update(of=("self",)).filter(unit=unit).order_by("pk"))
 
     def obstacles(self, unit: Unit, on: date) -> list[str]:
         """None."""

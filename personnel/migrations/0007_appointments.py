@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_unit_initials"),
         ("files", "0001_initial"),
-        ("personnel", "0005_liaisons"),
+        ("personnel", "0006_liaisons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
