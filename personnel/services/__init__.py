@@ -9,7 +9,7 @@ from personnel.services.applying import (
     refuse_application,
     register_certificate,
 )
-from personnel.services.daily import keep_certificates, tell_of_certificates
+from personnel.services.daily import keep_certificates
 from personnel.services.keeping import Looked, inspect, renew, replace_lost, report_lost, restore, suspend
 from personnel.services.kinds import KindFields, edit_kind
 from personnel.services.officers import (
@@ -65,6 +65,5 @@ __all__ = [
     "rotate_keys",
     "state_cases",
     "suspend",
-    "tell_of_certificates",
     "unmask",
 ]
