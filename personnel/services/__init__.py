@@ -20,7 +20,14 @@ from personnel.services.officers import (
     link_account,
     prove_establishment,
 )
-from personnel.services.private import end_unmasking, find_by_number, name_for_unmasking, rotate_keys, unmask
+from personnel.services.private import (
+    end_unmasking,
+    find_by_number,
+    name_for_unmasking,
+    rotate_keys,
+    unmask,
+    unmask_own,
+)
 from personnel.services.qualifying import Papers, Result, record_completion, record_examination
 from personnel.services.revoking import drop_revocation, propose_revocation, revoke, state_cases
 from personnel.services.terms import From, change_kind, change_state, move_officer
@@ -66,4 +73,5 @@ __all__ = [
     "state_cases",
     "suspend",
     "unmask",
+    "unmask_own",
 ]

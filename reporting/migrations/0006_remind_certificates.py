@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0005_ledger_export'),
+        ("reporting", "0005_ledger_export"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='remindersent',
-            name='item_kind',
-            field=models.CharField(choices=[('filing', 'filing'), ('problem', 'problem'), ('task', 'task'), ('cert', 'cert'), ('inspection', 'inspection')], max_length=10),
+            model_name="remindersent",
+            name="item_kind",
+            field=models.CharField(
+                choices=[
+                    ("filing", "filing"),
+                    ("problem", "problem"),
+                    ("task", "task"),
+                    ("cert", "cert"),
+                    ("inspection", "inspection"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
