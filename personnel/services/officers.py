@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit, User
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, told_if_taken, what
 from audit import clock
 from audit.services import record
@@ -76,6 +77,7 @@ def add_officer(*, unit: Unit, data: OfficerFields, beginning: Beginning, actor:
     changed = _set_private(officer, data)
     fitting(officer)
     with transaction.atomic():
+        standing_unit(unit)
         refuse_listed_twice(officer, unit)
         with told_if_taken(_taken(unit)):
             officer.save()

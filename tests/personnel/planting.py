@@ -206,7 +206,7 @@ def plant(cast: Cast) -> Planted:
     by_url = {door.url: door for door in doors}
     for door in doors:
         client = planted.client(door.user)
-        page = Forms(client.get(door.url).content.decode("utf-8", "replace") if door.method == "get" else "")
+        page = Forms(shown(client.get(door.url)) if door.method == "get" else "")
         forms = page.found or {door.url: ANY_FORM}
         for action, data in forms.items():
             to = action or door.url
@@ -216,6 +216,11 @@ def plant(cast: Cast) -> Planted:
                 planted.entered.add(by_url[to].name)
     planted.row.refresh_from_db()
     return planted
+
+
+def shown(answer: Any) -> str:
+    """A page's text; a file has no forms."""
+    return "" if answer.streaming else str(answer.content.decode("utf-8", "replace"))
 
 
 def check_answer(answer: Any, to: str) -> None:
