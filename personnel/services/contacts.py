@@ -32,9 +32,7 @@ def office_phone(text: str) -> str:
 def unmask_mobile(*, row: Any, reason: str, actor: Actor) -> str:
     """The mobile of a liaison, supervisor or contact whole, as `unmask` of an officer's. Raises PermissionDenied,
     Refused."""
-    return unmasked(
-        row, PrivateField.MOBILE, action=f"personnel.{row._meta.model_name}.unmasked", reason=reason, actor=actor
-    )
+    return unmasked(row, PrivateField.MOBILE, reason=reason, actor=actor)
 
 
 def opened_mobile(row: Contactable) -> str:
