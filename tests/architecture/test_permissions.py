@@ -119,6 +119,7 @@ MATRIX: dict[str, Row] = {
     "officer-find": post("", ROSTER_READERS),
     "officer-create": get("", "shen han lin qian zhao wu"),
     "officer-own": get("", EVERYBODY),
+    "officer-own-unmask": post("", EVERYBODY),
     "clean-up-list": get("", ROSTER_READERS),
     "officer-detail": get("officer", OFFICER),
     "officer-edit": get("officer", KEEPERS, "chen"),
