@@ -10,6 +10,7 @@ TRAINING_LABELS: dict[str, str | Promise] = {
     "personnel.training.edited": _("修改培训"),
     "personnel.training.held": _("登记培训已举办"),
     "personnel.training.cancelled": _("取消培训"),
+    "personnel.training.handed_over": _("把培训交给承接单位"),
     "personnel.training.attendance_recorded": _("登记培训出勤"),
     "personnel.training_exam.added": _("登记培训考试"),
     "personnel.training_exam.marks_written": _("登记培训考试成绩"),

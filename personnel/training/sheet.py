@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -134,7 +134,13 @@ def without_numbers(book: Book) -> Book:
         for key in private:
             faults.add(clean, key, _("写了身份证号或手机号"), _("请删去号码，用人员编号或单位认人"))
         rows.append(clean)
-    return Book({SHEET.key: rows}, [*book.faults, *faults])
+    return Book({SHEET.key: rows}, [*map(_quiet, book.faults), *faults])
+
+
+def _quiet(fault: Fault) -> Fault:
+    """A fault of the workbook itself, which names headings that nobody has looked at."""
+    hidden = {name: _("（号码）") for name in ("column", "value") if private_in(getattr(fault, name))}
+    return replace(fault, **hidden)
 
 
 def _person(row: Row, known: Known, faults: Faults) -> Officer | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Change, Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
@@ -38,6 +39,7 @@ def add_plan(*, unit: Unit, data: PlanFields, actor: Actor) -> TrainingPlan:
     row = TrainingPlan(unit=unit, created_at=clock.now(), **_plan_values(data))
     fitting(row)
     with transaction.atomic():
+        standing_unit(unit)
         row.save()
         after = {**_plan_values(data), "unit": unit.name}
         record(who=actor.who, action="personnel.training_plan.added", what=what(row), after=after)
@@ -90,6 +92,7 @@ def plan_session(*, unit: Unit, data: SessionFields, actor: Actor) -> TrainingSe
     row = TrainingSession(unit=unit, created_at=clock.now(), **_session_values(unit, data))
     fitting(row)
     with transaction.atomic():
+        standing_unit(unit)
         row.save()
         record(who=actor.who, action="personnel.training.planned", what=what(row), after=_told(row))
     return row

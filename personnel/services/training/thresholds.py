@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
@@ -47,6 +48,7 @@ def set_rule(*, unit: Unit, data: RuleFields, actor: Actor) -> TrainingRule:
     )  # fmt: skip
     fitting(row)
     with transaction.atomic():
+        standing_unit(unit)
         row.save()
         after = {
             "unit": unit.name, "category": row.what, "amount": f"{row.amount}{row.get_measure_display()}",
