@@ -60,6 +60,7 @@ MATRIX: dict[str, Row] = {
     "deputy-list": get("", EVERYBODY),
     "deputy-end": post("deputy", "shen"),
     "unit-list": get("", ADMINS),
+    "unit-find": get("", EVERYBODY),
     "unit-create": get("", "admin"),
     "unit-detail": get("unit", ADMINS),
     "unit-edit": get("unit", "admin", "guard"),
