@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from accounts import states
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.models import ChangeAnswer, ChangeKind, ChangeLine, LineSide, OrganisationChange, Unit
+from accounts.models import ChangeAnswer, ChangeKind, ChangeLine, ChangeState, LineSide, OrganisationChange, Unit
+from accounts.services.changes.concerned import concerned
 from accounts.services.changes.rehearsing import rehearse
+from accounts.signals import change_confirmed, change_withdrawn
 from accounts.transitions import Change, Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
@@ -190,6 +192,7 @@ def confirm_change(*, change: OrganisationChange, digest: str, actor: Actor) -> 
             raise Refused(rehearsal.obstacles[0])
         if rehearsal.digest != digest:
             raise StaleState(change, change.state)
+        change_confirmed.send(OrganisationChange, change=change, people=concerned(change))
     return change
 
 
@@ -201,5 +204,10 @@ def withdraw_change(*, change: OrganisationChange, reason: str, actor: Actor) ->
     if not reason.strip():
         raise Refused(_("请写明撤回的理由。"))
     values = {"closed_at": clock.now(), "obstacle": ""}
-    apply(states.WITHDRAW_CHANGE, row=change, actor=actor, change=Change(values, reason.strip()))
+    with transaction.atomic():
+        announced = OrganisationChange.objects.select_for_update().get(pk=change.pk).state == ChangeState.PLANNED
+        apply(states.WITHDRAW_CHANGE, row=change, actor=actor, change=Change(values, reason.strip()))
+        if announced:
+            people = concerned(change)
+            change_withdrawn.send(OrganisationChange, change=change, people=people, reason=reason.strip())
     return change

@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
+from reporting.demo.changing import change_organisation
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
 from reporting.demo.office import Office
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             reconcile(organisation, campaign)
             keep_roster(organisation)
             train(organisation)
+            change_organisation(organisation)
         self.stdout.write(keep(organisation))
 
 
