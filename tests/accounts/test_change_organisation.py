@@ -376,3 +376,16 @@ def test_a_withdrawal_is_told_to_who_was_told_of_the_change(cast, admin):
 def test_messages_say_what_happens(cast, admin, facts, words):
     confirmed(planned(admin, subjects=[cast.wangxi], **facts), admin)
     assert told(cast.shen) == [f"{words}，2020年7月1日起生效"]
+
+
+def test_the_page_tells_what_went_where(client, cast, admin):
+    change = confirmed(merged(cast, admin), admin)
+    day_comes()
+    with time_machine.travel("2020-07-02 09:00:00+08:00", tick=False):
+        client.force_login(cast.admin)
+        page = client.get(reverse("organisation-change-detail", args=[change.uuid])).content.decode()
+        listed = client.get(reverse("organisation-change-list")).content.decode()
+    assert '<td data-label="内容">人员授权</td>' in page and "人员授权 2" in page and "accounts.people" not in page
+    assert "→ 望溪县交通运输局" in listed
+    entry = Entry.objects.get(action="accounts.change.answered")
+    assert "人员授权 → 望溪县交通运输局" in entry.after["answers"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import states
 from accounts.actors import Actor
 from accounts.capabilities import Capability
+from accounts.changing import word_of
 from accounts.models import ChangeAnswer, ChangeKind, ChangeLine, ChangeState, LineSide, OrganisationChange, Unit
 from accounts.services.changes.concerned import concerned
 from accounts.services.changes.rehearsing import rehearse
@@ -171,7 +172,7 @@ def answer_change(
             raise Refused(_("请从列出的承接单位里选。"))
         for (unit, key), line in answers.items():
             ChangeAnswer.objects.update_or_create(change=change, unit_id=unit, key=key, defaults={"line": lines[line]})
-        told = [f"{key} → {lines[line].label}" for (_unit, key), line in answers.items()]
+        told = [f"{word_of(key)} → {lines[line].label}" for (_unit, key), line in answers.items()]
         record(who=actor.who, action="accounts.change.answered", what=what(change), after={"answers": told})
     change.refresh_from_db()
     return change
