@@ -1,6 +1,7 @@
 """A workbook's bytes into rows. Nothing in it is trusted: not its size, not its dimensions, not its cells."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -30,6 +31,7 @@ HEAD_LINES = 10
 LONGEST_NUMBER = 10**14
 #: What a cell is read as that holds such a number; `cells.check_cells` says what to do.
 LONG_NUMBER = "（长数字）"
+LONG_DIGITS = re.compile(r"\d[\d -]{5,}[\dXx]")
 ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _OLE = b"\xd0\xcf\x11\xe0"
 #: openpyxl has no error of its own for the many ways in which a file can be broken. What the XML readers raise, the
@@ -165,7 +167,9 @@ def _places(line: int, headings: list[Any], sheet: Sheet, book: Book) -> dict[st
         if text and text != REASON and text not in {column.heading for column in sheet.columns}:
             sound = False
             remedy = _("请删掉这一栏，或者改成模板里的栏名")
-            book.faults.append(Fault(sheet.title, line, text, "", _("模板里没有这一栏"), remedy))
+            # Where the headings are missing, a line of people stands here.
+            told = LONG_DIGITS.sub("…", text)
+            book.faults.append(Fault(sheet.title, line, told, "", _("模板里没有这一栏"), remedy))
     return found if sound else None
 
 

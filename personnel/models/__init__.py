@@ -12,6 +12,7 @@ from personnel.models.certificates import (
     Inspection,
     Revocation,
 )
+from personnel.models.exchange import ExchangeBatch, ExchangeKind
 from personnel.models.officers import (
     GONE,
     Completion,
@@ -68,6 +69,8 @@ __all__ = [
     "ExamState",
     "Examination",
     "ExaminationKind",
+    "ExchangeBatch",
+    "ExchangeKind",
     "Inspection",
     "Measure",
     "Officer",

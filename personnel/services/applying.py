@@ -16,7 +16,7 @@ from audit.services import record
 from personnel.models import OUT, Certificate, CertificateEventKind, CertificateKind, CertificateState, Officer
 from personnel.months import months_after
 from personnel.services.acting import day_past, fitting, move, note, said
-from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries
+from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries, not_for_oneself
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,12 @@ class Holder:
 
 
 def register_certificate(
-    *, holder: Holder, kind: CertificateKind, printed: Printed, actor: Actor, inspect_by: date | None = None
-) -> Certificate:
+    *, holder: Holder, kind: CertificateKind, printed: Printed, actor: Actor, inspect_by: date | None = None,
+    reason: str = "",
+) -> Certificate:  # fmt: skip
     """Enter a certificate that was issued elsewhere or earlier, as it is found: past its end it is expired, and of
-    somebody who has left it is a case to clean up. Raises PermissionDenied, or Refused: an auxiliary's, one's own,
-    no holder."""
+    somebody who has left it is a case to clean up. `reason`: on what ground it is entered. Raises PermissionDenied, or
+    Refused: an auxiliary's, one's own, no holder."""
     officer = holder.officer
     unit = officer.unit if officer is not None else holder.unit
     name = officer.name if officer is not None else holder.name.strip()
@@ -100,6 +101,7 @@ def register_certificate(
     if officer is not None and actor.user is not None and officer.user_id == actor.user.pk:
         raise Refused(_("这是您本人的证件，请由其他人办理。"))
     day_past(printed.issued_on)
+    reason = said(reason)
     values = values_of(kind, printed)
     row = Certificate(
         kind=kind, unit=unit, officer=officer, holder_name=said(name)[:60], created_at=clock.now(),
@@ -111,10 +113,38 @@ def register_certificate(
         never_for_auxiliaries(row, actor)
     with transaction.atomic():
         row.save()
-        note(row, CertificateEventKind.REGISTERED, on=printed.issued_on, actor=actor)
+        note(row, CertificateEventKind.REGISTERED, on=printed.issued_on, actor=actor, reason=reason)
         after = {"kind": kind.name, "number": row.number, "state": row.state, "valid_until": row.valid_until}
-        record(who=actor.who, action="personnel.certificate.registered", what=what(row), after=after)
+        record(
+            who=actor.who, action="personnel.certificate.registered", what=what(row), reason=reason, after=after
+        )  # fmt: skip
     return row
+
+
+def correct_certificate(*, certificate: Certificate, issuer: str, fields: str, reason: str, actor: Actor) -> None:
+    """Correct the texts of a certificate that is out, with a reason. Its number and days have verbs of their own:
+    renewing, replacing, inspecting. Raises PermissionDenied, Refused: one's own, one that has ended, no reason."""
+    actor.require(Capability.CERTIFICATE_DECIDE, certificate)
+    reason = said(reason, _("请写明更正的依据。"))
+    with transaction.atomic():
+        row = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        not_for_oneself(row, actor)
+        if not row.is_out:
+            raise Refused(_("这本证件已经终止，不再更正。"))
+        after = {key: text for key, text in (("issuer", said(issuer)), ("fields", said(fields)))
+                 if getattr(row, key) != text}  # fmt: skip
+        before = {key: getattr(row, key) for key in after}
+        if not after:
+            return
+        for key, text in after.items():
+            setattr(row, key, text)
+        fitting(row)
+        row.save(update_fields=list(after))
+        record(
+            who=actor.who, action="personnel.certificate.corrected", what=what(row), reason=reason, before=before,
+            after=after,
+        )  # fmt: skip
+    certificate.refresh_from_db()
 
 
 def values_of(kind: CertificateKind, printed: Printed) -> dict[str, Any]:
