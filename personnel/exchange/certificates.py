@@ -166,8 +166,10 @@ def _addition(read: _Read, work: _Work) -> CertificateStep | None:
         return None
     printed = Printed(row["number"], issued_on, row["issuer"], row["fields"], read.days["valid_until"])
     _gates(read, officer, printed, work)
+    told = tuple((each.heading, "", row[each.key]) for each in CERTIFICATES.columns[5:] if row[each.key])
     return CertificateStep(
-        row.number, officer.name, officer.unit, read.kind, printed, officer, inspect_by=read.days["inspect_by"]
+        row.number, officer.name, officer.unit, read.kind, printed, officer, inspect_by=read.days["inspect_by"],
+        changes=told,
     )  # fmt: skip
 
 
@@ -226,7 +228,8 @@ def _gates(read: _Read, officer: Officer, printed: Printed, work: _Work) -> None
         values = values_of(read.kind, printed)
     except Refused as refusal:
         late = printed.valid_until is not None and printed.valid_until < printed.issued_on
-        faults.refuse(row, "valid_until" if late else "number", str(refusal))
+        if not any(fault.row == row.number for fault in faults.found):
+            faults.refuse(row, "valid_until" if late else "number", str(refusal))
         return
     inspect_by = read.days["inspect_by"]
     if inspect_by is not None and not printed.issued_on <= inspect_by <= values["valid_until"] + timedelta(days=1):

@@ -20,6 +20,7 @@ from personnel.exchange.cells import (
     check_yes,
     masked,
     only_shown,
+    quiet,
     same_line,
 )
 from personnel.exchange.columns import KINDS, PRIVATE, ROSTER
@@ -166,7 +167,8 @@ def _addition(read: _Read, sound: set[str], work: _Work) -> OfficerStep | None:
     _fitting(row, data, kind, faults)
     if read.since is None:
         return None
-    return OfficerStep(row.number, row["name"], read.unit, data, beginning=Beginning(read.since, kind))
+    told = tuple((each.heading, "", quiet(row)[each.key]) for each in ROSTER.columns[3:] if row[each.key])
+    return OfficerStep(row.number, row["name"], read.unit, data, beginning=Beginning(read.since, kind), changes=told)
 
 
 def _refuse_twice(read: _Read, work: _Work) -> None:

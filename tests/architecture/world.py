@@ -36,6 +36,7 @@ from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
 from tests.personnel import training_scenes
+from tests.personnel.exchange_scenes import uploaded
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
@@ -166,6 +167,7 @@ def personnel_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     return {
         "officer": {"uuid": row.uuid}, "certificate": {"uuid": certificate.uuid},
+        "exchange": {"uuid": uploaded("roster", cast.shen, {"name": "秦晓峰"}).uuid},
         "certificate_kind": {"pk": certificate.kind_id}, "unmask_grant": {"pk": grant.pk},
     }  # fmt: skip
 

@@ -1,10 +1,12 @@
 """Planted private values are nowhere in clear: database file, trail, pages, addresses, logs, error pages, messages."""
 
+import io
 import json
 import logging
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,18 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from audit import clock
 from audit.models import Entry
 from personnel import services
-from personnel.models import Officer
-from personnel.services import From
+from personnel.models import ExchangeBatch, Officer
+from personnel.services import From, exchange
 from tests.architecture.test_scope import OUR_APPS
 from tests.e2e.stack import PROJECT
+from tests.personnel.exchange_scenes import book_of
 from tests.personnel.scenes import act, id_number, mobile, officer, registered
 
 PLANTED = (id_number(7), mobile(7), id_number(8), mobile(8))
@@ -49,8 +53,37 @@ def plant(cast) -> Officer:
     services.name_for_unmasking(user=cast.zhao, reason="申请单7号", until=None, actor=act(cast.guard))
     services.unmask(officer=row, field="id_number", reason="核对申领材料", actor=act(cast.zhao))
     registered(row, cast.zhao)
+    exchange_planted(client, cast.shen)
     services.change_state(officer=row, state="left", since=From(clock.today(), "辞职"), actor=act(cast.shen))
     return Officer.objects.get(pk=row.pk)
+
+
+def exchange_planted(client: Client, by: Any) -> None:
+    """Workbooks with whole numbers: one that waits, one with faults, one that was written; and an export."""
+    line = {"name": "林远", "unit": "WX", "kind": "执法人员", "since": "2020-01-01"}
+    right = {**line, "id_number": PLANTED[0], "mobile": int(PLANTED[1])}
+    wrong = {**line, "name": PLANTED[1], "post": PLANTED[0], "id_number": PLANTED[2][:-1], "mobile": PLANTED[3] + "0"}
+    head = [PLANTED[0], PLANTED[1], "姓名"]
+    for content in (book_of("roster", right), book_of("roster", wrong), book_of("roster", headings=head)):
+        upload = SimpleUploadedFile(f"{PLANTED[3]}.xlsx", content)
+        page: Any = client.post("/officers/exchange/", {"workbook": upload}, follow=True)
+        assert page.status_code == 200 and clear_of(page.content.decode())
+        assert clear_of(str(page.redirect_chain))
+        batch = ExchangeBatch.objects.latest("pk")
+        assert clear_of(unpacked(client.get(f"/exchange/{batch.uuid}/faults/").content))
+    client.post("/certificates/exchange/", {"workbook": SimpleUploadedFile("a.xlsx", book_of("roster", right))})
+    client.post("/officers/exchange/", {"workbook": SimpleUploadedFile("a.xlsx", book_of("roster", right))})
+    batch = ExchangeBatch.objects.latest("pk")
+    client.post(f"/exchange/{batch.uuid}/apply/", {"digest": exchange.plan_of(batch, act(by)).digest})
+    assert Officer.objects.get(name="林远").mobile_masked == f"{PLANTED[1][:3]}****{PLANTED[1][-4:]}"
+    export = client.get("/officers/export/").content
+    assert clear_of(unpacked(export)) and "林远" in unpacked(export)
+
+
+def unpacked(content: bytes) -> str:
+    """All parts of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
 
 
 @pytest.mark.django_db
@@ -81,6 +114,7 @@ def test_no_page_holds_a_planted_value(cast):
         "/officers/", "/officers/?q=高远", "/officers/clean-up/", "/certificates/", "/certificates/?tab=to_revoke",
         f"/officers/{row.uuid}/", f"/officers/{row.uuid}/edit/", f"/certificates/{certificate.uuid}/", "/messages/",
         "/trail/", "/trail/export/?format=csv", "/unmask-grants/", "/officers/mine/", "/api/officers/",
+        "/officers/exchange/", "/certificates/exchange/",
     ]  # fmt: skip
     seen = 0
     for person in cast.people.values():
@@ -104,6 +138,10 @@ def test_an_error_in_the_middle_shows_no_number(cast, settings, caplog):
     client.force_login(cast.shen)
     to = reverse("officer-edit", args=[row.uuid])
     answer = client.post(to, {"name": "高远", "id_number": PLANTED[2], "mobile": PLANTED[3], "enforces": "on"})
+    assert answer.status_code == 500 and clear_of(answer.content.decode())
+    settings.PRIVATE_KEYS = None
+    upload = SimpleUploadedFile("a.xlsx", book_of("roster", {"name": "高远", "id_number": PLANTED[2]}))
+    answer = client.post("/officers/exchange/", {"workbook": upload})
     assert answer.status_code == 500 and clear_of(answer.content.decode())
     assert caplog.records and all(clear_of(f"{each.getMessage()} {each.exc_text}") for each in caplog.records)
 
