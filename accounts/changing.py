@@ -49,6 +49,10 @@ class Part(Protocol):
     def obstacles(self, unit: "Unit", on: date) -> list[str]:
         """Why the unit cannot end, in words for the administrator; empty when it can."""
 
+    def hold(self, unit: "Unit") -> None:
+        """Lock what the unit has, before it is counted and handed over: whatever is done with it in the same moment
+        comes before or after."""
+
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Hand over what `targets` names; word of the trail → how many."""
 

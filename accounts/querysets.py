@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
@@ -61,6 +62,23 @@ class UnitQuerySet(ScopeMixin, MP_NodeQuerySet):  # type: ignore[misc]
         """Units not dissolved on a day."""
         rows: Self = self.filter(Q(dissolved_on=None) | Q(dissolved_on__gt=on))
         return rows
+
+    def under(self, unit: "Unit", on: date) -> Self:
+        """The unit and all below it, as the tree stood on a day; by the present tree where nothing has moved since.
+        Dissolved ones stay where they stood last: what they left behind is counted there."""
+        records = apps.get_model("accounts", "UnitRecord").objects
+        if not records.filter(valid_from__gt=on).exists():
+            return self.filter(path__startswith=unit.path)  # type: ignore[no-any-return]
+        rows = records.filter(valid_from__lte=on).order_by("valid_from").values_list("unit_id", "parent_id")
+        below: dict[int | None, list[int]] = {}
+        for key, parent in dict(rows).items():
+            below.setdefault(parent, []).append(key)
+        found, ahead = {unit.pk}, [unit.pk]
+        while ahead:
+            came = [key for key in below.get(ahead.pop(), ()) if key not in found]
+            found.update(came)
+            ahead += came
+        return self.filter(pk__in=found)  # type: ignore[no-any-return]
 
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]

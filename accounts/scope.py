@@ -20,6 +20,9 @@ from accounts.capabilities import Capability
 from accounts.models import User
 from accounts.transitions import Refused, StaleState
 
+#: A form that comes back with what was typed, which may be a number that no cache may keep.
+REFUSED_FORM = 422
+
 
 class ActorRequest(HttpRequest):
     """A request behind the middleware: signed in, with its actor."""
@@ -51,7 +54,10 @@ class ScopedView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.check()
-        return super().dispatch(request, *args, **kwargs)
+        answer = super().dispatch(request, *args, **kwargs)
+        if answer.status_code == REFUSED_FORM:
+            answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
 
 
 class ScopedObjectView(ScopedView):

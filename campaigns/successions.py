@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from accounts.models import Unit
-from campaigns.models import Campaign, OwnerChange, Succession
+from audit import clock
+from campaigns.models import Campaign, Obligation, OwnerChange, Succession
 
 #: Stands in a period key before the id of the unit from which the obligation came.
 CARRIED = "~"
@@ -27,6 +28,22 @@ def owners_before(campaign: Campaign, moment: datetime) -> dict[int, Owner]:
     """Obligation id → its owner just before a moment, of those that another unit took over since: one query."""
     rows = OwnerChange.objects.filter(obligation__campaign=campaign, at__gte=moment).order_by("-at", "-id")
     return {pk: Owner(unit, title) for pk, unit, title in rows.values_list("obligation_id", "old_unit_id", "old_title")}
+
+
+class Named(NamedTuple):
+    """How a paper names the unit and the material."""
+
+    unit: str
+    title: str
+
+
+def named_then(obligation: Obligation, moment: datetime | None) -> Named:
+    """What an obligation and its unit were called at a moment (None: now): what was frozen or signed before another
+    unit took it over reads as it did. One query, none for now."""
+    taken = obligation.owner_changes.filter(at__gt=moment).order_by("at", "id").first() if moment else None
+    if taken is None:
+        return Named(obligation.unit_name, obligation.title)
+    return Named(taken.old_unit_name, taken.old_title)
 
 
 def filing_heirs(campaign: Campaign, on: date) -> dict[int, set[int]]:
@@ -52,6 +69,15 @@ def _last(unit: int, direct: dict[int, set[int]], standing: set[int]) -> set[int
                 seen.add(heir)
                 ahead.append(heir)
     return found
+
+
+def living_owner(campaign: Campaign, unit: Unit) -> Unit | None:
+    """The unit itself while it stands; else the only standing unit that files in its stead, None where that are several
+    or none. A problem that is open again, whose unit is gone, goes there."""
+    if unit.dissolved_on is None:
+        return unit
+    heirs = filing_heirs(campaign, clock.today()).get(unit.pk, set())
+    return Unit.objects.get(pk=heirs.pop()) if len(heirs) == 1 else None
 
 
 def with_heirs(filers: Iterable[int], heirs: dict[int, set[int]]) -> tuple[int, ...]:

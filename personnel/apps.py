@@ -20,6 +20,7 @@ class PersonnelConfig(AppConfig):
         from files.access import add_owner_rule
         from jobs.registry import register
         from personnel import menu
+        from personnel.appraisal.labels import APPRAISAL_LABELS
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
         from personnel.services.exchange import JOB_KIND, run_exchange
@@ -30,7 +31,7 @@ class PersonnelConfig(AppConfig):
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
         register(JOB_KIND, run_exchange, label=_("导入名册、证件"))
-        add_labels({**LABELS, **TRAINING_LABELS})
+        add_labels({**LABELS, **TRAINING_LABELS, **APPRAISAL_LABELS})
         add_words({**WORDS, **TRAINING_WORDS})
         menu.register()
 

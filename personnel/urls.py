@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from personnel.urls_appraisal import urlpatterns as appraisal
 from personnel.urls_exchange import urlpatterns as exchange
 from personnel.urls_training import urlpatterns as training
 from personnel.views import certificate_verbs as verbs
@@ -47,6 +48,7 @@ urlpatterns = [
     path("unmask-grants/", parameters.UnmaskGrantListView.as_view(), name="unmask-grant-list"),
     path("unmask-grants/name/", parameters.UnmaskGrantNameView.as_view(), name="unmask-grant-name"),
     path("unmask-grants/<int:pk>/end/", parameters.UnmaskGrantEndView.as_view(), name="unmask-grant-end"),
+    *appraisal,
     *exchange,
     *training,
 ]

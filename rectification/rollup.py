@@ -199,7 +199,8 @@ def _linked(campaign: Campaign) -> list[set[int]]:
     """The units with problems, in sets that have nothing to do with one another."""
     rows = Problem.objects.filter(campaign=campaign).order_by("unit_id").values_list("unit_id", flat=True).distinct()
     sets = [{unit} for unit in rows]
-    pairs = Succession.objects.filter(campaign=campaign, problems__gt=0).values_list("unit_id", "heir_id")
+    # All successions: a closed problem that is opened again comes to the heir later.
+    pairs = Succession.objects.filter(campaign=campaign).values_list("unit_id", "heir_id")
     for pair in map(set, pairs):
         joined = pair.union(*(each for each in sets if each & pair))
         sets = [*(each for each in sets if not each & pair), joined]

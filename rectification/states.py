@@ -15,8 +15,16 @@ from rectification.models import ProblemState as P
 from rectification.models import ReconciliationState as R
 
 
-def _filing(verb: str, sources: set[str], target: str, capability: Capability) -> Transition:
-    return Transition(f"rectification.filing.{verb}", frozenset(sources), target, capability)
+def _filing(verb: str, sources: set[str], target: str, capability: Capability, *guards: Guard) -> Transition:
+    return Transition(f"rectification.filing.{verb}", frozenset(sources), target, capability, guards)
+
+
+def unit_stands(filing: Filing, actor: Actor) -> None:
+    """What was accepted stays with a unit that is gone: nobody could work on it any more."""
+    if filing.unit.dissolved_on is not None:
+        raise Refused(
+            _("“%(unit)s”已经撤销，这份材料不能再退回。有问题的，请让承接单位补报或更正。") % {"unit": filing.unit.name}
+        )
 
 
 def only_who_enters(filing: Filing, actor: Actor) -> None:
@@ -42,7 +50,7 @@ WITHDRAWN = _filing("withdrawn", {F.SUBMITTED}, F.DRAFT, Capability.FILING_FILL)
 REVIEW_STARTED = _filing("review_started", {F.SUBMITTED}, F.UNDER_REVIEW, Capability.FILING_REVIEW)
 ACCEPTED = _filing("accepted", {F.UNDER_REVIEW}, F.ACCEPTED, Capability.FILING_REVIEW)
 RETURNED = _filing("returned", {F.UNDER_REVIEW}, F.RETURNED, Capability.FILING_REVIEW)
-REOPENED = _filing("reopened", {F.ACCEPTED}, F.RETURNED, Capability.FILING_REVIEW)
+REOPENED = _filing("reopened", {F.ACCEPTED}, F.RETURNED, Capability.FILING_REVIEW, unit_stands)
 CORRECTION_BEGUN = _filing("correction_begun", {F.RETURNED}, F.DRAFT, Capability.FILING_FILL)
 ENTRY_BEGUN = _filing("entry_begun", {F.RETURNED}, F.DRAFT, Capability.FILING_ENTER_PAPER)
 ENTERED = Transition(
@@ -51,9 +59,11 @@ ENTERED = Transition(
 )  # fmt: skip
 CHANGE_BEGUN = Transition(
     "rectification.filing.change_begun", frozenset({F.ACCEPTED}), F.DRAFT, Capability.FILING_FILL,
-    guards=(only_registrations,),
+    guards=(only_registrations, unit_stands),
 )  # fmt: skip
-DECISION_UNDONE = _filing("decision_undone", {F.ACCEPTED, F.RETURNED}, F.UNDER_REVIEW, Capability.FILING_REVIEW)
+DECISION_UNDONE = _filing(
+    "decision_undone", {F.ACCEPTED, F.RETURNED}, F.UNDER_REVIEW, Capability.FILING_REVIEW, unit_stands
+)
 
 FILING_TRANSITIONS = (
     SENT_FOR_SIGNATURE, RECALLED, REFUSED_SIGNATURE, SIGNED, SUBMITTED, SUBMITTED_UNSIGNED, WITHDRAWN,

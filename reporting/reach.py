@@ -1,5 +1,6 @@
 """Over which units of a campaign a person may see and download figures."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from accounts.capabilities import Capability, Reach
 from accounts.grants import Grants
+from audit import clock
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,14 +29,22 @@ def organised_campaigns(grants: Grants, capability: Capability) -> "QuerySet[Cam
     return rows
 
 
+def _under(unit: "Unit", on: date | None) -> "QuerySet[Unit]":
+    units: Any = apps.get_model("accounts", "Unit")
+    rows: QuerySet[Unit] = units.objects.under(unit, on or clock.today())
+    return rows
+
+
 def reported_units(
-    user: "User", campaign: "Campaign", unit: "Unit | None" = None, capability: Capability = Capability.REPORT_DOWNLOAD
-) -> list[int]:
-    """Ids of the participating units in reach, in the campaign's order: of a unit and those below it, or all."""
+    user: "User", campaign: "Campaign", unit: "Unit | None" = None, on: date | None = None,
+    capability: Capability = Capability.REPORT_DOWNLOAD,
+) -> list[int]:  # fmt: skip
+    """Ids of the participating units in reach, in the campaign's order: of a unit and those that stood below it on a
+    day (None: today), or all. The reach is that of today."""
     participations: Any = apps.get_model("campaigns", "Participation")
     rows = participations.objects.filter(campaign=campaign).order_by("position", "id")
     if not organised_campaigns(user.grants, capability).filter(pk=campaign.pk).exists():
         rows = rows.filter(user.grants.unit_q(capability, "unit"))
     if unit is not None:
-        rows = rows.filter(unit__path__startswith=unit.path)
+        rows = rows.filter(unit__in=_under(unit, on))
     return list(rows.values_list("unit_id", flat=True))

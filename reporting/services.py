@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -33,29 +34,30 @@ _PENDING = (JobState.QUEUED, JobState.RUNNING)
 _AGAIN = (JobState.FAILED, JobState.CANCELLED, JobState.EXPIRED)
 
 
-def _covered(campaign: Campaign, unit: Unit | None, actor: Actor) -> list[int]:
-    """The units in reach; the system's own reach is everything."""
+def _covered(campaign: Campaign, unit: Unit | None, day: date, actor: Actor) -> list[int]:
+    """The units in reach, of those below a unit on a day; the system's own reach is everything."""
     if actor.user is not None:
-        return reported_units(actor.user, campaign, unit)
+        return reported_units(actor.user, campaign, unit, day)
     rows = Participation.objects.filter(campaign=campaign)
     if unit is not None:
-        rows = rows.filter(unit__path__startswith=unit.path)
+        rows = rows.filter(unit__in=Unit.objects.under(unit, day))
     return list(rows.values_list("unit_id", flat=True))
 
 
-def _scope(campaign: Campaign, unit: Unit | None, covered: list[int]) -> str:
-    """What the covered units are called together."""
+def _scope(campaign: Campaign, unit: Unit | None, covered: list[int], day: date) -> str:
+    """What the covered units are called together, by the name that a unit had on the day."""
     names: dict[int, str] = dict(Participation.objects.filter(campaign=campaign).values_list("unit_id", "name"))
     if len(covered) == 1:
         return names[covered[0]]
     if unit is not None:
-        return _("%(unit)s及所属单位") % {"unit": unit.name}
+        record_then = unit.records.in_force(day).order_by("-valid_from").first()
+        return _("%(unit)s及所属单位") % {"unit": record_then.name if record_then else unit.name}
     if len(covered) == len(names):
         return _("全部参加单位")
     return _("所辖%(count)d个单位") % {"count": len(covered)}
 
 
-def request_workbook(*, campaign: Campaign, unit: Unit | None, cut_off: Any, actor: Actor) -> Export:
+def request_workbook(*, campaign: Campaign, unit: Unit | None, cut_off: date, actor: Actor) -> Export:
     """Ask for the workbook as of a day, over a unit and those below it or over everything in reach.
 
     Raises PermissionDenied (no right to the campaign's reports), Refused (a day to come, nothing in reach, the same
@@ -65,7 +67,7 @@ def request_workbook(*, campaign: Campaign, unit: Unit | None, cut_off: Any, act
         actor.require(Capability.REPORT_DOWNLOAD, campaign)
     if cut_off > clock.today():
         raise Refused(_("统计截止日期在今天以后。请选今天或以前的日期。"))
-    covered = _covered(campaign, unit, actor)
+    covered = _covered(campaign, unit, cut_off, actor)
     if not covered:
         raise Refused(_("您可统计的单位都没有参加这项专项整治，没有生成报表。"))
     with transaction.atomic():
@@ -76,7 +78,7 @@ def request_workbook(*, campaign: Campaign, unit: Unit | None, cut_off: Any, act
             raise Refused(_("同样的报表正在生成，请等它完成。"))
         export = Export(
             campaign=campaign, unit=unit, cut_off=cut_off, requested_by=actor.user, requested_at=clock.now(),
-            scope=_scope(campaign, unit, covered)[:120],
+            scope=_scope(campaign, unit, covered, cut_off)[:120],
         )  # fmt: skip
         export.job = enqueue_export(export, actor)
         export.save()
@@ -143,7 +145,7 @@ def build_export(export: Export, progress: Progress | None = None) -> Attachment
     """Build and keep the workbook of an export. Raises JobFailed when the person's reach has shrunk since."""
     covered = list(export.covers.values_list("pk", flat=True))
     person = export.requested_by
-    if person is not None and not set(covered) <= set(reported_units(person, export.campaign, export.unit)):
+    if person is not None and not set(covered) <= set(reported_units(person, export.campaign)):
         raise JobFailed(_("您已经没有其中一些单位的统计权限，没有生成。请按现在的范围重新申请。"))
     report = load_report(
         export.campaign, cut_off=export.cut_off, unit_ids=covered, scope=export.scope, exported=imprint(export)

@@ -10,6 +10,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.capabilities import Capability, Role
 from accounts.models import Membership, Unit, User
 from accounts.separation import lock_holders, refuse_mixed_roles
+from accounts.services.units import lock_units
 from accounts.transitions import Change, Refused, apply, what
 from audit import clock
 from audit.services import record
@@ -34,6 +35,8 @@ def propose_membership(
     if valid_to is not None and valid_to < start:
         raise Refused(_("截止日期早于起始日期。"))
     with transaction.atomic():
+        lock_units([unit.pk])
+        unit = Unit.objects.get(pk=unit.pk)
         user = User.objects.select_for_update().get(pk=user.pk)
         _make_place(user, unit, role)
         refuse_mixed_roles(user=user, role=role)
@@ -67,6 +70,7 @@ def withdraw_proposal(*, membership: Membership, actor: Actor, reason: str = "")
 def grant_membership(*, membership: Membership, actor: Actor) -> Membership:
     """The security administrator confirms; the right holds from the proposed day, but never from before today."""
     with transaction.atomic():
+        lock_units([membership.unit_id])
         # The person's row is locked, so that two grants cannot each pass the separation of roles.
         User.objects.select_for_update().get(pk=membership.user_id)
         start = max(membership.valid_from, clock.today())

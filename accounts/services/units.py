@@ -1,5 +1,6 @@
 """Units: set up, renamed, moved, dissolved. What a unit was called and where it stood stays in its records."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -147,7 +148,23 @@ def end_unit(*, unit: Unit, on: date, reason: str, actor: Actor) -> Unit:
 
 def lock_tree() -> None:
     """Serialise writers of the tree: paths of many units change at once."""
-    list(Unit.objects.select_for_update().filter(depth=1).order_by("pk").values_list("pk"))
+    # Without the key: rows that point to a unit of the top may come meanwhile.
+    list(Unit.objects.select_for_update(no_key=True).filter(depth=1).order_by("pk").values_list("pk"))
+
+
+def lock_units(units: Iterable[int]) -> None:
+    """Call it first in a transaction that gives units something of which a change of the organisation must know, and
+    read afterwards whether they stand: the change comes before or after. By id, so that nobody waits in a ring."""
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(units)).order_by("pk").values_list("pk"))
+
+
+def standing_unit(unit: Unit) -> Unit:
+    """Lock one unit and read it anew. Refused when it is dissolved."""
+    lock_units([unit.pk])
+    fresh: Unit = Unit.objects.get(pk=unit.pk)
+    if fresh.dissolved_on is not None:
+        raise Refused(_("“%(unit)s”已经撤销，请选承接它的单位。") % {"unit": fresh.name})
+    return fresh
 
 
 def _refuse_future(day: date) -> None:

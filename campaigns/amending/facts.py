@@ -115,7 +115,8 @@ def _owed(campaign: Campaign) -> tuple[Owed, ...]:
 
 def _frozen(campaign: Campaign, snapshot: Snapshot, owed: Iterable[Owed]) -> Snapshot:
     """The snapshot with the filing units of publication: those that owe something, and for materials filed at any
-    time those that the parties stood for on that day."""
+    time those that the parties stood for on that day. Units that are gone owe nothing new; what others took over from
+    them, those owe."""
     units: dict[int, list[int]] = {}
     for row in owed:
         found = units.setdefault(row.requirement, [])
@@ -123,8 +124,11 @@ def _frozen(campaign: Campaign, snapshot: Snapshot, owed: Iterable[Owed]) -> Sna
             found.append(row.unit)
     day = clock.local_date(campaign.published_at) if campaign.published_at else snapshot.on
     then = {row.id: row for row in take_snapshot(campaign, day, people=False).requirements}
+    filers = {row.id: _filers(then[row.id], units.get(row.id, ())) for row in snapshot.requirements}
+    named = {unit for each in filers.values() for unit in each}
+    gone = set(Unit.objects.filter(pk__in=named, dissolved_on__lte=snapshot.on).values_list("pk", flat=True))
     requirements = tuple(
-        replace(row, filers=_filers(then[row.id], units.get(row.id, ())), own=then[row.id].own)
+        replace(row, filers=tuple(unit for unit in filers[row.id] if unit not in gone), own=then[row.id].own)
         for row in snapshot.requirements
     )
     return replace(snapshot, requirements=requirements)

@@ -1,5 +1,6 @@
 """Reading a notice: keep the file, read it at once or in the background, give it up."""
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -14,9 +15,11 @@ from accounts.transitions import Change, Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
 from campaigns import states
+from campaigns.intake.printed import printed_parties
 from campaigns.models import NoticeReading, ReadingState
 from campaigns.notices import Unreadable
 from campaigns.notices.fence import read_fenced
+from campaigns.querysets import NoticeReadingQuerySet
 from campaigns.services.configure_campaign import organisers_of
 from files.models import Attachment
 from files.services import TEXTS, store_generated, store_upload
@@ -30,6 +33,8 @@ READ_NOTICE = "campaigns.read_notice"
 AT_ONCE = (*TEXTS, ".docx")
 SLOWLY = (".pdf", ".doc", ".wps")
 PASTED = "粘贴的通知.txt"
+#: A notice names tens of parties (the longest known one 53); what names more is a register.
+MOST_PARTIES = 500
 REASON_MOST = int(NoticeReading._meta.get_field("reason").max_length or 0)
 
 
@@ -99,6 +104,7 @@ def read_now(*, reading: NoticeReading) -> None:
         content = file.read()
     try:
         text, draft = read_fenced(content, reading.source.name)
+        _refuse_register(draft)
     except Unreadable as fault:
         move, change = states.READ_FAILED, Change({"reason": str(fault)[:REASON_MOST]})
     else:
@@ -112,6 +118,20 @@ def read_now(*, reading: NoticeReading) -> None:
 def job_of(reading: NoticeReading) -> Job | None:
     """The job that reads it; None where it was read at once."""
     return Job.objects.filter(kind=READ_NOTICE, params__reading=str(reading.uuid)).order_by("-pk").first()
+
+
+def _refuse_register(draft: Mapping[str, Any]) -> None:
+    """Each page of the check screen resolves the parties anew, some 2 ms each. Raises Unreadable."""
+    count = len(printed_parties(draft))
+    if count > MOST_PARTIES:
+        words = _("这份通知里读出了%(count)s个责任单位、报送单位，超过%(most)s个。请把名册、名录另存，只上传方案正文。")
+        raise Unreadable(words % {"count": count, "most": MOST_PARTIES})
+
+
+def readings_of_same(reading: NoticeReading) -> NoticeReadingQuerySet:
+    """Earlier readings of the very same file, the latest first; those that were given up are left out."""
+    same: NoticeReadingQuerySet = NoticeReading.objects.filter(source__sha256=reading.source.sha256)
+    return same.exclude(pk=reading.pk).exclude(state=ReadingState.DROPPED).order_by("-pk")
 
 
 def _kept(upload: "UploadedFile[Any] | None", text: str, actor: Actor) -> Attachment:

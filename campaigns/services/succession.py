@@ -56,6 +56,13 @@ class ObligationPart:
             for title in titles
         ]
 
+    def hold(self, unit: Unit) -> None:
+        """The running campaigns in which it takes part, where generators and amendments wait, then what it owes."""
+        campaigns = Campaign.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        keys = Participation.objects.filter(unit=unit).values("campaign")
+        list(campaigns.filter(state=CampaignState.PUBLISHED, pk__in=keys).values_list("pk"))
+        list(Obligation.objects.select_for_update(no_key=True).filter(unit=unit).order_by("pk").values_list("pk"))
+
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Hand over campaign by campaign."""
         moved = 0
@@ -94,20 +101,19 @@ def succeed(*, campaign: Campaign, heir: Unit, carriage: Carriage) -> Succession
 
 
 def _carry(campaign: Campaign, heir: Unit, carriage: Carriage) -> int:
-    # Generators wait on the campaign's row: what they make is either carried, or made for the heir.
-    held = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    row = succeed(campaign=held, heir=heir, carriage=carriage)
-    place = Participation.objects.get(campaign=held, unit=heir)
-    taken = set(Obligation.objects.filter(campaign=held, unit=heir).values_list("requirement", "period_key"))
-    rows = open_obligations(carriage.unit, held)
+    row = succeed(campaign=campaign, heir=heir, carriage=carriage)
+    place = Participation.objects.get(campaign=campaign, unit=heir)
+    taken = set(Obligation.objects.filter(campaign=campaign, unit=heir).values_list("requirement", "period_key"))
+    rows = open_obligations(carriage.unit, campaign)
     for obligation in rows:
         key = _key(obligation, carriage.unit, taken)
         taken.add((obligation.requirement_id, key))
         _hand_over(obligation, place, key, carriage)
     Succession.objects.filter(pk=row.pk).update(files=True, obligations=len(rows))
     record(
-        who=carriage.actor.who, action="campaigns.obligation.carried", what=what(held), reason=carriage.change.basis,
-        before={"unit": carriage.unit.name}, after={"unit": heir.name, "obligations": len(rows)},
+        who=carriage.actor.who, action="campaigns.obligation.carried", what=what(campaign),
+        reason=carriage.change.basis, before={"unit": carriage.unit.name},
+        after={"unit": heir.name, "obligations": len(rows)},
     )  # fmt: skip
     return len(rows)
 

@@ -48,6 +48,8 @@ def _change(*, obligation: Obligation, actor: Actor, waived: bool, reason: str) 
         obligation.refresh_from_db()
         if not moved:
             raise StaleState(obligation, "waived" if obligation.waived_at else "owed")
+        if not waived and obligation.unit.dissolved_on is not None:
+            raise Refused(_("“%(unit)s”已经撤销，不能恢复报送。") % {"unit": obligation.unit.name})
         record(
             who=actor.who,
             action=f"campaigns.obligation.{'waived' if waived else 'unwaived'}",

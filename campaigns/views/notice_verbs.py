@@ -21,7 +21,7 @@ from campaigns.services.accept_notice import NotFitting, NotReady, accept_notice
 from campaigns.services.decide_reading import accept_all, add_value, decide, undo_decision
 from campaigns.services.intake import drop_reading, read_again
 from campaigns.views.notice_desk import Card, NoticeDesk
-from campaigns.views.notices import NoticePage, screen
+from campaigns.views.notices import NoticePage, screen, told_of
 
 
 class NoticeVerb(NoticePage, VerbView):
@@ -38,7 +38,7 @@ class NoticeVerb(NoticePage, VerbView):
             (messages.error if fault else messages.success)(self.request, fault or said)
             return redirect(f"{desk.url(key)}#notice-panel")
         context = {
-            **desk.context(), "said": said, "fault": fault, "saved_at": clock.now(), "oob": True,
+            **desk.context(), **told_of(desk), "said": said, "fault": fault, "saved_at": clock.now(), "oob": True,
             "changed_lines": desk.lines(desk.lines_of(touched)),
         }  # fmt: skip
         answer = render(self.request, "campaigns/_notice_answer.html", context, status=status)

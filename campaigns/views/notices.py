@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import NullIf
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +26,7 @@ from campaigns.intake.places import places_of
 from campaigns.intake.wording import KINDS, group_of
 from campaigns.models import DecisionAct, NoticeReading, ReadingState
 from campaigns.services.configure_campaign import organisers_of
-from campaigns.services.intake import job_of, start_reading
+from campaigns.services.intake import job_of, readings_of_same, start_reading
 from campaigns.views.linting import counted
 from campaigns.views.notice_desk import NoticeDesk
 from jobs.cards import card_of
@@ -57,6 +60,13 @@ class NoticeForm(forms.Form):
         self.fields["organiser"].queryset = rows  # type: ignore[attr-defined]
         if len(rows) == 1:
             self.initial.setdefault("organiser", rows[0].pk)
+
+    def clean(self) -> dict[str, Any]:
+        """A file or a text: of both, one would be dropped without a word."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("file") and (given.get("text") or "").strip():
+            self.add_error("file", _("您选了文件，下面又粘贴了文字。请只留一样：要读文件，请清空文字后再选一次文件。"))
+        return given
 
 
 class NoticeListView(ScopedView):
@@ -110,6 +120,10 @@ class NoticeCreateView(ScopedView):
         except (Refused, StaleState) as error:
             form.add_error(None, str(error))
             return self.show(form, former, status=422)
+        for other in readings_of_same(reading).visible_to(request.user)[:1]:
+            words = _("同一份通知%(day)s已经读过（%(state)s），在“从通知读入”的列表里。这次是另读一遍。")
+            day = date_format(localtime(other.created_at), "Y-m-d H:i")
+            messages.info(request, words % {"day": day, "state": other.get_state_display()})
         return redirect("notice-detail", reading.uuid)
 
     def show(self, form: NoticeForm, former: NoticeReading | None, status: int = 200) -> HttpResponse:
@@ -177,10 +191,8 @@ class NoticeDetailView(NoticePage):
 
 def screen(desk: NoticeDesk, request: ActorRequest) -> dict[str, Any]:
     """What the whole page shows beside the panel."""
-    findings = desk.findings()
     return {
-        "findings": findings,
-        "findings_counted": counted(findings),
+        **told_of(desk),
         "rail": True,
         "lines": desk.lines(),
         "adding": request.GET.get("add") == "1",
@@ -188,6 +200,12 @@ def screen(desk: NoticeDesk, request: ActorRequest) -> dict[str, Any]:
         "add_fields": notice_fields(),
         "add_rows": add_rows(desk),
     }
+
+
+def told_of(desk: NoticeDesk) -> dict[str, Any]:
+    """方案体检 of the notice as it is checked so far."""
+    findings = desk.findings()
+    return {"findings": findings, "findings_counted": counted(findings)}
 
 
 def add_kinds() -> list[tuple[str, str]]:

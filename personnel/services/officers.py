@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit, User
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, told_if_taken, what
 from audit import clock
 from audit.services import record
@@ -25,6 +27,7 @@ from personnel.private import (
     mobile_fault,
     normal_id_number,
     normal_mobile,
+    private_in,
 )
 from personnel.services.acting import fitting, said
 
@@ -74,6 +77,7 @@ def add_officer(*, unit: Unit, data: OfficerFields, beginning: Beginning, actor:
     changed = _set_private(officer, data)
     fitting(officer)
     with transaction.atomic():
+        standing_unit(unit)
         refuse_listed_twice(officer, unit)
         with told_if_taken(_taken(unit)):
             officer.save()
@@ -188,6 +192,9 @@ def prove_establishment(
         before = row.establishment
         row.establishment = establishment
         kept = upload if establishment == Establishment.IN else None
+        if kept is not None and private_in(kept.name or ""):
+            # People call a scan by the number on it; the name stands in the trail.
+            kept.name = _("在编证明") + PurePath(kept.name or "").suffix
         row.establishment_proof = store_upload(upload=kept, actor=actor) if kept is not None else None
         row.save(update_fields=["establishment", "establishment_proof"])
         after = {"establishment": establishment, "proof": kept is not None}

@@ -27,6 +27,11 @@ class RosterPart:
         """None of its own: who is on both rosters is told on the day."""
         return []
 
+    def hold(self, unit: Unit) -> None:
+        """Its roster, and the certificates that nobody on it holds."""
+        list(Officer.objects.select_for_update(no_key=True).filter(unit=unit).order_by("pk").values_list("pk"))
+        list(_unheld(unit).select_for_update(no_key=True).values_list("pk"))
+
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Each officer goes with his history and his certificates; who has gone stays in the files of the old unit."""
         target = carriage.targets.get(OFFICERS)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Change, Refused, StaleState, apply, told_if_taken, what
 from audit.services import record
 from personnel.models import GONE, Certificate, CertificateEventKind, Officer, OfficerKind, Revocation
@@ -80,7 +81,9 @@ def place_officer(*, officer: Officer, unit: Unit, since: From, keep_certificate
     """`move_officer` without its check of the right: for a change of the organisation, which was confirmed."""
     reason = since.reason
     with transaction.atomic():
-        row = Officer.objects.select_for_update().select_related("unit").get(pk=officer.pk)
+        standing_unit(unit)
+        # Without a join: of a row that has just gone to another unit, the join that waited finds nothing.
+        row = Officer.objects.select_for_update().get(pk=officer.pk)
         if row.unit_id == unit.pk or row.is_gone:
             raise StaleState(row, row.state)
         before, row.unit = row.unit, unit

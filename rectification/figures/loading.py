@@ -75,15 +75,20 @@ def campaign_units(campaign: Campaign, day: date, unit_ids: Collection[int] | No
     return tuple(NamedUnit(row.unit_id, row.name, row.label) for row in rows)
 
 
+#: Events by which a problem may come to another unit: the change itself, and being opened again after its unit ended.
+_MOVING = (ProblemEventKind.CARRIED_OVER, ProblemEventKind.REOPENED)
+
+
 def _had_own(campaign: Campaign, end: datetime) -> set[int]:
     """The units that owed something or had a problem just before a moment, whoever has it now."""
     owners = owners_before(campaign, end)
     own = {owner.unit for owner in owners.values()}
     own |= set(Obligation.objects.filter(campaign=campaign).exclude(pk__in=owners).values_list("unit_id", flat=True))
     events = ProblemEvent.objects.filter(
-        problem__campaign=campaign, kind=ProblemEventKind.CARRIED_OVER, recorded_at__gte=end
+        problem__campaign=campaign, kind__in=_MOVING, changes__isnull=False, recorded_at__gte=end
     ).order_by("-recorded_at", "-id")
-    moved = {problem: int(changes["unit_id"][0]) for problem, changes in events.values_list("problem_id", "changes")}
+    changed = events.values_list("problem_id", "changes")
+    moved = {problem: int(changes["unit_id"][0]) for problem, changes in changed if "unit_id" in changes}
     own |= set(moved.values())
     rows = Problem.objects.order_by().filter(campaign=campaign).exclude(pk__in=moved)
     return own | set(rows.values_list("unit_id", flat=True).distinct())
@@ -142,8 +147,8 @@ def _taken_over(acts: Iterable[Act], unit_ids: Collection[int] | None) -> frozen
     """The problems that one of the units had, and another one took over since."""
     if unit_ids is None:
         return frozenset()
-    moved = [act for act in acts if act.kind == ProblemEventKind.CARRIED_OVER and act.changes]
-    return frozenset(act.problem for act in moved if int((act.changes or {})["unit_id"][0]) in unit_ids)
+    moved = [(act.problem, act.changes["unit_id"][0]) for act in acts if act.changes and "unit_id" in act.changes]
+    return frozenset(problem for problem, unit in moved if int(unit) in unit_ids)
 
 
 def month_of(moment: datetime) -> str:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from audit import clock
 from campaigns.history import Past, past_of
 from campaigns.models import Annex, Campaign, FocusItem, Rhythm, Task
+from campaigns.successions import named_then
 from rectification.content import rows_of
 from rectification.models import Filing, FilingVersion
+from rectification.rosters import rows_today
 from rectification.services.versions import computed_figures
 from rectification.sheets import Item, SheetContext, SubItem, sheet_for
 
@@ -68,13 +70,14 @@ def _figures(filing: Filing, version: FilingVersion) -> dict[str, Any]:
 
 
 def sheet_context(filing: Filing, version: FilingVersion | None = None) -> SheetContext:
-    """What the filing's form needs. The unit is named as its obligation froze it."""
+    """What the filing's form needs. Unit and title are those of the obligation; of a frozen version those of then."""
     requirement = filing.obligation.requirement
     campaign = filing.campaign
     version = version or filing.current
+    named = named_then(filing.obligation, version.frozen_at)
     annex = Annex.objects.filter(campaign=campaign, kind=filing.kind).first()
     # One signed paper a month must say which month it is of.
-    own_title = filing.obligation.title if requirement.rhythm == Rhythm.MONTHLY else requirement.title
+    own_title = named.title if requirement.rhythm == Rhythm.MONTHLY else requirement.title
     tasks: tuple[tuple[str, str], ...] = ()
     if filing.kind == "institution_list":
         held = _held(version, "task")
@@ -85,7 +88,7 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
             if task.withdrawn_at is None or str(task.pk) in held
         )
     return SheetContext(
-        unit_name=filing.obligation.unit_name,
+        unit_name=named.unit,
         today=clock.today(),
         issue_date=campaign.issue_date,
         start=campaign.start,
@@ -99,7 +102,8 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
         annex_title=_titled(filing, annex.title if annex else own_title),
         annex_note=annex.note if annex else "",
         needs_signature=requirement.needs_signature,
-        title=filing.obligation.title,
+        title=named.title,
         single_liaison=campaign.single_liaison,
         figures=_figures(filing, version) if sheet_for(filing.kind).computed else {},
+        drawn=rows_today(filing) if sheet_for(filing.kind).drawn and version.frozen_at is None else None,
     )

@@ -15,13 +15,15 @@ from audit.services import record
 from campaigns.models import Obligation
 from files.models import Attachment
 from files.services import store_upload
-from rectification.content import Content, assign_ids, changed_cells, drop_empty_rows, empty_content, rows_of
+from rectification.content import Content, assign_ids, changed_cells, drop_empty_rows, rows_of
 from rectification.filling import require_fill
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.opening import require_open
 from rectification.services.context import sheet_context
+from rectification.services.rosters import first_content
 from rectification.services.versions import back_to_draft, computed_figures
 from rectification.sheets import Fault, sheet_for
+from rectification.sheets.officer_roster import overlaid
 from rectification.states import CHANGE_BEGUN, CORRECTION_BEGUN
 
 
@@ -54,7 +56,16 @@ def open_filing(*, obligation: Obligation, actor: Actor) -> Filing:
         return Filing.objects.get(obligation=obligation)
 
 
+def lock_owner(obligation: Obligation) -> None:
+    """Call it in the transaction that begins a filing: an obligation that is being handed over to another unit is begun
+    before or after. Raises StaleState when it is another unit's by now."""
+    held = Obligation.objects.select_for_update(no_key=True).get(pk=obligation.pk)
+    if held.unit_id != obligation.unit_id:
+        raise StaleState(held, "carried")
+
+
 def _begin(obligation: Obligation, actor: Actor) -> Filing:
+    lock_owner(obligation)
     sheet = sheet_for(obligation.requirement.kind)
     filing = Filing.objects.create(
         obligation=obligation, campaign=obligation.campaign, unit=obligation.unit, kind=sheet.kind
@@ -62,7 +73,7 @@ def _begin(obligation: Obligation, actor: Actor) -> Filing:
     FilingVersion.objects.create(
         filing=filing,
         number=1,
-        content=empty_content(sheet.schema),
+        content=first_content(filing, sheet),
         schema=sheet.schema,
         campaign_version=obligation.campaign.version,
         saved_by=actor.user,
@@ -90,17 +101,19 @@ def save_draft(
     require_fill(actor, filing)
     sheet = sheet_for(filing.kind)
     known = {row["id"] for version in filing.versions.all() for row in rows_of(version.content)}
-    renamed = assign_ids(content, known)
+    renamed = {} if sheet.drawn else assign_ids(content, known)
     with transaction.atomic():
         locked = Filing.objects.select_for_update().get(pk=filing.pk)
-        if locked.state != FilingState.DRAFT:
+        if locked.state != FilingState.DRAFT or locked.unit_id != filing.unit_id:
             raise StaleState(locked, locked.state)
         version = FilingVersion.objects.get(filing=filing, number=locked.version_number)
+        if sheet.drawn:
+            content = overlaid(version.content, content)
         if version.revision != revision and not overwrite:
             raise Conflict(version, content)
         changes = len(changed_cells(version.content, drop_empty_rows(content, sheet.preset_codes)))
         FilingVersion.objects.filter(pk=version.pk).update(
-            content={**content, "schema": sheet.schema},
+            content=content if sheet.drawn else {**content, "schema": sheet.schema},
             revision=F("revision") + 1,
             saved_by=actor.person,
             saved_at=clock.now(),
@@ -138,7 +151,7 @@ def faults_of(*, filing: Filing, version: FilingVersion) -> list[Fault]:
 def _editable(filing: Filing, actor: Actor) -> FilingVersion:
     require_fill(actor, filing)
     locked = Filing.objects.select_for_update().get(pk=filing.pk)
-    if locked.state != FilingState.DRAFT:
+    if locked.state != FilingState.DRAFT or locked.unit_id != filing.unit_id:
         raise StaleState(locked, locked.state)
     return FilingVersion.objects.get(filing=filing, number=locked.version_number)
 

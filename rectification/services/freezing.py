@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.transitions import Refused
+from accounts.transitions import Refused, StaleState
 from campaigns.models import Obligation
 from rectification.models import Filing, FilingVersion
 from rectification.opening import require_open
@@ -20,9 +20,12 @@ class NotReady(Refused):
 
 
 def lock_owed(filing: Filing) -> None:
-    """Call first in the transaction that sends: an amendment or a waiver in the same moment comes before or after,
-    never in between. Refused when it is waived."""
+    """Call first in the transaction that sends: an amendment, a waiver or a change of the organisation in the same
+    moment comes before or after, never in between. Refused when it is waived, StaleState when it is another unit's."""
     owed = Obligation.objects.select_for_update(no_key=True).get(pk=filing.obligation_id)
+    if owed.unit_id != filing.unit_id:
+        # Handed over to another unit since the sender read it: that unit's people send it.
+        raise StaleState(filing, filing.state)
     if owed.waived_at:
         raise Refused(_("这份材料已免报，不用报送。"))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
@@ -81,13 +82,14 @@ def usual_day() -> date:
 def list_problem(
     *, campaign: Campaign, unit: Unit, found: Found, actor: Actor, respond_by: date | None = None
 ) -> Problem:
-    """列入台账 by the office; the unit's people are told. Refused for a unit that takes no part, for a campaign that
-    does not run, and for a day of answer that is past."""
+    """列入台账 by the office; the unit's people are told. Refused for a unit that takes no part or is dissolved, for a
+    campaign that does not run, and for a day of answer that is past."""
     actor.require(Capability.PROBLEM_LIST, campaign)
     _check_found(campaign, unit, found, respond_by)
     present, due = clock.now(), parse_day(found.due_text)
     answer_by = respond_by or usual_day()
     with transaction.atomic():
+        unit = standing_unit(unit)
         values = asdict(found) | {"due_text": day_text(found.due_text)[:40], "due_date": due[0] if due else None}
         problem = Problem.objects.create(
             campaign=campaign, unit=unit, origin=ProblemOrigin.OFFICE, listed_at=present,

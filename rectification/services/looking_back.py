@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.transitions import Refused
 from audit import clock
+from campaigns.successions import living_owner
 from rectification import states
 from rectification.models import CheckMode, LookBack, Problem, ProblemEvent, ProblemEventKind, ProblemState
 from rectification.services.acting import Note, Said, Uploads, locked, move, note
@@ -60,7 +61,7 @@ def reopen_problem(
         ended = problem.round
         values = {
             "round": ended + 1, "closed_at": None, "claimed_at": None, "checked_at": None, "due_date": new_due,
-            "due_text": due_words(new_due),
+            "due_text": due_words(new_due), "unit_id": _owner(problem),
         }  # fmt: skip
         event = move(
             states.PROBLEM_REOPENED, ProblemEventKind.REOPENED, problem=problem, actor=actor, values=values,
@@ -69,6 +70,17 @@ def reopen_problem(
         found = _kept(event, looked, round=ended, new_due=new_due)
         tell_unit(problem, event, leaders=True)
     return found
+
+
+def _owner(problem: Problem) -> int:
+    """Whose it is from now on: its unit's, or where that is gone, the unit's that took over from it."""
+    owner = living_owner(problem.campaign, problem.unit)
+    if owner is None:
+        raise Refused(
+            _("“%(unit)s”已经撤销，没有唯一的承接单位，不能重新整改。请用“列入问题”列给现在负责的单位。")
+            % {"unit": problem.unit.name}
+        )
+    return owner.pk
 
 
 def _sensible(problem: Problem, text: str, actor: Actor, looked: Looked) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.capabilities import Capability, Role
-from accounts.models import Membership, User
+from accounts.models import Membership, Unit, User
+from accounts.services.units import lock_units
 from accounts.transitions import Change, Refused, apply, what
 from audit import clock
 from audit.services import record
@@ -44,12 +45,12 @@ class Opened:
 
 def reconcilable(campaign: Campaign, actor: Actor) -> Any:
     """The participations of the units that have something to reconcile, because they owe a problem list or have
-    problems, and with which this person may: none of his own units."""
+    problems, and with which this person may: none of his own units, and none that is dissolved."""
     rule = work_reach(actor.person.grants, Capability.RECONCILIATION_SETTLE, None)
     lists = Obligation.objects.filter(campaign=campaign, requirement__kind=FilingKind.PROBLEM_LIST)
     problems = Problem.objects.filter(campaign=campaign)
     concerned = Q(unit__in=lists.values("unit")) | Q(unit__in=problems.values("unit"))
-    return Participation.objects.filter(rule, concerned, campaign=campaign)
+    return Participation.objects.filter(rule, concerned, campaign=campaign, unit__dissolved_on=None)
 
 
 def open_reconciliations(
@@ -68,6 +69,10 @@ def open_reconciliations(
     words = Words.of(campaign_items(campaign))
     fresh = [place for place in places if place.unit_id not in running]
     with transaction.atomic():
+        # A unit with a reconciliation under way cannot end: it ends before this one is opened, or not yet.
+        lock_units(place.unit_id for place in fresh)
+        gone = set(Unit.objects.filter(pk__in=[place.unit_id for place in fresh]).exclude(dissolved_on=None))
+        fresh = [place for place in fresh if place.unit_id not in {unit.pk for unit in gone}]
         for some in _batches(fresh):
             opened.new += _open(campaign, day, some, words, actor)
         _tell_all(opened.new)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.changing import Carriage, Holding
@@ -53,6 +54,13 @@ class LedgerPart:
             _("“%(unit)s”在《%(title)s》里有一次对账没有结清。请牵头单位先结清。") % {"unit": unit.name, "title": title}
             for title in titles
         ]
+
+    def hold(self, unit: Unit) -> None:
+        """Filings, then problems in every state: one that is re-opened in this moment is open before or after."""
+        mine = Q(unit=unit) | Q(obligation__unit=unit)
+        keys = list(Filing.objects.filter(mine).order_by("pk").values_list("pk", flat=True))
+        list(Filing.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+        list(Problem.objects.select_for_update(no_key=True).filter(unit=unit).order_by("pk").values_list("pk"))
 
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Filings follow their obligations; problems go where it was said; duties go with the obligations."""

@@ -35,9 +35,10 @@ from tests.campaign_factory import Given, content, make_campaign
 from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
-from tests.personnel import training_scenes
+from tests.personnel import appraisal_scenes, training_scenes
 from tests.personnel.exchange_scenes import uploaded
 from tests.personnel.scenes import mobile, officer, registered
+from tests.rectification.roster_scenes import accepted_roster, ask_for_roster, staffed
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
@@ -125,7 +126,9 @@ def build_world(cast: Cast, slug: str) -> World:
             **office_targets(cast, problem),
             **personnel_targets(cast),
             **training_targets(cast),
+            **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
+            "roster": {"uuid": _roster(cast, given).uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
@@ -185,6 +188,19 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
+def appraisal_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """One line of each kind in the file of an officer of Wangxi, and the county's scale."""
+    row = officer(cast.wangxi, cast.shen, "秦晓峰")
+    scale = appraisal_scenes.scale(cast.wangxi, cast.zhao)
+    return {
+        "appraisal_scale": {"uuid": scale.uuid},
+        "appraisal": {"uuid": appraisal_scenes.appraised(row, cast.shen).uuid},
+        "case_review": {"uuid": appraisal_scenes.reviewed(row, cast.shen).uuid},
+        "commendation": {"uuid": appraisal_scenes.commended(row, cast.shen).uuid},
+        "accountability": {"uuid": appraisal_scenes.called_to_account(row, cast.shen).uuid},
+    }  # fmt: skip
+
+
 def _deputy(cast: Cast) -> Deputy:
     today = clock.today()
     return Deputy.objects.create(user=cast.shen, deputy=cast.han, valid_from=today, valid_to=today)
@@ -205,6 +221,13 @@ def _reconciliation(cast: Cast, given: Given) -> Reconciliation:
         campaign=given.campaign, day=clock.today(), units=[cast.wangxi.pk], actor=act(cast.zhao)
     )
     return Reconciliation.objects.get(campaign=given.campaign)
+
+
+def _roster(cast: Cast, given: Given) -> Filing:
+    """Accepted, with one case to clean up."""
+    ask_for_roster(given, cast)
+    staffed(cast)
+    return accepted_roster(cast, given)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:

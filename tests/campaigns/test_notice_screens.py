@@ -98,6 +98,7 @@ def test_a_text_that_is_no_plan_is_told(zhao, reading, cast):
     zhao.post(reverse("notice-create"), {"text": "请各单位明天开会。", "organiser": cast.legal.pk})
     text = page(zhao, NoticeReading.objects.latest("pk"))
     assert "没有读出整治重点、任务和报送要求" in text and "换一份通知" in text
+    assert "无从对照" in text and "没有发现对不上" not in text
 
 
 def test_the_list_asks_as_much_for_many(zhao, cast):
@@ -134,6 +135,24 @@ def test_a_refused_upload_says_why_and_keeps_the_text(zhao, cast, given, told):
     assert told in words(answer.content.decode())
 
 
+def test_a_file_and_a_text_together_are_asked_about_and_the_text_stays(zhao, cast):
+    file = SimpleUploadedFile("通知.txt", TEXT.encode())
+    answer = zhao.post(reverse("notice-create"), {"text": TEXT, "file": file, "organiser": cast.legal.pk})
+    assert answer.status_code == 422 and not NoticeReading.objects.exists()
+    told = words(answer.content.decode())
+    assert "请只留一样" in told and " ".join(TEXT.split())[:60] in told
+
+
+def test_who_reads_the_same_notice_again_is_told_unless_it_was_given_up(zhao, cast):
+    given = {"text": TEXT, "organiser": cast.legal.pk}
+    first = words(zhao.post(reverse("notice-create"), given, follow=True).content.decode())
+    again = words(zhao.post(reverse("notice-create"), given, follow=True).content.decode())
+    assert "已经读过" not in first and "已经读过（核对中）" in again
+    for reading in NoticeReading.objects.all():
+        zhao.post(url(reading, "notice-drop"))
+    assert "已经读过" not in words(zhao.post(reverse("notice-create"), given, follow=True).content.decode())
+
+
 def test_another_notice_takes_the_place(zhao, reading, cast):
     address = f"{reverse('notice-create')}?instead_of={reading.uuid}"
     assert "作放弃处理" in words(zhao.get(address).content.decode())
@@ -151,6 +170,15 @@ def test_a_failure_shows_the_reason_the_file_and_the_ways_out(zhao, cast):
     assert reverse("attachment-download", args=[reading.source.uuid]) in text
     assert url(reading, "notice-again") in text
     assert f"instead_of={reading.uuid}" in text
+
+
+def test_a_register_of_units_is_no_notice(zhao, cast):
+    tasks = "\n".join(f"{n}.开展第{n}项工作。（责任单位：第{n}所，完成时限：2026年8月底前）" for n in range(1, 502))
+    text = f"专项整治实施方案\n一、任务分工\n{tasks}\n"
+    zhao.post(reverse("notice-create"), {"text": text, "organiser": cast.legal.pk})
+    reading = NoticeReading.objects.get()
+    assert reading.state == "failed"
+    assert "501个责任单位、报送单位，超过500个" in words(page(zhao, reading))
 
 
 def test_while_it_is_read_the_page_asks_again_and_then_turns_over(zhao, cast):
@@ -343,6 +371,14 @@ def test_with_htmx_the_panel_the_counts_and_the_line_come_back(zhao, reading):
     assert "拿不准 2" in words(text)
     assert re.findall(r'id="(line-\d+)" hx-swap-oob', text) == ["line-11"]
     assert answer["HX-Replace-Url"].startswith(url(reading))
+
+
+def test_the_findings_follow_what_was_decided(zhao, reading):
+    unclear = "可能漏印“月”字"
+    assert unclear in words(page(zhao, reading))
+    answer = press(zhao, reading, {"act": "dropped"}, query=f"?value={DATE}", **HTMX)
+    part = words(found(r'id="notice-findings".*?</section>', answer.content.decode()))
+    assert "没有说到哪一天" in part and unclear not in part
 
 
 def test_putting_off_keeps_it_missing_and_comes_last(zhao, reading):

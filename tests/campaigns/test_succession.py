@@ -8,16 +8,27 @@ import time_machine
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Unit
 from accounts.services.changes import NewUnit, answer_change, carry_out_due, confirm_change, rehearse
+from accounts.transitions import Refused
 from audit import clock
 from audit.models import Entry
 from campaigns.checks.facts import UnitFacts
 from campaigns.models import Obligation, OwnerChange, Participation, Rhythm, Succession
 from campaigns.planning import PlannedObligation
-from campaigns.services import generate_obligations, start_any_time_obligation, waive_obligation
+from campaigns.services import (
+    amend,
+    generate_obligations,
+    start_any_time_obligation,
+    unwaive_obligation,
+    waive_obligation,
+)
+from campaigns.services.amend_publish import preview_amendment, publish_amendment
 from campaigns.services.obligations import create_obligations
 from campaigns.successions import filing_heirs, own_period, owners_before, with_heirs
+from rectification.models import Problem
+from rectification.services import reopen_filing
 from tests.accounts.test_change_organisation import LATER, answered, confirmed, planned
 from tests.campaign_factory import make_campaign
+from tests.rectification.scenes import listed_by_office
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
 
 MORNING = "2020-07-01 00:10:00+08:00"
@@ -171,3 +182,41 @@ def confirmed_with(change, cast, given, admin):
     key = (cast.wangxi.pk, f"campaigns.obligations:{given.campaign.pk}")
     answer_change(change=change, answers={key: new.pk}, revision=change.revision, actor=admin)
     confirm_change(change=change, digest=rehearse(change).digest, actor=admin)
+
+
+def test_an_amendment_asks_a_unit_that_is_gone_for_nothing(cast, given, admin):
+    """Its accepted list stays with it; the new day moves the heir's own alone."""
+    filing = accepted(cast, signed(cast, drafted(cast, given)))
+    confirmed(planned(admin, kind="merge", subjects=[cast.wangxi], receivers=[cast.shiwan]), admin)
+    day_comes()
+    with time_machine.travel("2020-07-02 09:00:00+08:00", tick=False):
+        draft = amend.begin_amendment(campaign=given.campaign, actor=act(cast.zhao))
+        values = {"due_date": date(2020, 8, 20), "due_text": ""}
+        row = given.requirements["problem_list"]
+        amend.propose_dates(amendment=draft, row=row, values=values, actor=act(cast.zhao))
+        effect = preview_amendment(amendment=draft)
+        assert effect.created == () and given.obligation("problem_list", cast.shiwan).pk in {
+            moved.obligation for moved in effect.moved
+        }
+        publish_amendment(amendment=draft, reason="延期", seen=effect.digest, actor=act(cast.zhao))
+    assert list(owed(cast.wangxi)) == [filing.obligation]
+    assert given.obligation("problem_list", cast.shiwan).due_date == date(2020, 8, 20)
+
+
+def test_what_a_gone_unit_filed_or_was_spared_is_not_opened_again(cast, given, admin):
+    filing = accepted(cast, signed(cast, drafted(cast, given)))
+    waived = given.obligation("statistics_table", cast.wangxi)
+    waive_obligation(obligation=waived, reason="不用报", actor=act(cast.zhao))
+    confirmed(planned(admin, kind="merge", subjects=[cast.wangxi], receivers=[cast.shiwan]), admin)
+    day_comes()
+    with time_machine.travel("2020-07-02 09:00:00+08:00", tick=False):
+        with pytest.raises(Refused, match="已经撤销，这份材料不能再退回"):
+            reopen_filing(filing=filing, reason="漏报", actor=act(cast.zhao))
+        with pytest.raises(Refused, match="已经撤销，不能恢复报送"):
+            unwaive_obligation(obligation=waived, reason="要报", actor=act(cast.zhao))
+        with pytest.raises(Refused, match="已经撤销，请选承接它的单位"):
+            listed_by_office(cast, given)
+    filing.refresh_from_db()
+    waived.refresh_from_db()
+    assert filing.state == "accepted" and waived.waived_at is not None
+    assert not Problem.objects.filter(unit=cast.wangxi).exclude(state__in=["closed", "withdrawn"]).exists()

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.changing import Carriage, parts
 from accounts.models import ChangeKind, ChangeLine, ChangeState, OrganisationChange, Unit
 from accounts.services.changes.rehearsing import Rehearsal, Sides, rehearse
-from accounts.services.units import UnitFields, add_unit, end_unit, lock_tree, rewrite_unit
+from accounts.services.units import UnitFields, add_unit, end_unit, lock_tree, lock_units, rewrite_unit
 from accounts.transitions import Change, Refused, StaleState, apply
 from audit import clock
 
@@ -24,9 +24,9 @@ def carry_out_due(*, actor: Actor) -> dict[str, int]:
     for change in OrganisationChange.objects.due(clock.today()):
         try:
             carry_out(change=change, actor=actor)
-        except StaleState:
-            continue
-        except Refused as refusal:
+        except (StaleState, Refused) as refusal:
+            if isinstance(refusal, StaleState) and refusal.row == change:
+                continue  # withdrawn, or done by another process
             still = OrganisationChange.objects.filter(pk=change.pk, state=ChangeState.PLANNED)
             still.update(obstacle=str(refusal)[:500])
             went["held_up"] += 1
@@ -48,7 +48,7 @@ def carry_out(*, change: OrganisationChange, actor: Actor) -> OrganisationChange
         )  # fmt: skip
         if change.on > clock.today():
             raise Refused(_("生效日期还没有到。"))
-        lock_tree()
+        _hold(change)
         rehearsal = rehearse(change, carrying=True)
         if rehearsal.obstacles:
             raise Refused(rehearsal.obstacles[0])
@@ -56,6 +56,17 @@ def carry_out(*, change: OrganisationChange, actor: Actor) -> OrganisationChange
         change.outcome = dict(counts)
         change.save(update_fields=["outcome"])
     return change
+
+
+def _hold(change: OrganisationChange) -> None:
+    """The tree, the units of the change, and all that its subjects have: nothing moves any more until it is done."""
+    lock_tree()
+    sides = Sides.of(change)
+    lock_units(line.unit_id for line in (*sides.subjects, *sides.receivers) if line.unit_id)
+    for subject in sides.subjects:
+        assert subject.unit is not None
+        for part in parts():
+            part.hold(subject.unit)
 
 
 def _rename(change: OrganisationChange, rehearsal: Rehearsal, actor: Actor) -> Counter[str]:

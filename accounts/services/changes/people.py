@@ -41,6 +41,11 @@ class OrganisationPart:
         """Nothing of this app cannot be handed over."""
         return []
 
+    def hold(self, unit: Unit) -> None:
+        """Its rights; who proposes one waits for the unit."""
+        rows = Membership.objects.select_for_update(no_key=True).filter(unit=unit, state__in=OPEN)
+        list(rows.order_by("pk").values_list("pk"))
+
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Rights end and are proposed in the receiver; units below move; receivers join the subject's groups."""
         counts = {}
