@@ -43,8 +43,8 @@ _BROKEN = (
 
 
 def read_book(content: bytes, sheets: Sequence[Sheet] = SHEETS, most: int = MAX_ROWS) -> Book:
-    """The rows of the sheets, by their titles, up to `most` of each; hidden sheets are a fault when they are one of ours
-    and passed over when not. Refused: too large, not an .xlsx, damaged, protected by a password."""
+    """The rows of the sheets, by their titles, up to `most` of each; a hidden sheet is a fault when it is one of ours,
+    else passed over. Refused: too large, not an .xlsx, damaged, protected by a password."""
     _refuse_container(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
