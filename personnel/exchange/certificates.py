@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.transitions import Refused
 from accounts.typed import is_uuid
 from audit import clock
+from audit.clock import local_date
 from personnel.exchange.cells import MASK, QuietFaults, check_day, check_places, only_shown, same_line
 from personnel.exchange.columns import CERTIFICATES
 from personnel.exchange.finding import Asked, by_id_number, by_name, by_number, told_apart, unit_of
@@ -19,7 +20,7 @@ from personnel.exchange.known import Certificates, People, Units
 from personnel.exchange.plan import CertificateStep, Change, ExchangePlan
 from personnel.models import Certificate, CertificateKind, Officer, OfficerKind
 from personnel.private import id_number_fault, normal_id_number
-from personnel.services.applying import Printed, values_of
+from personnel.services.applying import Printed, values_of, within_years
 
 DAYS = ("issued_on", "valid_until", "inspect_by")
 
@@ -169,7 +170,7 @@ def _addition(read: _Read, work: _Work) -> CertificateStep | None:
     told = tuple((each.heading, "", row[each.key]) for each in CERTIFICATES.columns[5:] if row[each.key])
     return CertificateStep(
         row.number, officer.name, officer.unit, read.kind, printed, officer, inspect_by=read.days["inspect_by"],
-        changes=told,
+        special=row["special"], changes=told,
     )  # fmt: skip
 
 
@@ -217,6 +218,9 @@ def _gates(read: _Read, officer: Officer, printed: Printed, work: _Work) -> None
         faults.add(row, "name", _("这是您本人的证件"), _("请删去这一行，由其他人办理"))
     if printed.issued_on > clock.today():
         faults.add(row, "issued_on", _("发证日期晚于今天"), _("请对照证件再填"))
+    elif not row["special"] and printed.issued_on >= local_date(officer.created_at):
+        remedy = _("请办申领和发证；确实在别处发的，请填写“特殊情况说明”")
+        faults.add(row, "issued_on", _("建档以后发的证不在这里登记"), remedy)
     others = work.known.out_of.get((officer.pk, read.kind.pk), [])
     key = (officer.pk, "holds", read.kind.pk)
     former = work.seen.setdefault(key, row.number)
@@ -226,8 +230,9 @@ def _gates(read: _Read, officer: Officer, printed: Printed, work: _Work) -> None
         faults.add(row, "number", problem, _("请先换发或注销原证，或者删去这一行"))
     try:
         values = values_of(read.kind, printed)
+        within_years(read.kind, values, row["special"])
     except Refused as refusal:
-        late = printed.valid_until is not None and printed.valid_until < printed.issued_on
+        late = printed.valid_until is not None
         if not any(fault.row == row.number for fault in faults.found):
             faults.refuse(row, "valid_until" if late else "number", str(refusal))
         return

@@ -52,6 +52,7 @@ CERTIFICATES = Sheet(
         Column("issued_on", "发证日期", 20, f"新增的必填；{DAYS}", "2024-05-06", width=14),
         Column("valid_until", "有效期至", 20, "新增的留空＝按证件种类的年限算；已有的要延期，办换发", "", width=14),
         Column("inspect_by", "年审期限", 20, "新增的留空＝按发证日期算；已有的办年审后自动往后推", "", width=14),
+        Column("special", "特殊情况说明", 200, "建档以后在别处发的证、有效期长于规定的证，写明依据", "", width=24),
         Column("state", "证件状态", 14, "只导出。暂扣、注销等在证件页面办；新增的行留空", "", width=14),
         _CODE,
     ),

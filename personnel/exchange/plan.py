@@ -36,7 +36,8 @@ class OfficerStep:
 
 @dataclass(frozen=True)
 class CertificateStep:
-    """One line of certificates that writes something: one to register, or `certificate` with texts to correct."""
+    """One line of certificates that writes something: one to register, or `certificate` with texts to correct.
+    `special`: why one may be registered that the gates would not let in."""
 
     row: int
     name: str
@@ -46,6 +47,7 @@ class CertificateStep:
     officer: Officer | None = None
     certificate: Certificate | None = None
     inspect_by: date | None = None
+    special: str = ""
     changes: tuple[Change, ...] = ()
 
     @property

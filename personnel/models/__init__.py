@@ -1,5 +1,6 @@
-"""Officers, their certificates and their training."""
+"""Officers, their certificates and their training; liaisons, supervisors, contact points."""
 
+from personnel.models.appointments import STANDINGS, Appointment, AppointmentKind, Standing
 from personnel.models.appraisals import (
     Accountability,
     Appraisal,
@@ -23,6 +24,7 @@ from personnel.models.certificates import (
     Revocation,
 )
 from personnel.models.exchange import ExchangeBatch, ExchangeKind
+from personnel.models.network import Contactable, Liaison
 from personnel.models.officers import (
     GONE,
     Completion,
@@ -62,7 +64,10 @@ __all__ = [
     "GONE",
     "OUT",
     "PENDING",
+    "STANDINGS",
     "Accountability",
+    "Appointment",
+    "AppointmentKind",
     "Appraisal",
     "AppraisalScale",
     "Attendance",
@@ -78,6 +83,7 @@ __all__ = [
     "Commendation",
     "Completion",
     "CompletionKind",
+    "Contactable",
     "EffectKind",
     "EffectState",
     "Establishment",
@@ -88,6 +94,7 @@ __all__ = [
     "ExchangeBatch",
     "ExchangeKind",
     "Inspection",
+    "Liaison",
     "Measure",
     "Officer",
     "OfficerKind",
@@ -99,6 +106,7 @@ __all__ = [
     "Revocation",
     "SessionKind",
     "SessionState",
+    "Standing",
     "TrainingCategory",
     "TrainingEffect",
     "TrainingExam",

@@ -187,7 +187,7 @@ def _write_certificate(step: CertificateStep, reason: str, actor: Actor) -> None
         return
     register_certificate(
         holder=Holder(officer=step.officer), kind=step.kind, printed=step.printed, inspect_by=step.inspect_by,
-        reason=reason, actor=actor,
+        reason=step.special, actor=actor,
     )  # fmt: skip
 
 

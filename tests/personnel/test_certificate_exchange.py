@@ -48,10 +48,20 @@ def test_certificates_of_before_are_registered_with_their_ground(cast, gao):
     assert (first.officer, first.unit, first.number, first.issuer) == (gao, cast.wangxi, "A0001", "岚川市司法局")
     assert first.issued_on == date(2024, 5, 6) and first.valid_until == date(2029, 5, 5)
     assert (second.officer, second.valid_until) == (clerk, date(2025, 1, 1))
-    assert {event.reason for event in CertificateEvent.objects.all()} == {"系统启用前已发的证件"}
+    assert CertificateEvent.objects.filter(kind="registered").count() == 2
     assert batch.counts["added"] == 2 and batch.sealed == ""
-    entry = Entry.objects.filter(action="personnel.certificate.registered").first()
-    assert entry is not None and entry.reason == "系统启用前已发的证件"
+    assert Entry.objects.get(action="personnel.exchange.confirmed").reason == "系统启用前已发的证件"
+
+
+def test_what_the_gates_of_registering_stop_needs_its_own_words(cast):
+    """The ground of the whole workbook is no key to them."""
+    today = clock.today().isoformat()
+    for cells, column in (({"issued_on": today}, "发证日期"), ({"valid_until": "2034-05-06"}, "有效期至")):
+        (fault,) = planned("certificates", cast.zhao, line(**cells)).faults
+        assert fault.column == column and "特殊情况说明" in fault.remedy
+    written("certificates", cast.zhao, line(issued_on=today, special="省厅统一换发，交法〔2026〕3号"))
+    event = CertificateEvent.objects.get()
+    assert event.reason == "省厅统一换发，交法〔2026〕3号"
 
 
 def test_a_ground_is_needed_and_holds_no_number(cast):
@@ -79,6 +89,7 @@ def test_a_ground_is_needed_and_holds_no_number(cast):
         ({"issued_on": "2999-01-01"}, "发证日期", "晚于今天"),
         ({"valid_until": "2020-01-01"}, "有效期至", "早于发证日期"),
         ({"inspect_by": "2040-01-01"}, "年审期限", "不在证件有效期内"),
+        ({"special": f"电话{mobile(3)}"}, "特殊情况说明", "写了身份证号或手机号"),
         ({"state": "有效"}, "证件状态", "留空"),
         ({"unit": "NOPE"}, "单位代码", "没有这个代码"),
         ({"code": "x"}, "系统编号", "没有这个编号"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("jobs", "0002_outbox"),
-        ("personnel", "0005_appraisals"),
+        ("personnel", "0007_appointments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
