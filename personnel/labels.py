@@ -69,4 +69,5 @@ WORDS: dict[str, str | Promise] = {
     "added": _("新增"),
     "changed": _("更新"),
     "not_written": _("没有写入"),
+    "form": _("形式"),
 }
