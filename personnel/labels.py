@@ -16,6 +16,7 @@ LABELS: dict[str, str | Promise] = {
     "personnel.officer.kind_changed": _("改人员类别"),
     "personnel.officer.moved": _("调到另一单位"),
     "personnel.officer.found": _("按号码查人"),
+    "personnel.officer.find_limited": _("多次按号码查不到人，暂停查找"),
     "personnel.officer.unmasked": _("查看完整个人信息"),
     "personnel.unmask.granted": _("授权查看完整个人信息"),
     "personnel.unmask.ended": _("终止查看完整个人信息的授权"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("officers/find/", officers.OfficerFindView.as_view(), name="officer-find"),
     path("officers/new/", officers.OfficerCreateView.as_view(), name="officer-create"),
     path("officers/mine/", officers.OfficerOwnView.as_view(), name="officer-own"),
+    path("officers/mine/unmask/", officers.OfficerOwnUnmaskView.as_view(), name="officer-own-unmask"),
     path("officers/clean-up/", certificates.CleanUpListView.as_view(), name="clean-up-list"),
     path(officer, officers.OfficerDetailView.as_view(), name="officer-detail"),
     path(f"{officer}edit/", officers.OfficerEditView.as_view(), name="officer-edit"),

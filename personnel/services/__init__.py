@@ -9,7 +9,7 @@ from personnel.services.applying import (
     refuse_application,
     register_certificate,
 )
-from personnel.services.daily import keep_certificates, tell_of_certificates
+from personnel.services.daily import keep_certificates
 from personnel.services.keeping import Looked, inspect, renew, replace_lost, report_lost, restore, suspend
 from personnel.services.kinds import KindFields, edit_kind
 from personnel.services.officers import (
@@ -20,7 +20,14 @@ from personnel.services.officers import (
     link_account,
     prove_establishment,
 )
-from personnel.services.private import end_unmasking, find_by_number, name_for_unmasking, rotate_keys, unmask
+from personnel.services.private import (
+    end_unmasking,
+    find_by_number,
+    name_for_unmasking,
+    rotate_keys,
+    unmask,
+    unmask_own,
+)
 from personnel.services.qualifying import Papers, Result, record_completion, record_examination
 from personnel.services.revoking import drop_revocation, propose_revocation, revoke, state_cases
 from personnel.services.terms import From, change_kind, change_state, move_officer
@@ -65,6 +72,6 @@ __all__ = [
     "rotate_keys",
     "state_cases",
     "suspend",
-    "tell_of_certificates",
     "unmask",
+    "unmask_own",
 ]

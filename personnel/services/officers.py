@@ -29,7 +29,7 @@ from personnel.private import (
     normal_mobile,
     private_in,
 )
-from personnel.services.acting import fitting, said
+from personnel.services.acting import fitting, is_oneself, said
 
 #: New legal reviewers need the qualification since this day (行政处罚法 art. 58, from 2018-01-01).
 QUALIFIED_SINCE = date(2018, 1, 1)
@@ -183,8 +183,11 @@ def open_term(officer: Officer, *, since: date, reason: str, actor: Actor) -> Of
 def prove_establishment(
     *, officer: Officer, establishment: str, upload: "UploadedFile[Any] | None", actor: Actor
 ) -> None:
-    """Say whether somebody is 在编; "in" needs the proof as a file, else Refused. Another file replaces the first."""
+    """Say whether somebody else is 在编; "in" needs the proof as a file, else Refused. Another file replaces the
+    first."""
     actor.require(Capability.OFFICER_MANAGE, officer)
+    if is_oneself(officer, actor):
+        raise Refused(_("这是您本人的档案，编制请由其他人登记。"))
     if establishment == Establishment.IN and upload is None:
         raise Refused(_("请上传在编证明，再登记为在编。"))
     with transaction.atomic():

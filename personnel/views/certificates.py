@@ -89,7 +89,7 @@ class CertificateRegisterView(FormPage, ScopedObjectView):
     def save(self, form: RegisterForm) -> HttpResponse:
         row = services.register_certificate(
             holder=Holder(officer=self.row), kind=form.cleaned_data["kind"], printed=form.printed(),
-            inspect_by=form.cleaned_data["inspect_by"], actor=self.actor,
+            inspect_by=form.cleaned_data["inspect_by"], reason=form.cleaned_data["reason"], actor=self.actor,
         )  # fmt: skip
         messages.success(self.request, _("已登记。"))
         return redirect("certificate-detail", uuid=row.uuid)

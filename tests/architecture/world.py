@@ -37,6 +37,7 @@ from tests.cast import Cast
 from tests.factories import make_change, make_request
 from tests.personnel import appraisal_scenes, training_scenes
 from tests.personnel.scenes import mobile, officer, registered
+from tests.rectification.roster_scenes import accepted_roster, ask_for_roster, staffed
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
@@ -126,6 +127,7 @@ def build_world(cast: Cast, slug: str) -> World:
             **training_targets(cast),
             **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
+            "roster": {"uuid": _roster(cast, given).uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
@@ -217,6 +219,13 @@ def _reconciliation(cast: Cast, given: Given) -> Reconciliation:
         campaign=given.campaign, day=clock.today(), units=[cast.wangxi.pk], actor=act(cast.zhao)
     )
     return Reconciliation.objects.get(campaign=given.campaign)
+
+
+def _roster(cast: Cast, given: Given) -> Filing:
+    """Accepted, with one case to clean up."""
+    ask_for_roster(given, cast)
+    staffed(cast)
+    return accepted_roster(cast, given)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:

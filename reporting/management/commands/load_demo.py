@@ -20,6 +20,7 @@ from reporting.demo.officers import keep_roster
 from reporting.demo.organisation import Organisation, found
 from reporting.demo.people import MANAGER, SHOWN
 from reporting.demo.reconciling import reconcile
+from reporting.demo.rosters import file_rosters
 from reporting.demo.story import Story
 from reporting.demo.tasks import confirm_receipts, report_tasks
 from reporting.demo.training import train
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             report_tasks(organisation, campaign)
             reconcile(organisation, campaign)
             keep_roster(organisation)
+            file_rosters(story)
             train(organisation)
             appraise(organisation)
         self.stdout.write(keep(organisation))
