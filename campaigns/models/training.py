@@ -20,7 +20,7 @@ class TrainingDemand(models.Model):
     position = models.PositiveIntegerField(default=0)
     text = models.CharField(_("培训要求原文"), max_length=200, blank=True)
     category = models.CharField(_("培训类别"), max_length=30, blank=True)
-    amount = models.PositiveIntegerField(_("每人不少于"), null=True, blank=True)
+    amount = models.PositiveSmallIntegerField(_("每人不少于"), null=True, blank=True)
     measure = models.CharField(_("计量单位"), max_length=12, choices=Measure, default=Measure.CLASS_HOUR)
     starts_on = models.DateField(_("从哪天起算"), null=True, blank=True)
     until = models.DateField(_("到哪天止"), null=True, blank=True)
