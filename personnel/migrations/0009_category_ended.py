@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("personnel", "0005_appraisals"),
+        ("personnel", "0008_exchange_batches"),
     ]
 
     operations = [
