@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0)),
                 ("text", models.CharField(blank=True, max_length=200, verbose_name="培训要求原文")),
                 ("category", models.CharField(blank=True, max_length=30, verbose_name="培训类别")),
-                ("amount", models.PositiveIntegerField(blank=True, null=True, verbose_name="每人不少于")),
+                ("amount", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="每人不少于")),
                 (
                     "measure",
                     models.CharField(
