@@ -215,6 +215,8 @@ MATRIX: dict[str, Row] = {
     "campaign-list": get("", "zhao wu"),
     "campaign-create": get("", "zhao wu"),
     "campaign-plan": get("campaign", "shen han lin qian zhao wu chen luo"),
+    "campaign-training": get("campaign", "shen han lin qian zhao wu chen luo"),
+    "campaign-enforcers": get("campaign", "shen han lin qian zhao wu chen luo"),
     "receipt-list": get("campaign", "shen han lin qian zhao wu chen luo"),
     "receipt-confirm": post("receipt", FILERS, "zhao chen luo"),
     "campaign-clone": get("campaign", "zhao wu", "shen han lin qian chen luo"),

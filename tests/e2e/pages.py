@@ -160,6 +160,13 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
             "../reopen/",
         ),
         Stop("office-receipts", "receipt-list", "签收情况", "/campaigns/demo/receipts/"),
+        Stop(
+            "office-campaign-training",
+            "campaign-training",
+            "专项整治的培训要求：各单位谁还差多少",
+            "/campaigns/demo/training/",
+        ),
+        Stop("office-campaign-enforcers", "campaign-enforcers", "可执法人员，按某一天", "/campaigns/demo/enforcers/"),
         Stop("office-reminders", "reminder-rule", "提醒设置和预览", "/campaigns/demo/reminders/"),
         Stop("office-tasks", "task-list", "任务进度：哪项落后", "/tasks/"),
         Stop("office-calendar", "calendar-month", "日历：全部期限", "/calendar/"),
