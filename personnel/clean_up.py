@@ -1,5 +1,6 @@
 """清理: certificates that should not be where they are, as of a day, each with its reason (notice 000, task 19)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,7 +45,15 @@ def clean_up(on: date, *, user: User) -> list[Line]:
 
     A certificate is out on a day from its issue until it was revoked or replaced; expired ones are out as well.
     """
-    certificates, officers = Certificate.objects.visible_to(user), Officer.objects.visible_to(user)
+    return _cases(on, Certificate.objects.visible_to(user), Officer.objects.visible_to(user))
+
+
+def clean_up_in(units: Collection[int], on: date) -> list[Line]:
+    """The same of some units, by their ids, for a filing of theirs: who reads the filing reads them."""
+    return _cases(on, Certificate.objects.filter(unit__in=units), Officer.objects.filter(unit__in=units))
+
+
+def _cases(on: date, certificates: CertificateQuerySet, officers: OfficerQuerySet) -> list[Line]:
     lines = [*_gone(certificates, on), *_no_serving(certificates, on), *_expired(certificates, on)]
     lines += [*_held_twice(certificates, on), *_numbered_twice(certificates, on), *_listed_twice(officers, on)]
     order = list(KINDS)

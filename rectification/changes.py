@@ -15,7 +15,10 @@ from rectification.sheets import Sheet, SheetContext, sheet_for
 from rectification.sheets.base import day_text
 
 #: Where a column's value stands on paper, when not under its own name. "" columns are not printed.
-PRINTED_AS = {"due": "due_text", "planned": "planned_text", "issued_on": "issued_text"}
+PRINTED_AS = {
+    "due": "due_text", "planned": "planned_text", "issued_on": "issued_text", "valid_until": "valid_text",
+    "inspect_by": "inspect_text",
+}  # fmt: skip
 #: Columns by which the paper sorts or splits its rows.
 _SORTING = frozenset({"item", "sub_point", "half"})
 

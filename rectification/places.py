@@ -18,6 +18,7 @@ LEADS = {
     "institution_list": "name",
     "liaison_form": "contact",
     "statistics_table": "area",
+    "officer_roster": "name",
 }
 
 
@@ -41,6 +42,8 @@ def paper_rows(paper: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     rows += [(_("本单位数第%(number)d条") % row, row) for row in paper.get("own", [])]
     rows += [(_("已建设第%(number)d条") % row, row) for row in paper.get("built", [])]
     rows += [(_("需建设第%(number)d条") % row, row) for row in paper.get("to_build", [])]
+    rows += [(_("名册第%(number)d人") % {"number": row["place"]}, row) for row in paper.get("roster", [])]
+    rows += [(_("清理第%(number)d条") % row, row) for row in paper.get("clean_up", [])]
     return rows
 
 

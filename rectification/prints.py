@@ -15,6 +15,7 @@ ACROSS: Final = frozenset(
         "print/_institution_list.html",
         "print/_statistics_table.html",
         "print/_reconciliation.html",
+        "print/_officer_roster.html",
     }
 )
 
@@ -51,7 +52,7 @@ def square_code(text: str) -> SafeString:
 
 def limited(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
     """The sheet with at most ROW_LIMIT rows over all its tables, and how many there are; 0 when none is left out."""
-    names = [name for name in ("rows", "built", "to_build") if isinstance(sheet.get(name), list)]
+    names = [name for name in ("rows", "built", "to_build", "roster", "clean_up") if isinstance(sheet.get(name), list)]
     total = sum(len(sheet[name]) for name in names)
     shown = dict(sheet)
     if total <= ROW_LIMIT:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rectification.views import (
+    filing_drawn,
     filing_edit,
     filing_read,
     filing_scan,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("filings/<uuid:uuid>/edit/", filing_edit.FilingEditView.as_view(), name="filing-edit"),
     path("filings/<uuid:uuid>/save/", filing_edit.FilingSaveView.as_view(), name="filing-save"),
     path("filings/<uuid:uuid>/send/", filing_edit.FilingSendView.as_view(), name="filing-send"),
+    path("filings/<uuid:uuid>/redraw/", filing_drawn.FilingRedrawView.as_view(), name="filing-redraw"),
     path("filings/<uuid:uuid>/attach/", filing_edit.FilingAttachView.as_view(), name="filing-attach"),
     path("filings/<uuid:uuid>/detach/", filing_edit.FilingDetachView.as_view(), name="filing-detach"),
     path("filings/<uuid:uuid>/recall/", filing_verbs.FilingRecallView.as_view(), name="filing-recall"),

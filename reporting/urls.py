@@ -11,6 +11,7 @@ from reporting.views import (
     ledger_export,
     overview,
     reminders,
+    roster_workbook,
     search,
     statistics,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics-detail"),
     path("statistics/rows/", statistics.StatisticsRowsView.as_view(), name="statistics-rows"),
     path("problems/export/", ledger_export.LedgerExportView.as_view(), name="ledger-export"),
+    path("filings/<uuid:uuid>/workbook/", roster_workbook.FilingWorkbookView.as_view(), name="filing-workbook"),
     path("reports/", exports.ExportListView.as_view(), name="export-list"),
     path("reports/<uuid:uuid>/", exports.ExportView.as_view(), name="export-detail"),
     path("reports/<uuid:uuid>/retry/", exports.ExportRetryView.as_view(), name="export-retry"),

@@ -26,8 +26,8 @@ class FilingKind(models.TextChoices):
     CUSTOM = "custom", _("自定义材料")
 
 
-#: Of these there is no zero report: the table is computed, and reported with its zeros.
-WITHOUT_ZERO_REPORT = (FilingKind.STATISTICS_TABLE,)
+#: Of these there is no zero report: table and roster are drawn from what is kept, and reported with their zeros.
+WITHOUT_ZERO_REPORT = (FilingKind.STATISTICS_TABLE, FilingKind.OFFICER_ROSTER)
 
 
 class Rhythm(models.TextChoices):

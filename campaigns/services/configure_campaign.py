@@ -69,7 +69,7 @@ _USUAL: Mapping[str, Mapping[str, Any]] = {
     FilingKind.INSTITUTION_LIST: {"rhythm": Rhythm.UNDATED, "needs_seal": True, "zero_report_allowed": True},
     FilingKind.MONTHLY_INFORMATION: {"rhythm": Rhythm.MONTHLY, "due_day": 15},
     FilingKind.TYPICAL_CASE: {"rhythm": Rhythm.ANY_TIME},
-    FilingKind.OFFICER_ROSTER: {"needs_attachment": True},
+    FilingKind.OFFICER_ROSTER: {"needs_signature": False},
 }
 
 

@@ -1,5 +1,16 @@
-"""Officers, their certificates and their training."""
+"""Officers, their certificates and their training; liaisons, supervisors, contact points."""
 
+from personnel.models.appointments import STANDINGS, Appointment, AppointmentKind, Standing
+from personnel.models.appraisals import (
+    Accountability,
+    Appraisal,
+    AppraisalScale,
+    CaseReview,
+    Censure,
+    Commendation,
+    ReviewResult,
+    ReviewWay,
+)
 from personnel.models.certificates import (
     ENDED,
     OUT,
@@ -12,6 +23,8 @@ from personnel.models.certificates import (
     Inspection,
     Revocation,
 )
+from personnel.models.exchange import ExchangeBatch, ExchangeKind
+from personnel.models.network import Contactable, Liaison
 from personnel.models.officers import (
     GONE,
     Completion,
@@ -51,16 +64,26 @@ __all__ = [
     "GONE",
     "OUT",
     "PENDING",
+    "STANDINGS",
+    "Accountability",
+    "Appointment",
+    "AppointmentKind",
+    "Appraisal",
+    "AppraisalScale",
     "Attendance",
     "AttendanceBatch",
     "AttendanceState",
+    "CaseReview",
+    "Censure",
     "Certificate",
     "CertificateEvent",
     "CertificateEventKind",
     "CertificateKind",
     "CertificateState",
+    "Commendation",
     "Completion",
     "CompletionKind",
+    "Contactable",
     "EffectKind",
     "EffectState",
     "Establishment",
@@ -68,16 +91,22 @@ __all__ = [
     "ExamState",
     "Examination",
     "ExaminationKind",
+    "ExchangeBatch",
+    "ExchangeKind",
     "Inspection",
+    "Liaison",
     "Measure",
     "Officer",
     "OfficerKind",
     "OfficerState",
     "OfficerTerm",
     "PrivateField",
+    "ReviewResult",
+    "ReviewWay",
     "Revocation",
     "SessionKind",
     "SessionState",
+    "Standing",
     "TrainingCategory",
     "TrainingEffect",
     "TrainingExam",

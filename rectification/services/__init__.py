@@ -69,6 +69,7 @@ from rectification.services.reconciling_answer import Mark, answer_reconciliatio
 from rectification.services.reconciling_settle import Ruling, Settled, settle_agreed, settle_reconciliation
 from rectification.services.remarks import remove_remark, write_remark
 from rectification.services.review import accept_filing, reopen_filing, return_filing, start_review
+from rectification.services.rosters import redraw_roster
 from rectification.services.signing import (
     NotReady,
     SignedTogether,
@@ -147,6 +148,7 @@ __all__ = [
     "reconcilable",
     "record_disposition",
     "record_finding",
+    "redraw_roster",
     "refuse_extension",
     "refuse_signature",
     "relist_problem",

@@ -10,6 +10,7 @@ from campaigns.models import Annex, Campaign, FocusItem, Rhythm, Task
 from campaigns.successions import named_then
 from rectification.content import rows_of
 from rectification.models import Filing, FilingVersion
+from rectification.rosters import rows_today
 from rectification.services.versions import computed_figures
 from rectification.sheets import Item, SheetContext, SubItem, sheet_for
 
@@ -104,4 +105,5 @@ def sheet_context(filing: Filing, version: FilingVersion | None = None) -> Sheet
         title=named.title,
         single_liaison=campaign.single_liaison,
         figures=_figures(filing, version) if sheet_for(filing.kind).computed else {},
+        drawn=rows_today(filing) if sheet_for(filing.kind).drawn and version.frozen_at is None else None,
     )

@@ -15,13 +15,15 @@ from audit.services import record
 from campaigns.models import Obligation
 from files.models import Attachment
 from files.services import store_upload
-from rectification.content import Content, assign_ids, changed_cells, drop_empty_rows, empty_content, rows_of
+from rectification.content import Content, assign_ids, changed_cells, drop_empty_rows, rows_of
 from rectification.filling import require_fill
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.opening import require_open
 from rectification.services.context import sheet_context
+from rectification.services.rosters import first_content
 from rectification.services.versions import back_to_draft, computed_figures
 from rectification.sheets import Fault, sheet_for
+from rectification.sheets.officer_roster import overlaid
 from rectification.states import CHANGE_BEGUN, CORRECTION_BEGUN
 
 
@@ -71,7 +73,7 @@ def _begin(obligation: Obligation, actor: Actor) -> Filing:
     FilingVersion.objects.create(
         filing=filing,
         number=1,
-        content=empty_content(sheet.schema),
+        content=first_content(filing, sheet),
         schema=sheet.schema,
         campaign_version=obligation.campaign.version,
         saved_by=actor.user,
@@ -99,17 +101,19 @@ def save_draft(
     require_fill(actor, filing)
     sheet = sheet_for(filing.kind)
     known = {row["id"] for version in filing.versions.all() for row in rows_of(version.content)}
-    renamed = assign_ids(content, known)
+    renamed = {} if sheet.drawn else assign_ids(content, known)
     with transaction.atomic():
         locked = Filing.objects.select_for_update().get(pk=filing.pk)
         if locked.state != FilingState.DRAFT or locked.unit_id != filing.unit_id:
             raise StaleState(locked, locked.state)
         version = FilingVersion.objects.get(filing=filing, number=locked.version_number)
+        if sheet.drawn:
+            content = overlaid(version.content, content)
         if version.revision != revision and not overwrite:
             raise Conflict(version, content)
         changes = len(changed_cells(version.content, drop_empty_rows(content, sheet.preset_codes)))
         FilingVersion.objects.filter(pk=version.pk).update(
-            content={**content, "schema": sheet.schema},
+            content=content if sheet.drawn else {**content, "schema": sheet.schema},
             revision=F("revision") + 1,
             saved_by=actor.person,
             saved_at=clock.now(),

@@ -19,11 +19,11 @@ from audit import clock
 from audit.services import record
 from campaigns.models import Obligation
 from rectification import states
-from rectification.content import empty_content
 from rectification.models import Filing, FilingState, FilingVersion
 from rectification.reviewers import reviewers_of
 from rectification.services.drafting import lock_owner
 from rectification.services.freezing import freeze_or_refuse, lock_owed
+from rectification.services.rosters import first_content
 from rectification.services.scans import keep_scan, sign_by_scan, store_scan
 from rectification.services.versions import back_to_draft
 from rectification.sheets import sheet_for
@@ -84,7 +84,7 @@ def _create(obligation: Obligation, actor: Actor) -> Filing:
         entered_by=actor.person,
     )  # fmt: skip
     FilingVersion.objects.create(
-        filing=filing, number=1, content=empty_content(sheet.schema), schema=sheet.schema,
+        filing=filing, number=1, content=first_content(filing, sheet), schema=sheet.schema,
         campaign_version=obligation.campaign.version, saved_by=actor.user, saved_at=clock.now(),
     )  # fmt: skip
     return filing

@@ -5,13 +5,17 @@ from rectification.sheets.institution_list import INSTITUTION_LIST
 from rectification.sheets.liaison_form import LIAISON_FORM
 from rectification.sheets.monthly_information import MONTHLY_INFORMATION
 from rectification.sheets.narrative import NARRATIVES
+from rectification.sheets.officer_roster import OFFICER_ROSTER
 from rectification.sheets.problem_list import PROBLEM_LIST
 from rectification.sheets.statistics_table import STATISTICS_TABLE
 
 SHEETS: dict[str, Sheet] = {
     sheet.kind: sheet
-    for sheet in (LIAISON_FORM, PROBLEM_LIST, INSTITUTION_LIST, STATISTICS_TABLE, MONTHLY_INFORMATION, *NARRATIVES)
-}
+    for sheet in (
+        LIAISON_FORM, PROBLEM_LIST, INSTITUTION_LIST, STATISTICS_TABLE, MONTHLY_INFORMATION, OFFICER_ROSTER,
+        *NARRATIVES,
+    )
+}  # fmt: skip
 
 
 def sheet_for(kind: str) -> Sheet:

@@ -58,6 +58,8 @@ class SheetContext:
     title: str = ""
     single_liaison: bool = False
     figures: Mapping[str, Any] = field(default_factory=dict)
+    #: Of a form that is drawn: the rows of now. None: it is frozen, and what stands elsewhere is no matter.
+    drawn: Sequence[Mapping[str, Any]] | None = None
 
     def item(self, key: str) -> Item | None:
         """The item of a cell's key."""
@@ -128,6 +130,7 @@ class Sheet:
     """A form: `kind` is the filing kind, `schema` the version kept with every content.
 
     `figures`: the content carries numbers from the ledger. `computed`: it is made of them, and nothing else is filed.
+    `typed`: the rows are drawn from elsewhere, and only these columns are the unit's to write.
     """
 
     kind: str
@@ -140,12 +143,18 @@ class Sheet:
     half_column: str = ""
     computed: bool = False
     figures: bool = False
+    typed: Sequence[str] = ()
     options: dict[str, str] = field(default_factory=dict)
 
     @property
     def takes_zero(self) -> bool:
         """Whether it has the flag of a zero report; computed figures are reported as they are."""
         return any(item.kind == "flag" for item in self.fields)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its rows come from elsewhere."""
+        return bool(self.typed)
 
     @property
     def schema(self) -> str:

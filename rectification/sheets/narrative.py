@@ -1,4 +1,4 @@
-"""Materials that are a text with attachments: reports, cases and the roster."""
+"""Materials that are a text with attachments: reports and cases."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,6 +48,5 @@ NARRATIVES = (
     _narrative("self_examination", gettext_lazy("自查整改情况报告"), gettext_lazy("建议4000字以内。"), 4000),
     _narrative("final_summary", gettext_lazy("工作总结"), gettext_lazy("建议5000字以内。"), 5000),
     _narrative("typical_case", gettext_lazy("典型案例"), gettext_lazy("标题、基本事实、处理情况、启示。"), 3000),
-    _narrative("officer_roster", gettext_lazy("执法人员名册说明"), gettext_lazy("名册和清理情况作为附件上传。")),
     _narrative("custom", gettext_lazy("正文"), gettext_lazy("按通知要求填写。")),
 )

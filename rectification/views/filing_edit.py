@@ -15,7 +15,7 @@ from accounts.transitions import Refused, StaleState
 from campaigns.current import remember_campaign
 from files.models import Attachment
 from rectification.conflicts import differences, merged, with_picks
-from rectification.content import Content
+from rectification.content import Content, rows_of
 from rectification.filling import is_entering
 from rectification.grid import columns_of, posted_content, with_row_moves
 from rectification.models import Filing, FilingState, FilingVersion
@@ -31,6 +31,7 @@ from rectification.services import (
     submit_filing,
 )
 from rectification.sheets import SheetContext, sheet_for
+from rectification.sheets.officer_roster import overlaid, unfinished
 from rectification.views.filing_page import FilingBase, FillerCheck, current_version
 from rectification.views.filing_screen import edit_page, saved_answer
 
@@ -47,7 +48,7 @@ class FilingEditView(FillerCheck, FilingBase):
         if self.row.state != FilingState.DRAFT:
             return self.to_detail()
         version = current_version(self.row)
-        context = edit_page(self.row, version, version.content, checked="check" in request.GET)
+        context = edit_page(self.row, version, version.content, checked="check" in request.GET, user=request.user)
         context |= entering(self.actor, self.row)
         return render(request, "rectification/filing_edit.html", context)
 
@@ -95,6 +96,8 @@ class DraftVerb(FillerCheck, FilingBase, VerbView):
         """What was typed, with a row button's effect."""
         sheet = sheet_for(self.row.kind)
         content = posted_content(self.request.POST, sheet, columns_of(sheet, self.sheet_context()))
+        if sheet.drawn:
+            return overlaid(current_version(self.row).content, content)
         return with_row_moves(content, self.request.POST.get("do", ""))
 
     def keep(self) -> tuple[FilingVersion, dict[str, str]] | None:
@@ -116,14 +119,14 @@ class DraftVerb(FillerCheck, FilingBase, VerbView):
                 "message": str(conflict),
                 "revision": saved.revision,
                 "who": saved.saved_by.name if saved.saved_by else "",
-                "rows": saved.content.get("rows", []),
+                "rows": rows_of(unfinished(saved.content) if sheet_for(self.row.kind).drawn else saved.content),
                 "fields": saved.content.get("fields", {}),
             }
             return JsonResponse(answer, status=409)
         content = merged(self.posted(), saved.content)
         sheet = sheet_for(self.row.kind)
         found = differences(content, saved.content, sheet, columns_of(sheet, self.sheet_context()))
-        context = edit_page(self.row, saved, content, checked=False)
+        context = edit_page(self.row, saved, content, checked=False, user=self.actor.person)
         told: dict[str, Any] = {"conflict": str(conflict), "differences": found, "saved_by": saved.saved_by}
         told |= entering(self.actor, self.row)
         return render(self.request, "rectification/filing_edit.html", context | told, status=409)

@@ -20,10 +20,11 @@ from rectification.prints import render_pdf
 from rectification.progress import timeline_events
 from rectification.services.printing import record_print
 from rectification.told import Told, told_by
+from rectification.views.drawn_screen import since_filed
 from rectification.views.filing_page import FilingBase, is_inside, last_return, page_head
 
 #: Kinds that are laid out as an annex; the others are a text on an upright page.
-TABLES = ("problem_list", "institution_list", "statistics_table")
+TABLES = ("problem_list", "institution_list", "statistics_table", "officer_roster")
 
 
 def print_url(filing: Filing, version: FilingVersion) -> str:
@@ -92,6 +93,7 @@ class FilingDetailView(FilingReadBase):
             "attachments": list(version.attachments.order_by("id")),
             "may": self.acts(version, versions),
             "told": self.told(version),
+            "since": since_filed(self.row, version),
         }
         return render(request, "rectification/filing_detail.html", context)
 

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from audit import clock
 from files.services import ALLOWED
 from rectification.content import Content, drop_empty_rows, rows_of
 from rectification.grid import BLANK_ID, grid_of
@@ -18,22 +20,24 @@ from rectification.services.versions import computed_figures
 from rectification.sheets import Fault, Field, Sheet, SheetContext, sheet_for
 from rectification.sheets.measures import read_back
 from rectification.sheets.monthly_information import lines, sentence
+from rectification.sheets.officer_roster import OFFICER_ROSTER
 from rectification.sheets.statistics_table import printed as printed_figures
 from rectification.told import told_by
+from rectification.views.drawn_screen import drawn_part
 from rectification.views.filing_page import answered_by, page_head
 
 #: So many faults are listed above the form; the rest stand at their cells.
 LISTED = 12
 
 
-def edit_page(filing: Filing, version: FilingVersion, content: Content, *, checked: bool) -> dict[str, Any]:
+def edit_page(filing: Filing, version: FilingVersion, content: Content, *, checked: bool, user: User) -> dict[str, Any]:
     """The context of templates/rectification/filing_edit.html. `checked`: a send was refused, so faults are shown
     whatever was typed."""
     sheet, context = sheet_for(filing.kind), sheet_context(filing, version)
     filled = drop_empty_rows(content, sheet.preset_codes)
     faults = sheet.check(filled, context)
-    started = is_started(filled)
-    shown = faults if checked or started else []
+    started = is_started(filled, sheet)
+    shown = faults if checked or started else [fault for fault in faults if fault.column == "drawn_on"]
     lines = fault_lines(shown, sheet, context)
     head = page_head(filing, version)
     told = told_by(filing, head["answered"], content)
@@ -43,9 +47,10 @@ def edit_page(filing: Filing, version: FilingVersion, content: Content, *, check
         "sheet_kind": filing.kind,
         "checked": checked,
         "grid": grid_of(sheet, content, context, shown, remarks=told.cells, settled=told.settled)
-        if sheet.columns
+        if sheet.columns and not sheet.drawn
         else None,
-        "fields": [_field(item, content, shown) for item in sheet.fields if item.kind not in ("flag", "switch")],
+        "drawn": drawn_part(user, sheet, content, context, shown, told.cells) if sheet.drawn else None,
+        "fields": [_field(item, content, shown) for item in sheet.fields if item.kind in ("text", "lines")],
         "zero": _zero(sheet, content) if context.zero_allowed else None,
         "started": started,
         "figures": printed_figures({"figures": computed_figures(filing)}, context) if sheet.computed else None,
@@ -64,8 +69,11 @@ def edit_page(filing: Filing, version: FilingVersion, content: Content, *, check
     }
 
 
-def is_started(content: Content) -> bool:
-    """Whether anything was typed yet."""
+def is_started(content: Content, sheet: Sheet) -> bool:
+    """Whether anything was typed yet; what was drawn does not count."""
+    if sheet.drawn:
+        typed = any(row["cells"].get(code) for row in rows_of(content) for code in sheet.typed)
+        return typed or bool(content.get("fields", {}).get("remark"))
     return bool(rows_of(content)) or any(content.get("fields", {}).values())
 
 
@@ -131,6 +139,9 @@ def saved_text(version: FilingVersion) -> str:
 def tally(content: Content) -> str:
     """“共7条 · 立行立改3 · 限期整改4”."""
     rows = rows_of(content)
+    if content.get("schema") == OFFICER_ROSTER.schema:
+        paper = OFFICER_ROSTER.printed(content, SheetContext("", clock.today()))
+        return _("名册%(people)d人 · 清理%(cases)d条") % {"people": paper["people"], "cases": paper["cases"]}
     parts = [_("共%(count)d条") % {"count": len(rows)}]
     counted = {"immediate": _("立行立改"), "time_limited": _("限期整改"), "built": _("已建设"), "to_build": _("需建设")}
     for key, label in counted.items():
@@ -151,7 +162,7 @@ def saved_answer(filing: Filing, version: FilingVersion, renamed: dict[str, str]
         "revision": version.revision,
         "text": _("已自动保存 %(time)s") % {"time": clock_text},
         "renamed": renamed,
-        "faults": fault_lines(faults, sheet, context) if is_started(filled) else [],
+        "faults": fault_lines(faults, sheet, context) if is_started(filled, sheet) else [],
         "gaps": len(faults),
         "tally": tally(filled),
         "read": {row["id"]: words for row in rows_of(filled) if (words := read_back(row["cells"].get("measures", "")))},

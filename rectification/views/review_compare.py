@@ -156,7 +156,7 @@ def automatic_checks(filing: Filing, version: FilingVersion, *, intact: bool) ->
         checks.append({"ok": False, "text": _("首次报送迟了%(days)d天") % {"days": filing.days_late}})
     if filing.kind == FilingKind.STATISTICS_TABLE and version.frozen_at:
         checks.append(_redrawn(filing, version, version.frozen_at))
-    lead = LEADS.get(filing.kind)
+    lead = "" if sheet_for(filing.kind).drawn else LEADS.get(filing.kind)
     return [*checks, _repeated(version, lead)] if lead else checks
 
 

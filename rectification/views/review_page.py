@@ -24,6 +24,7 @@ from rectification.models import (
 )
 from rectification.services.undoing import UNDOABLE
 from rectification.sheets.statistics_table import own_numbers
+from rectification.views.drawn_screen import since_filed
 from rectification.views.review_compare import (
     PAPER,
     automatic_checks,
@@ -124,6 +125,7 @@ def review_page(filing: Filing, *, user: User, chosen: ReviewFilter, show: str =
         "events": history(filing, decisions, signatures),
         "intact": intact,
         "reviewable": reviewable,
+        "since": since_filed(filing, version),
         "reopenable": filing.state == FilingState.ACCEPTED,
         "place": place_in(waiting, filing, chosen),
         "query": chosen.query(),

@@ -12,6 +12,7 @@ from rectification.sheets.base import long_date
 from reporting.workbook.data import Report
 from reporting.workbook.filings import write_rates, write_unaccepted
 from reporting.workbook.ledgers import write_institutions, write_problems
+from reporting.workbook.rosters import write_rosters
 from reporting.workbook.statistics import write_by_unit, write_total
 from reporting.workbook.styles import normal_font
 
@@ -31,7 +32,7 @@ def build_workbook(report: Report, told: Told = _silent) -> bytes:
     properties.title, properties.creator = f"{report.title} {long_date(report.cut_off)}", report.organiser
     properties.created = properties.modified = clock.now().replace(tzinfo=None)
     footer = report.exported
-    total = 6
+    total = 7 if report.rosters else 6
 
     def written(name: str, done: int, rows: int) -> None:
         told(_("正在写“%(sheet)s”，已写%(rows)d条") % {"sheet": name, "rows": rows}, done, total)
@@ -42,6 +43,8 @@ def build_workbook(report: Report, told: Told = _silent) -> bytes:
         (_("制度建设清单"), write_institutions), (_("报送率与按时率"), write_rates),
         (_("未审核（不计入）"), write_unaccepted),
     )  # fmt: skip
+    if report.rosters:
+        writers = (*writers[:4], (_("执法人员名册"), write_rosters), *writers[4:])
     for done, (name, write) in enumerate(writers):
         told(_("正在写“%(sheet)s”") % {"sheet": name}, done, total)
         write(workbook, report, footer)

@@ -1,7 +1,7 @@
 """What a workbook shows, as plain data."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rectification.figures import LedgerFigures, RateFigures
@@ -63,6 +63,29 @@ class UnacceptedLine:
     status: str
 
 
+@dataclass(frozen=True, slots=True)
+class RosterHead:
+    """What stands above and below a table of the roster: title, the line under it, label, notes."""
+
+    title: str
+    line: tuple[str, ...]
+    label: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RosterPart:
+    """The roster and clean-up list of one accepted filing, as cells of its rows. `drawn`: the day of the roster, None
+    where none is accepted. `case_rows` are the ids of the cases, `standing` how each stands by id."""
+
+    unit: str
+    drawn: date | None
+    roster: tuple[dict[str, str], ...] = ()
+    cases: tuple[dict[str, str], ...] = ()
+    case_rows: tuple[str, ...] = ()
+    standing: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Report:
     """All of one workbook. `upward` is "verified" or "reported": which figure the campaign hands up."""
@@ -78,6 +101,7 @@ class Report:
     institutions: tuple[InstitutionLine, ...]
     unaccepted: tuple[UnacceptedLine, ...]
     exported: str = ""
+    rosters: tuple[RosterPart, ...] = ()
 
     @property
     def cut_off(self) -> date:
@@ -107,4 +131,8 @@ class Report:
             "problems": len(self.problems),
             "institutions": {"built": sum(1 for _ in self.built), "to_build": sum(1 for _ in self.to_build)},
             "unaccepted": len(self.unaccepted),
+            "rosters": {
+                "people": sum(len({cells["officer"] for cells in part.roster}) for part in self.rosters),
+                "cases": sum(len(part.cases) for part in self.rosters),
+            },
         }

@@ -25,6 +25,7 @@ from rectification.models import (
 )
 from rectification.sheets.base import day_text, parse_day
 from rectification.sheets.institution_list import BUILT
+from reporting.workbook.accepted_rosters import roster_parts
 from reporting.workbook.data import AnnexForm, InstitutionLine, ProblemLine, Report, UnacceptedLine
 
 _LISTS = (FilingKind.PROBLEM_LIST, FilingKind.INSTITUTION_LIST)
@@ -81,6 +82,7 @@ def load_report(
         institutions=tuple(_institution_lines(where)),
         unaccepted=(*_unaccepted_filings(where), *_unverified_problems(where, then, held, items)),
         exported=exported,
+        rosters=tuple(roster_parts(campaign, where.rows, where.end, where.labels)),
     )
 
 

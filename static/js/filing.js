@@ -27,6 +27,21 @@ function putField(name, value) {
   count(field);
 }
 
+/** The rows of a form that is drawn: their own cells alone. */
+function typedRows() {
+  return [...form.querySelectorAll("[data-cells] tr[data-row]")].map((line) => ({
+    id: line.dataset.row,
+    cells: Object.fromEntries([...line.querySelectorAll("td[data-col] textarea")].map((field) => [
+      field.closest("td").dataset.col, tidy(field.value),
+    ])),
+  }));
+}
+
+function putCell(row, code, value) {
+  const field = document.getElementById(`c-${row}-${code}`);
+  if (field) field.value = value;
+}
+
 function count(field) {
   const place = document.querySelector(`[data-count-of="${field.id}"]`);
   if (place) place.textContent = field.value.replace(/\s/g, "").length.toLocaleString();
@@ -40,9 +55,10 @@ const grid = root ? new Grid(root, {
 }) : null;
 
 const page = {
-  snapshot: () => ({ rows: grid ? grid.table.snapshot() : [], fields: fieldsOf() }),
+  snapshot: () => ({ rows: grid ? grid.table.snapshot() : typedRows(), fields: fieldsOf() }),
   load({ rows, fields }) {
     if (grid) grid.table.load(rows);
+    else rows.forEach((row) => Object.entries(row.cells).forEach(([code, value]) => putCell(row.id, code, value)));
     Object.entries(fields).forEach(([name, value]) => putField(name, value));
   },
   rename: (renamed) => grid && grid.rename(renamed),
@@ -63,12 +79,14 @@ const page = {
 const cells = {
   where(row, code) {
     if (!row) return form.querySelector(`label[for="f-${code}"]`)?.textContent || code;
+    if (!grid) return document.getElementById(`c-${row}-${code}`)?.getAttribute("aria-label") || code;
     const label = grid.table.columns.find((column) => column.code === code).label;
     return `${grid.table.nameOf(grid.table.row(row))}“${label}”`;
   },
   shown: (code, value) => (grid ? labelOf(code, value) : value),
   put(row, code, value, focus = false) {
     if (!row) putField(code, value);
+    else if (!grid) putCell(row, code, value);
     else grid.table.put(grid.table.row(row), code, value);
     const field = document.getElementById(row ? `c-${row}-${code}` : `f-${code}`);
     if (focus && field) {
@@ -120,7 +138,7 @@ form.addEventListener("input", (event) => {
   if (!event.target.closest("[data-grid]") && event.target.name?.startsWith("f-")) {
     count(event.target);
     autosave.changed();
-  }
+  } else if (event.target.closest("[data-cells]")) autosave.changed();
 });
 form.addEventListener("change", (event) => {
   if (event.target.type === "checkbox" && event.target.name?.startsWith("f-")) autosave.changed();

@@ -35,8 +35,11 @@ from tests.campaign_factory import Given, content, make_campaign
 from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
-from tests.personnel import training_scenes
+from tests.personnel import appraisal_scenes, training_scenes
+from tests.personnel.exchange_scenes import uploaded
+from tests.personnel.network_scenes import appointment, liaison
 from tests.personnel.scenes import mobile, officer, registered
+from tests.rectification.roster_scenes import accepted_roster, ask_for_roster, staffed
 from tests.rectification.scenes import listed_by_office
 from tests.rectification.task_scenes import give_task
 from tests.rectification.test_service_filing import accepted, act, drafted, signed
@@ -124,7 +127,10 @@ def build_world(cast: Cast, slug: str) -> World:
             **office_targets(cast, problem),
             **personnel_targets(cast),
             **training_targets(cast),
+            **network_targets(cast),
+            **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
+            "roster": {"uuid": _roster(cast, given).uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
@@ -166,6 +172,7 @@ def personnel_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     return {
         "officer": {"uuid": row.uuid}, "certificate": {"uuid": certificate.uuid},
+        "exchange": {"uuid": uploaded("roster", cast.shen, {"name": "秦晓峰"}).uuid},
         "certificate_kind": {"pk": certificate.kind_id}, "unmask_grant": {"pk": grant.pk},
     }  # fmt: skip
 
@@ -180,6 +187,28 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
         "training_plan": {"uuid": plan.uuid}, "training_session": {"uuid": session.uuid},
         "training_rule": {"uuid": rule.uuid}, "training_batch": {"uuid": batch.uuid},
         "training_exam": {"uuid": training_scenes.exam(session, cast.shen).uuid},
+    }  # fmt: skip
+
+
+def network_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A unit of the network, its liaison, and a supervisor whom it appointed."""
+    row = liaison(cast.wangxi, cast.shen)
+    return {
+        "network_unit": {"pk": cast.wangxi.pk}, "standing_liaison": {"uuid": row.uuid},
+        "appointment": {"uuid": appointment(cast.wangxi, cast.shen).uuid},
+    }  # fmt: skip
+
+
+def appraisal_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """One line of each kind in the file of an officer of Wangxi, and the county's scale."""
+    row = officer(cast.wangxi, cast.shen, "秦晓峰")
+    scale = appraisal_scenes.scale(cast.wangxi, cast.zhao)
+    return {
+        "appraisal_scale": {"uuid": scale.uuid},
+        "appraisal": {"uuid": appraisal_scenes.appraised(row, cast.shen).uuid},
+        "case_review": {"uuid": appraisal_scenes.reviewed(row, cast.shen).uuid},
+        "commendation": {"uuid": appraisal_scenes.commended(row, cast.shen).uuid},
+        "accountability": {"uuid": appraisal_scenes.called_to_account(row, cast.shen).uuid},
     }  # fmt: skip
 
 
@@ -203,6 +232,13 @@ def _reconciliation(cast: Cast, given: Given) -> Reconciliation:
         campaign=given.campaign, day=clock.today(), units=[cast.wangxi.pk], actor=act(cast.zhao)
     )
     return Reconciliation.objects.get(campaign=given.campaign)
+
+
+def _roster(cast: Cast, given: Given) -> Filing:
+    """Accepted, with one case to clean up."""
+    ask_for_roster(given, cast)
+    staffed(cast)
+    return accepted_roster(cast, given)
 
 
 def _any_time(given: Given, cast: Cast) -> FilingRequirement:

@@ -209,7 +209,7 @@ def test_the_demo_is_a_whole_campaign(cast):
     items = FocusItem.objects.filter(area__campaign=campaign)
     tasks = Task.objects.filter(group__campaign=campaign)
     assert (campaign.areas.count(), items.count(), tasks.count()) == (5, 18, 14)
-    assert (campaign.phases.count(), campaign.filing_requirements.count()) == (3, 8)
+    assert (campaign.phases.count(), campaign.filing_requirements.count()) == (3, 9)
     assert not any("{" in text for text in tasks.values_list("text", flat=True))
     assert set(Deadline.objects.filter(kind="due", date=None).values_list("text", flat=True)) == {"适时", "长期坚持"}
 

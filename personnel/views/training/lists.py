@@ -20,11 +20,11 @@ from personnel.views.officers import ORDER, pages_of
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-def year_of(request: ActorRequest) -> int:
-    """The year that the address asks for; this year where it asks for none."""
+def year_of(request: ActorRequest, usual: int = 0) -> int:
+    """The year that the address asks for; where it asks for none the usual one: this year unless told."""
     text = request.GET.get("year", "")
     asked = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
-    return asked if FIRST_YEAR <= asked <= LAST_YEAR else clock.today().year
+    return asked if FIRST_YEAR <= asked <= LAST_YEAR else usual or clock.today().year
 
 
 def years_offered(chosen: int) -> list[int]:

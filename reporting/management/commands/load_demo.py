@@ -12,14 +12,17 @@ from django.db import transaction
 from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
+from reporting.demo.appraisals import appraise
 from reporting.demo.changing import change_organisation
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
+from reporting.demo.network import appoint, connect
 from reporting.demo.office import Office
 from reporting.demo.officers import keep_roster
 from reporting.demo.organisation import Organisation, found
 from reporting.demo.people import MANAGER, SHOWN
 from reporting.demo.reconciling import reconcile
+from reporting.demo.rosters import file_rosters
 from reporting.demo.story import Story
 from reporting.demo.tasks import confirm_receipts, report_tasks
 from reporting.demo.training import train
@@ -49,7 +52,11 @@ class Command(BaseCommand):
             report_tasks(organisation, campaign)
             reconcile(organisation, campaign)
             keep_roster(organisation)
+            file_rosters(story)
             train(organisation)
+            connect(organisation)
+            appoint(organisation)
+            appraise(organisation)
             change_organisation(organisation)
         self.stdout.write(keep(organisation))
 

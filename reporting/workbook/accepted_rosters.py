@@ -1,0 +1,53 @@
+"""Reads the rosters that were accepted at a moment: four queries, whatever the number of units."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from campaigns.models import Campaign, FilingKind, Obligation
+from rectification.content import Content
+from rectification.models import FilingVersion, ReviewDecision
+from rectification.sheets.officer_roster import CLEAN_UP, ROSTER, is_text, of_half
+from reporting.workbook.data import RosterPart
+
+
+def roster_parts(campaign: Campaign, rows: Q, end: datetime, labels: Mapping[int, str]) -> Iterable[RosterPart]:
+    """One part for each filing that units owe, in the order of `labels` (unit id → name); `rows`: which obligations.
+    What is not accepted by `end` has no people. None at all where the campaign asks for no roster."""
+    owed = Obligation.objects.filter(rows, requirement__kind=FilingKind.OFFICER_ROSTER).exclude(waived_at__lt=end)
+    places = {unit: place for place, unit in enumerate(labels)}
+    found = sorted(owed.select_related("filing"), key=lambda row: (places.get(row.unit_id, 0), row.pk))
+    versions = accepted_versions(campaign, end)
+    for obligation in found:
+        filing = getattr(obligation, "filing", None)
+        version = versions.get(filing.pk) if filing else None
+        yield part_of(obligation.unit_name, version.content if version else None)
+
+
+def accepted_versions(campaign: Campaign, end: datetime) -> dict[int, FilingVersion]:
+    """Filing id → the version that stood accepted at a moment: neither undone nor given back before it."""
+    decisions = (
+        ReviewDecision.objects.in_force(end)
+        .filter(version__filing__campaign=campaign, version__filing__kind=FilingKind.OFFICER_ROSTER, at__lt=end)
+        .order_by("at", "id")
+    )
+    last = {row.version_id: row.decision for row in decisions}
+    versions = FilingVersion.objects.filter(pk__in=last).order_by("number")
+    return {row.filing_id: row for row in versions if last[row.pk] == "accepted"}
+
+
+def part_of(unit: str, content: Content | None, standing: Mapping[str, str] | None = None) -> RosterPart:
+    """The part of one content; of a text with an attachment there is nothing to show."""
+    if content is None or is_text(content):
+        return RosterPart(unit, None)
+    cases = of_half(content, CLEAN_UP)
+    day = content.get("fields", {}).get("drawn_on", "")
+    return RosterPart(
+        unit=unit,
+        drawn=date.fromisoformat(day) if day else None,
+        roster=tuple(row["cells"] for row in of_half(content, ROSTER)),
+        cases=tuple(row["cells"] for row in cases),
+        case_rows=tuple(row["id"] for row in cases),
+        standing=standing or {},
+    )
