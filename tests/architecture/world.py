@@ -127,7 +127,8 @@ def build_world(cast: Cast, slug: str) -> World:
             **training_targets(cast),
             **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
-            "roster": {"uuid": _roster(cast, given).uuid},
+            "roster": {"uuid": (roster := _roster(cast, given)).uuid},
+            "case": {"uuid": roster.clean_up_cases.get().uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
