@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from accounts.models import Unit
 from audit import clock
 from personnel.clean_up import clean_up_in
 from rectification.models import CleanUpCase
@@ -23,13 +24,22 @@ def still_among(cases: Iterable[CleanUpCase]) -> set[int]:
         by_filing.setdefault(case.filing_id, []).append(case)
     found: set[int] = set()
     for group in by_filing.values():
-        lines = clean_up_in(covered_units(group[0].filing.obligation), clock.today())
+        lines = clean_up_in(_units_of(group), clock.today())
         drawn = {
             (line.kind, str(line.certificate.uuid if line.certificate else line.officer and line.officer.uuid))
             for line in lines
         }
         found |= {case.pk for case in group if _key(case) in drawn}
     return found
+
+
+def _units_of(cases: list[CleanUpCase]) -> set[int]:
+    """The units of the filing, and those of the unit that has taken a case over since."""
+    obligation = cases[0].filing.obligation
+    units = set(covered_units(obligation))
+    for path in {case.unit.path for case in cases if case.unit_id != obligation.unit_id}:
+        units |= set(Unit.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    return units
 
 
 def _key(case: CleanUpCase) -> _Key:

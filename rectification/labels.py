@@ -31,6 +31,7 @@ LABELS = {
     "rectification.filing.correction_begun": _("开始退回后的修改"),
     "rectification.filing.printed": _("打印"),
     "rectification.filing.workbook_taken": _("下载工作簿"),
+    "rectification.clean_up.carried": _("清理事项转由承接单位清理"),
     "rectification.clean_up.claimed": _("报清理办结"),
     "rectification.clean_up.claim_withdrawn": _("撤回清理办结"),
     "rectification.clean_up.verified": _("核验清理销号"),

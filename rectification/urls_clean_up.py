@@ -1,11 +1,12 @@
-"""Routes of the clean-up ledger."""
+"""Routes of the clean-up ledger, and of what a unit receives without reviewing it."""
 
 from django.urls import path
 
-from rectification.views import clean_up
+from rectification.views import clean_up, received
 
 case = "clean-up-cases/<uuid:uuid>/"
 urlpatterns = [
+    path("received/", received.ReceivedListView.as_view(), name="received-list"),
     path("clean-up-cases/", clean_up.CaseListView.as_view(), name="clean-up-case-list"),
     path(case, clean_up.CaseView.as_view(), name="clean-up-case-detail"),
     path(f"{case}claim/", clean_up.CaseClaimView.as_view(), name="clean-up-case-claim"),

@@ -91,6 +91,7 @@ class CaseEventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("撤回")
     RELISTED = "relisted", _("重新列入")
     RESTORED = "restored", _("恢复")
+    CARRIED_OVER = "carried_over", _("转由承接单位清理")
 
 
 class CleanUpEvent(models.Model):

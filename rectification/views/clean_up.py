@@ -72,7 +72,7 @@ class CaseListView(ScopedView):
 
 
 def tabs(counts: dict[str, int], chosen: CaseFilter) -> list[dict[str, Any]]:
-    """The tabs with their counts; each keeps unit, kind and search. Withdrawn ones have one only where there are any."""
+    """The tabs with their counts; each keeps unit, kind and search. Withdrawn ones have one where there are any."""
     words = [("", _("全部")), (CaseState.OPEN, _("待清理")), (OVERDUE, _("逾期")), (CaseState.CLAIMED, _("等核验")),
              (CaseState.CLOSED, _("已销号"))]  # fmt: skip
     if counts[CaseState.WITHDRAWN]:

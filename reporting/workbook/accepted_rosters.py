@@ -49,7 +49,7 @@ _LEFT_AS = {
 def standing_at(campaign: Campaign, end: datetime) -> dict[str, str]:
     """Row id of a case → how it stood at a moment, in words: one query."""
     events = CleanUpEvent.objects.filter(owner__campaign=campaign, recorded_at__lt=end).order_by("recorded_at", "id")
-    kinds = events.exclude(kind=E.REVISED).values_list("owner__uuid", "kind")
+    kinds = events.exclude(kind__in=(E.REVISED, E.CARRIED_OVER)).values_list("owner__uuid", "kind")
     return {str(key): str(_LEFT_AS[E(kind)].label) for key, kind in kinds}
 
 

@@ -250,6 +250,7 @@ MATRIX: dict[str, Row] = {
     "filing-save": post("draft", FILERS),
     "filing-send": post("draft", FILERS),
     "filing-attach": post("draft", FILERS),
+    "received-list": get("", REPORTED),
     "filing-redraw": post("draft", FILERS),
     "clean-up-case-list": get("", LEDGER_PEOPLE),
     "clean-up-case-detail": get("case", LEDGER),
