@@ -16,8 +16,8 @@ from reporting.workbook.page import MOST_LINES, Page, Value
 from reporting.workbook.styles import Look
 from reporting.workbook.text import capacity, chunks, clean
 
-_ROSTER_WIDTHS = (4.5, 11.0, 8.0, 9.0, 8.5, 6.5, 13.5, 12.0, 12.0, 13.5, 13.5, 13.5, 11.5)
-_CASE_WIDTHS = (4.5, 11.0, 8.0, 13.5, 12.0, 13.0, 24.0, 18.0, 13.5, 10.0, 10.0)
+_ROSTER_WIDTHS = (4.5, 10.0, 7.5, 9.0, 8.5, 6.5, 12.5, 12.0, 11.5, 14.8, 14.8, 14.8, 11.0)
+_CASE_WIDTHS = (4.5, 11.0, 8.0, 13.5, 12.0, 13.0, 22.7, 18.0, 14.8, 10.0, 10.0)
 _TOTAL_WIDTHS = (5.0, 30.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 13.0)
 
 

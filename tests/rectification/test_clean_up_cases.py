@@ -114,7 +114,8 @@ def test_refusals_leave_everything_as_it_was(cast, given, people):
 def test_nobody_verifies_his_own_unit_nor_his_own_claim(cast, given):
     case = CleanUpCase.objects.create(
         campaign=given.campaign, unit=cast.legal, filing=filed(cast, given, cast.legal), case_kind="gone",
-        held_in="法规科", name="马骏", case="人已离开，证未注销", reason="", measure="", listed_at=clock.now(), state="claimed",
+        held_in="法规科", name="马骏", case="人已离开，证未注销", reason="", measure="", listed_at=clock.now(),
+        state="claimed",
     )  # fmt: skip
     CleanUpEvent.objects.create(
         owner=case,
