@@ -3,6 +3,7 @@
 from django.urls import path
 
 from personnel.urls_appraisal import urlpatterns as appraisal
+from personnel.urls_network import urlpatterns as network
 from personnel.urls_training import urlpatterns as training
 from personnel.views import certificate_verbs as verbs
 from personnel.views import certificates, officer_verbs, officers, parameters
@@ -50,4 +51,5 @@ urlpatterns = [
     path("unmask-grants/<int:pk>/end/", parameters.UnmaskGrantEndView.as_view(), name="unmask-grant-end"),
     *appraisal,
     *training,
+    *network,
 ]

@@ -9,9 +9,19 @@ from personnel.services.applying import (
     refuse_application,
     register_certificate,
 )
+from personnel.services.appointments import (
+    AppointmentFields,
+    Term,
+    appoint,
+    end_appointment,
+    note_appointments_export,
+    renew_appointment,
+)
+from personnel.services.contacts import unmask_mobile
 from personnel.services.daily import keep_certificates
 from personnel.services.keeping import Looked, inspect, renew, replace_lost, report_lost, restore, suspend
 from personnel.services.kinds import KindFields, edit_kind
+from personnel.services.network import LiaisonFields, end_liaison, note_network_export, register_liaison
 from personnel.services.officers import (
     Beginning,
     OfficerFields,
@@ -33,22 +43,28 @@ from personnel.services.revoking import drop_revocation, propose_revocation, rev
 from personnel.services.terms import From, change_kind, change_state, move_officer
 
 __all__ = [
+    "AppointmentFields",
     "Beginning",
     "From",
     "Holder",
     "KindFields",
+    "LiaisonFields",
     "Looked",
     "OfficerFields",
     "Papers",
     "Printed",
     "Result",
+    "Term",
     "add_officer",
     "apply_for",
+    "appoint",
     "change_kind",
     "change_state",
     "drop_revocation",
     "edit_kind",
     "edit_officer",
+    "end_appointment",
+    "end_liaison",
     "end_unmasking",
     "find_by_number",
     "inspect",
@@ -57,6 +73,8 @@ __all__ = [
     "link_account",
     "move_officer",
     "name_for_unmasking",
+    "note_appointments_export",
+    "note_network_export",
     "pass_examinations",
     "propose_revocation",
     "prove_establishment",
@@ -64,7 +82,9 @@ __all__ = [
     "record_examination",
     "refuse_application",
     "register_certificate",
+    "register_liaison",
     "renew",
+    "renew_appointment",
     "replace_lost",
     "report_lost",
     "restore",
@@ -73,5 +93,6 @@ __all__ = [
     "state_cases",
     "suspend",
     "unmask",
+    "unmask_mobile",
     "unmask_own",
 ]

@@ -1,6 +1,7 @@
 """Private fields: seeing one whole, who may, and new keys."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +16,7 @@ from audit import clock
 from audit.models import Entry, Outcome
 from audit.services import record
 from jobs.outbox import post
-from personnel.models import Officer, PrivateField, UnmaskGrant
+from personnel.models import Appointment, Contactable, Liaison, Officer, PrivateField, UnmaskGrant
 from personnel.private import Unreadable, decrypt, encrypt, is_current, marks_of
 from personnel.services.acting import is_oneself, said
 
@@ -24,6 +25,15 @@ NAMEABLE = (Role.CAMPAIGN_MANAGER, Role.LEADER)
 REASON_LENGTH = 4
 #: A number is one person's; files of the same person in several units are few.
 FOUND_LIMIT = 20
+#: Private fields of a model, each with the prefix of its columns.
+Fields = tuple[tuple[PrivateField, str], ...]
+_MOBILE = (PrivateField.MOBILE, "mobile")
+#: Every model that keeps private numbers: none may be forgotten when keys change.
+ROTATED: tuple[tuple[type[Any], Fields], ...] = (
+    (Officer, ((PrivateField.ID_NUMBER, "id"), _MOBILE)),
+    (Liaison, (_MOBILE,)),
+    (Appointment, (_MOBILE,)),
+)
 #: So many numbers that nobody has may be looked for in an hour. A mask leaves about 2,000 ID numbers and 10,000 mobiles
 #: to try out; who types one from a paper seldom misses.
 MISSES = 20
@@ -35,11 +45,16 @@ _FOUND, _LIMITED = "personnel.officer.found", "personnel.officer.find_limited"
 def unmask(*, officer: Officer, field: str, reason: str, actor: Actor) -> str:
     """One private field whole; the act stands in the trail before it is shown. Raises PermissionDenied (not named, or
     out of reach), Refused (no reason, nothing there, no key)."""
-    actor.require(Capability.OFFICER_UNMASK, officer)
+    return unmasked(officer, field, reason=reason, actor=actor)
+
+
+def unmasked(row: Officer | Contactable, field: str, *, reason: str, actor: Actor) -> str:
+    """What every unmasking by a named person does, whosever number it is. Raises as `unmask`."""
+    actor.require(Capability.OFFICER_UNMASK, row)
     reason = said(reason, _("请写明查看的理由，例如核对申领材料。"))
     if len(reason) < REASON_LENGTH:
         raise Refused(_("查看理由太短。请写明办什么事，例如核对申领材料。"))
-    return _whole(officer, field, reason, actor)
+    return _whole(row, field, reason, actor)
 
 
 def unmask_own(*, officer: Officer, field: str, actor: Actor) -> str:
@@ -50,18 +65,16 @@ def unmask_own(*, officer: Officer, field: str, actor: Actor) -> str:
     return _whole(officer, field, _("本人查看"), actor)
 
 
-def _whole(officer: Officer, field: str, reason: str, actor: Actor) -> str:
-    if field not in PrivateField.values or not officer.token(field):
+def _whole(row: Officer | Contactable, field: str, reason: str, actor: Actor) -> str:
+    if field not in PrivateField.values or not row.token(field):
         raise Refused(_("这一栏没有内容。"))
     try:
-        text = decrypt(officer.token(field), about=officer.about(field))
+        text = decrypt(row.token(field), about=row.about(field))
     except Unreadable:
         raise Refused(_("系统里没有能读出这一栏的密钥。请与系统管理员联系。")) from None
     with transaction.atomic():
-        record(
-            who=actor.who, action="personnel.officer.unmasked", what=what(officer), reason=reason,
-            after={"field": field},
-        )  # fmt: skip
+        action = f"personnel.{row._meta.model_name}.unmasked"
+        record(who=actor.who, action=action, what=what(row), reason=reason, after={"field": field})
     return text
 
 
@@ -100,24 +113,29 @@ def end_unmasking(*, grant: UnmaskGrant, actor: Actor) -> None:
 
 
 def rotate_keys(*, actor: Actor, batch: int = 500) -> int:
-    """Write every private field anew under the first key, and its mark under the first index key; how many officers.
+    """Write every private field anew under the first key, and its mark under the first index key; how many people.
 
     Repeatable; what is current stays. Raises PermissionDenied for a person, Unreadable where a key is missing."""
     if actor.user is not None:
         raise PermissionDenied("the server's operator does this")
-    done = 0
-    last = 0
-    while rows := list(Officer.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]):
-        last = rows[-1]
-        with transaction.atomic():
-            done += sum(_rotate(row) for row in Officer.objects.select_for_update().filter(pk__in=rows).order_by("pk"))
+    done = sum(_rotate_all(model, fields, batch) for model, fields in ROTATED)
     record(who=actor.who, action="personnel.keys.rotated", after={"officers": done})
     return done
 
 
-def _rotate(row: Officer) -> bool:
+def _rotate_all(model: type[Any], fields: Fields, batch: int) -> int:
+    done = last = 0
+    while rows := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]):
+        last = rows[-1]
+        with transaction.atomic():
+            found = model.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk")
+            done += sum(_rotate(row, fields) for row in found)
+    return done
+
+
+def _rotate(row: Any, fields: Fields) -> bool:
     changed = []
-    for field, prefix in ((PrivateField.ID_NUMBER, "id"), (PrivateField.MOBILE, "mobile")):
+    for field, prefix in fields:
         token, mark = row.token(field), getattr(row, f"{prefix}_mark")
         text = decrypt(token, about=row.about(field))
         if not is_current(token):

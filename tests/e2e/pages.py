@@ -35,6 +35,8 @@ COMMON = rf"/common-problems/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
+APPOINTMENT = rf"/appointments/{ID}/"
+NETWORK_UNIT = r"/network/units/\d+/ @ 沈雨桐"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
@@ -66,6 +68,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("liaison-calendar", "calendar-month", "日历：接下来要报什么", "/calendar/"),
         Stop("liaison-answer", "problem-detail", "牵头单位列入的问题，等本单位回应", "/problems/", (PROBLEM,)),
         Stop("liaison-officers", "officer-list", "本单位执法人员：谁的证要办", "/officers/"),
+        Stop("liaison-network", "network-list", "联络员网络：本单位和上级", "/network/"),
         Stop("liaison-officer-new", "officer-create", "登记执法人员", "/officers/new/"),
         Stop("liaison-officer", "officer-detail", "一名执法人员的档案和证件", "/officers/", (OFFICER,)),
         Stop("liaison-officer-edit", "officer-edit", "修改执法人员", "/officers/", (OFFICER,), "edit/"),
@@ -202,6 +205,11 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
         Stop("office-officers", "officer-list", "全局执法人员", "/officers/"),
         Stop("office-clean-up", "clean-up-list", "清理名单：每项为什么要清理", "/officers/clean-up/"),
+        Stop("office-network", "network-list", "联络员网络：哪个单位没有联络员", "/network/"),
+        Stop("office-network-unit", "network-unit", "一个单位的联络员，以前的也在", "/network/", (NETWORK_UNIT,)),
+        Stop("office-supervisors", "appointment-list", "执法监督员：谁的聘期快到", "/appointments/"),
+        Stop("office-supervisor", "appointment-detail", "一名监督员的各期聘任", "/appointments/", (APPOINTMENT,)),
+        Stop("office-supervisor-new", "appointment-create", "聘任执法监督员", "/appointments/new/"),
         Stop("office-training", "training-list", "培训计划和培训", "/training/"),
         Stop("office-training-plan", "training-plan-create", "登记培训计划", "/training/plans/new/"),
         Stop("office-training-new", "training-session-create", "登记培训", "/training/sessions/new/"),
@@ -345,6 +353,8 @@ WITHOUT = {
     "import-template": "a file",
     "import-faults": "a file",
     "import-detail": "stands behind an uploaded file",
+    "network-export": "a file",
+    "appointment-export": "a file",
     "training-sheet": "a file",
     "officer-file-print": "a PDF",
     "officer-own-file-print": "a PDF",

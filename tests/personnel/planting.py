@@ -211,8 +211,8 @@ def plant(cast: Cast) -> Planted:
         for action, data in forms.items():
             to = action or door.url
             if to in by_url:
-                for each in variants(data, page.typed or set(ANY_FORM) - CHOSEN):
-                    check_answer(client.post(to, sent(each)), to)
+                for typed in variants(data, page.typed or set(ANY_FORM) - CHOSEN):
+                    check_answer(client.post(to, sent(typed)), to)
                 planted.entered.add(by_url[to].name)
     planted.row.refresh_from_db()
     return planted

@@ -54,7 +54,8 @@ def test_no_row_page_log_or_message_holds_a_planted_value(cast, caplog):
     assert logging_of["root"]["level"] == "WARNING"
     assert not mail.outbox
     # All that can be posted was posted to, through the form of a page or by its bare address.
-    posts = {str(each.name) for each in urls.urlpatterns if hasattr(each.callback.view_class, "post")}
+    patterns: Any = urls.urlpatterns
+    posts = {str(each.name) for each in patterns if hasattr(each.callback.view_class, "post")}
     assert posts - planted.entered == set()
     look_at_everything(planted)
 
