@@ -108,7 +108,7 @@ def test_a_database_that_fails_shows_no_number_on_any_page(cast, caplog):
         client = planted.client(door.user)
         data: Typed = {**ANY_FORM, "reason": "办理材料"}
         if door.method == "get":
-            page = Forms(client.get(door.url).content.decode("utf-8", "replace")).found
+            page = Forms(text_of(client.get(door.url))).found
             data |= page.get("", page.get(door.url, {}))
         data |= {"name": "高远", "id_number": PLANTED[0], "mobile": PLANTED[1]}
         with connection.execute_wrapper(full_disk):
