@@ -42,6 +42,7 @@ LABELS = {
     "accounts.import.checked": _("预检导入表"),
     "accounts.import.applied": _("导入单位和人员"),
     "accounts.import.discarded": _("放弃导入"),
+    "accounts.organisation.exported": _("导出单位和人员"),
     "audit.trail.exported": _("导出审计记录"),
     "audit.restricted.recorded": _("受限事项"),
 }

@@ -57,6 +57,7 @@ urlpatterns = [
     path("grants/<int:pk>/end/", memberships.MembershipEndView.as_view(), name="membership-end"),
     path("grants/<int:pk>/withdraw/", memberships.MembershipWithdrawView.as_view(), name="membership-withdraw"),
     path("import/", imports.ImportStartView.as_view(), name="import-start"),
+    path("import/export/", imports.OrganisationExportView.as_view(), name="organisation-export"),
     path("import/template/", imports.ImportTemplateView.as_view(), name="import-template"),
     path("import/<uuid:uuid>/", imports.ImportDetailView.as_view(), name="import-detail"),
     path("import/<uuid:uuid>/faults/", imports.ImportFaultsView.as_view(), name="import-faults"),

@@ -241,6 +241,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = ENVIRONMENT == "test"
+# Each test client has middleware of its own: a file is looked up when it is asked for, not all of them each time.
+WHITENOISE_AUTOREFRESH = ENVIRONMENT == "test"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

@@ -23,19 +23,24 @@ class PersonnelConfig(AppConfig):
         from personnel.appraisal.labels import APPRAISAL_LABELS
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
-        from personnel.services.succession import RosterPart
+        from personnel.network.labels import NETWORK_LABELS, NETWORK_WORDS
+        from personnel.services.exchange import JOB_KIND, run_exchange
+        from personnel.services.succession import NetworkPart, RosterPart
         from personnel.training.labels import TRAINING_LABELS, TRAINING_WORDS
 
         add_part(RosterPart())
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
-        add_labels({**LABELS, **TRAINING_LABELS, **APPRAISAL_LABELS})
-        add_words({**WORDS, **TRAINING_WORDS})
+        register(JOB_KIND, run_exchange, label=_("导入名册、证件"))
+        add_part(NetworkPart())
+        add_labels({**LABELS, **TRAINING_LABELS, **APPRAISAL_LABELS, **NETWORK_LABELS})
+        add_words({**WORDS, **TRAINING_WORDS, **NETWORK_WORDS})
         menu.register()
 
 
 def _proofs(user: "User") -> Q:
-    """Who reads an officer's file reads the proof in it."""
-    from personnel.models import Officer
+    """Who reads an officer's file reads the proof in it; so with appointing documents."""
+    from personnel.models import Appointment, Officer
 
-    return Q(proven_officers__in=Officer.objects.visible_to(user).values("pk"))
+    officers, appointments = Officer.objects.visible_to(user), Appointment.objects.visible_to(user)
+    return Q(proven_officers__in=officers.values("pk")) | Q(appointments__in=appointments.order_by().values("pk"))

@@ -31,6 +31,11 @@ def unit_reach(grants: Grants, capability: Capability) -> Q:
     return grants.unit_q(capability, "unit")
 
 
+def text_lookup(text: str) -> str:
+    """How a text is looked for: case matters to nobody, and folding it costs most of the search."""
+    return "contains" if text.upper() == text.lower() else "icontains"
+
+
 class OfficerQuerySet(ScopedQuerySet[Any]):
     """By unit; one's own file (SELF) by account."""
 
@@ -52,8 +57,11 @@ class OfficerQuerySet(ScopedQuerySet[Any]):
 
     def called(self, text: str) -> Self:
         """Whose name, number or certificate number contains the text."""
-        held = _model("Certificate").objects.filter(officer=OuterRef("pk"), number__icontains=text)
-        return self.filter(Q(name__icontains=text) | Q(number__icontains=text) | Exists(held))
+        lookup = text_lookup(text)
+        held = _model("Certificate").objects.filter(officer__isnull=False, **{f"number__{lookup}": text})
+        # By keys: asked of one officer after the other, all numbers are read as often as there are people.
+        names = Q(**{f"name__{lookup}": text}) | Q(**{f"number__{lookup}": text})
+        return self.filter(names | Q(pk__in=held.order_by().values("officer")))
 
     def holding(self, state: str, on: date) -> Self:
         """With a certificate in a state; "none": with none that is out; "expiring": within the first lead time."""
@@ -123,7 +131,8 @@ class CertificateQuerySet(ScopedQuerySet[Any]):
 
     def about(self, text: str) -> Self:
         """Whose number or holder's name contains the text."""
-        return self.filter(Q(number__icontains=text) | Q(holder_name__icontains=text))
+        lookup = text_lookup(text)
+        return self.filter(Q(**{f"number__{lookup}": text}) | Q(**{f"holder_name__{lookup}": text}))
 
     def with_terms(self, on: date) -> Self:
         """With `held_state`, `held_kind`, `held_unit` of the officer as of a day; null without officer or term."""
@@ -165,3 +174,20 @@ class UnmaskGrantQuerySet(AdministeredQuerySet):
     def in_force(self, on: date) -> Self:
         """Valid on a day."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class ExchangeQuerySet(ScopedQuerySet[Any]):
+    """Lines with private numbers: for nobody but who uploaded them."""
+
+    read_capability = Capability.OFFICER_MANAGE
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q(uploaded_by=grants.user_id)
+
+    def open(self) -> Self:
+        """Between dry run and confirmation."""
+        return self.filter(confirmed_at=None)
+
+    def unfinished(self) -> Self:
+        """Not written to the end and not dropped."""
+        return self.filter(applied_at=None)

@@ -6,6 +6,7 @@ Private values are not among it: the roster that is filed needs none.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -50,7 +51,7 @@ def roster_in(units: Collection[int]) -> list[RosterLine]:
 
 
 def _lines(person: Officer) -> Iterable[RosterLine]:
-    who = {
+    who: dict[str, Any] = {
         "officer": str(person.uuid), "unit": person.unit.label, "name": person.name, "post": person.post,
         "kind": person.get_kind_display(), "establishment": person.get_establishment_display(),
         "state": person.get_state_display(),

@@ -127,7 +127,7 @@ def cases_handed_over(row: Certificate, actor: Actor) -> None:
 
 
 def still_within_its_years(row: Certificate, actor: Actor) -> None:
-    """A certificate past its end is renewed, not given back or replaced."""
+    """A certificate past its end is renewed, not replaced, and given back only as an expired one."""
     if row.valid_until is not None and row.valid_until < clock.today():
         raise Refused(_("这本证件已过期，请办理换发。"))
 
@@ -158,6 +158,10 @@ RESTORED = _certificate(
     "restored", {C.SUSPENDED}, C.VALID, _DECIDE, not_for_oneself, not_proposed, never_for_auxiliaries, serving,
     still_within_its_years,
 )  # fmt: skip
+#: Past its end: the suspension is over, and the holder may be given a new one by renewal.
+RESTORED_EXPIRED = _certificate(
+    "restored", {C.SUSPENDED}, C.EXPIRED, _DECIDE, not_for_oneself, not_proposed, never_for_auxiliaries, serving
+)  # fmt: skip
 REPORTED_LOST = _certificate("reported_lost", _IN_USE, C.LOST, _MANAGE)
 REPLACED = _certificate(
     "replaced", {C.LOST}, C.REPLACED, _DECIDE, not_for_oneself, not_proposed, never_for_auxiliaries, serving,
@@ -173,8 +177,8 @@ REVOKED = _certificate(
 )  # fmt: skip
 
 CERTIFICATE_TRANSITIONS = (
-    EXAMINED, REFUSED, ISSUED, INSPECTION_CAME_DUE, INSPECTED, SUSPENDED, RESTORED, REPORTED_LOST, REPLACED,
-    RENEWED, EXPIRED, REVOKED,
+    EXAMINED, REFUSED, ISSUED, INSPECTION_CAME_DUE, INSPECTED, SUSPENDED, RESTORED, RESTORED_EXPIRED,
+    REPORTED_LOST, REPLACED, RENEWED, EXPIRED, REVOKED,
 )  # fmt: skip
 
 

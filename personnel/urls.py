@@ -3,6 +3,8 @@
 from django.urls import path
 
 from personnel.urls_appraisal import urlpatterns as appraisal
+from personnel.urls_exchange import urlpatterns as exchange
+from personnel.urls_network import urlpatterns as network
 from personnel.urls_training import urlpatterns as training
 from personnel.views import certificate_verbs as verbs
 from personnel.views import certificates, officer_verbs, officers, parameters
@@ -14,6 +16,7 @@ urlpatterns = [
     path("officers/find/", officers.OfficerFindView.as_view(), name="officer-find"),
     path("officers/new/", officers.OfficerCreateView.as_view(), name="officer-create"),
     path("officers/mine/", officers.OfficerOwnView.as_view(), name="officer-own"),
+    path("officers/mine/unmask/", officers.OfficerOwnUnmaskView.as_view(), name="officer-own-unmask"),
     path("officers/clean-up/", certificates.CleanUpListView.as_view(), name="clean-up-list"),
     path(officer, officers.OfficerDetailView.as_view(), name="officer-detail"),
     path(f"{officer}edit/", officers.OfficerEditView.as_view(), name="officer-edit"),
@@ -48,5 +51,7 @@ urlpatterns = [
     path("unmask-grants/name/", parameters.UnmaskGrantNameView.as_view(), name="unmask-grant-name"),
     path("unmask-grants/<int:pk>/end/", parameters.UnmaskGrantEndView.as_view(), name="unmask-grant-end"),
     *appraisal,
+    *exchange,
     *training,
+    *network,
 ]

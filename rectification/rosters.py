@@ -45,11 +45,12 @@ def covered_units(obligation: Obligation) -> list[int]:
 
 def _acts_for(unit: Unit, filers: Iterable[tuple[str, str]]) -> str:
     """The path of the unit whose people it files."""
-    above = unit.path[: -Unit.steplen]
+    own: str = unit.path
+    above = own[: -Unit.steplen]
     if unit.kind != UnitKind.SECTION or not above:
-        return unit.path
+        return own
     others = [path for path, kind in filers if path == above or (kind == UnitKind.SECTION and path[:-4] == above)]
-    return unit.path if others else above
+    return own if others else above
 
 
 def rows_today(filing: Filing) -> list[Row]:

@@ -30,6 +30,7 @@ class PrintedForm(PlainForm):
     valid_until = day_field(_("有效期至"), _("不填的按证件种类的年限算。"), False)
     issuer = forms.CharField(label=_("发证机关"), max_length=120, required=False)
     fields_text = reason_field(_("执法领域"), required=False)
+    reason = reason_field(_("特殊情况说明"), _("有效期长于证件种类年限的，必须写明依据。"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +49,7 @@ class ReplaceForm(PrintedForm):
     """The end stays that of the lost one."""
 
     valid_until = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
 
 
 class RegisterForm(PrintedForm):
@@ -59,6 +61,8 @@ class RegisterForm(PrintedForm):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["kind"]
         choice.queryset = CertificateKind.objects.all()
+        self.fields["reason"].help_text = _("在本系统建档以后发的证，或有效期长于证件种类年限的，必须写明依据。")
+        self.fields["issued_on"].initial = None
 
 
 class NoForm(PlainForm):

@@ -168,6 +168,12 @@ class AccountForm(PlainForm):
         choice.initial = officer.user_id
 
 
+class OwnUnmaskForm(PlainForm):
+    """Of one's own file: no reason is asked for."""
+
+    field = forms.ChoiceField(label=_("栏目"), choices=PrivateField.choices)
+
+
 class UnmaskForm(PlainForm):
     field = forms.ChoiceField(label=_("栏目"), choices=PrivateField.choices)
     reason = reason_field(_("查看理由"), _("写明办什么事。理由、时间和您的姓名记入审计。"))

@@ -1,5 +1,6 @@
-"""Officers, their certificates and their training."""
+"""Officers, their certificates and their training; liaisons, supervisors, contact points."""
 
+from personnel.models.appointments import STANDINGS, Appointment, AppointmentKind, Standing
 from personnel.models.appraisals import (
     Accountability,
     Appraisal,
@@ -22,6 +23,8 @@ from personnel.models.certificates import (
     Inspection,
     Revocation,
 )
+from personnel.models.exchange import ExchangeBatch, ExchangeKind
+from personnel.models.network import Contactable, Liaison
 from personnel.models.officers import (
     GONE,
     Completion,
@@ -61,7 +64,10 @@ __all__ = [
     "GONE",
     "OUT",
     "PENDING",
+    "STANDINGS",
     "Accountability",
+    "Appointment",
+    "AppointmentKind",
     "Appraisal",
     "AppraisalScale",
     "Attendance",
@@ -77,6 +83,7 @@ __all__ = [
     "Commendation",
     "Completion",
     "CompletionKind",
+    "Contactable",
     "EffectKind",
     "EffectState",
     "Establishment",
@@ -84,7 +91,10 @@ __all__ = [
     "ExamState",
     "Examination",
     "ExaminationKind",
+    "ExchangeBatch",
+    "ExchangeKind",
     "Inspection",
+    "Liaison",
     "Measure",
     "Officer",
     "OfficerKind",
@@ -96,6 +106,7 @@ __all__ = [
     "Revocation",
     "SessionKind",
     "SessionState",
+    "Standing",
     "TrainingCategory",
     "TrainingEffect",
     "TrainingExam",

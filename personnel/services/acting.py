@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.transitions import Change, Refused, Transition, apply
 from audit import clock
-from personnel.models import Certificate, CertificateEvent
+from personnel.models import Certificate, CertificateEvent, CertificateKind, Officer
 from personnel.private import private_in
 
 TEXT_LIMIT = 200
@@ -45,6 +45,20 @@ def day_past(on: date, *, after: date | None = None, limit: date | None = None) 
     if after is not None and on < after:
         raise Refused(_("日期不能早于上一次办理的日期%(day)s。") % {"day": after.isoformat()})
     return on
+
+
+def is_oneself(officer: Officer | None, actor: Actor) -> bool:
+    """Whether somebody acts on his own file."""
+    return officer is not None and actor.user is not None and officer.user_id == actor.user.pk
+
+
+def hold(certificate: Certificate, *, numbering: bool = False) -> None:
+    """Within a transaction: nobody else changes what the holder is, and with `numbering` nobody else gives out a number
+    of the kind. Always in this order, the certificate's own row last."""
+    if certificate.officer_id is not None:
+        Officer.objects.select_for_update().get(pk=certificate.officer_id)
+    if numbering:
+        CertificateKind.objects.select_for_update().get(pk=certificate.kind_id)
 
 
 def last_day_of(certificate: Certificate) -> date | None:

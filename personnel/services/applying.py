@@ -12,11 +12,12 @@ from accounts.capabilities import Capability
 from accounts.models import Unit
 from accounts.transitions import Change, Refused, told_if_taken, what
 from audit import clock
+from audit.clock import local_date
 from audit.services import record
 from personnel.models import OUT, Certificate, CertificateEventKind, CertificateKind, CertificateState, Officer
 from personnel.months import months_after
-from personnel.services.acting import day_past, fitting, move, note, said
-from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries
+from personnel.services.acting import day_past, fitting, hold, is_oneself, move, note, said
+from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries, not_for_oneself
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,18 @@ def refuse_application(*, certificate: Certificate, reason: str, actor: Actor) -
         move(certificate, REFUSED, CertificateEventKind.REFUSED, on=clock.today(), actor=actor, change=change)
 
 
-def issue(*, certificate: Certificate, printed: Printed, actor: Actor) -> None:
-    """发证: the gates of the application and the examinations are asked once more."""
+def issue(*, certificate: Certificate, printed: Printed, actor: Actor, reason: str = "") -> None:
+    """发证: the gates of the application and the examinations are asked once more. `reason`: why it is valid for longer
+    than its kind says, else Refused."""
+    reason = said(reason)
     with transaction.atomic():
+        hold(certificate, numbering=True)
         values = values_of(certificate.kind, printed)
+        within_years(certificate.kind, values, reason)
         refuse_taken(certificate, printed.number)
         move(
             certificate, ISSUED, CertificateEventKind.ISSUED, on=printed.issued_on, actor=actor,
-            change=Change(values, note={"number": printed.number, "valid_until": values["valid_until"]}),
+            change=Change(values, reason, {"number": printed.number, "valid_until": values["valid_until"]}),
         )  # fmt: skip
 
 
@@ -86,21 +91,27 @@ class Holder:
 
 
 def register_certificate(
-    *, holder: Holder, kind: CertificateKind, printed: Printed, actor: Actor, inspect_by: date | None = None
-) -> Certificate:
+    *, holder: Holder, kind: CertificateKind, printed: Printed, actor: Actor, inspect_by: date | None = None,
+    reason: str = "",
+) -> Certificate:  # fmt: skip
     """Enter a certificate that was issued elsewhere or earlier, as it is found: past its end it is expired, and of
     somebody who has left it is a case to clean up. Raises PermissionDenied, or Refused: an auxiliary's, one's own,
-    no holder."""
+    no holder; without a `reason`, one that was issued since the officer's file was made (which goes by the gates of
+    the application) or is valid for longer than its kind says."""
+    reason = said(reason)
     officer = holder.officer
     unit = officer.unit if officer is not None else holder.unit
     name = officer.name if officer is not None else holder.name.strip()
     if unit is None or not name:
         raise Refused(_("请写明持证人和单位。"))
     actor.require(Capability.CERTIFICATE_DECIDE, unit)
-    if officer is not None and actor.user is not None and officer.user_id == actor.user.pk:
+    if is_oneself(officer, actor):
         raise Refused(_("这是您本人的证件，请由其他人办理。"))
     day_past(printed.issued_on)
+    if officer is not None and not reason and printed.issued_on >= local_date(officer.created_at):
+        raise Refused(_("建档以后发的证应办申领和发证，不在这里登记。确实在别处发的，请在“特殊情况说明”里写明依据。"))
     values = values_of(kind, printed)
+    within_years(kind, values, reason)
     row = Certificate(
         kind=kind, unit=unit, officer=officer, holder_name=said(name)[:60], created_at=clock.now(),
         state=CertificateState.EXPIRED if values["valid_until"] < clock.today() else CertificateState.VALID, **values,
@@ -111,10 +122,36 @@ def register_certificate(
         never_for_auxiliaries(row, actor)
     with transaction.atomic():
         row.save()
-        note(row, CertificateEventKind.REGISTERED, on=printed.issued_on, actor=actor)
+        note(row, CertificateEventKind.REGISTERED, on=printed.issued_on, actor=actor, reason=reason)
         after = {"kind": kind.name, "number": row.number, "state": row.state, "valid_until": row.valid_until}
-        record(who=actor.who, action="personnel.certificate.registered", what=what(row), after=after)
+        record(who=actor.who, action="personnel.certificate.registered", what=what(row), after=after, reason=reason)
     return row
+
+
+def correct_certificate(*, certificate: Certificate, issuer: str, fields: str, reason: str, actor: Actor) -> None:
+    """Correct the texts of a certificate that is out, with a reason. Its number and days have verbs of their own:
+    renewing, replacing, inspecting. Raises PermissionDenied, Refused: one's own, one that has ended, no reason."""
+    actor.require(Capability.CERTIFICATE_DECIDE, certificate)
+    reason = said(reason, _("请写明更正的依据。"))
+    with transaction.atomic():
+        row = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        not_for_oneself(row, actor)
+        if not row.is_out:
+            raise Refused(_("这本证件已经终止，不再更正。"))
+        after = {key: text for key, text in (("issuer", said(issuer)), ("fields", said(fields)))
+                 if getattr(row, key) != text}  # fmt: skip
+        before = {key: getattr(row, key) for key in after}
+        if not after:
+            return
+        for key, text in after.items():
+            setattr(row, key, text)
+        fitting(row)
+        row.save(update_fields=list(after))
+        record(
+            who=actor.who, action="personnel.certificate.corrected", what=what(row), reason=reason, before=before,
+            after=after,
+        )  # fmt: skip
+    certificate.refresh_from_db()
 
 
 def values_of(kind: CertificateKind, printed: Printed) -> dict[str, Any]:
@@ -130,6 +167,17 @@ def values_of(kind: CertificateKind, printed: Printed) -> dict[str, Any]:
     }  # fmt: skip
     fitting(Certificate(**values))
     return values
+
+
+def within_years(kind: CertificateKind, values: dict[str, Any], reason: str) -> None:
+    """Valid for no longer than the kind says, unless somebody says why. Some print the day itself as the last one.
+
+    Raises Refused."""
+    if not reason and values["valid_until"] > months_after(values["issued_on"], 12 * kind.years):
+        words = {"kind": kind.name, "years": kind.years}
+        raise Refused(
+            _("%(kind)s的有效期是%(years)d年，填的更长。请核对；确实更长的，在“特殊情况说明”里写明依据。") % words
+        )
 
 
 def next_inspection(kind: CertificateKind, after: date, until: date) -> date | None:

@@ -12,9 +12,9 @@ from audit import clock
 from audit.services import record
 from personnel.models import Certificate, CertificateEventKind, CertificateState, Inspection
 from personnel.months import months_after
-from personnel.services.acting import move, note, said
-from personnel.services.applying import Printed, next_inspection, refuse_taken, values_of
-from personnel.states import INSPECTED, RENEWED, REPLACED, REPORTED_LOST, RESTORED, SUSPENDED
+from personnel.services.acting import hold, move, note, said
+from personnel.services.applying import Printed, next_inspection, refuse_taken, values_of, within_years
+from personnel.states import INSPECTED, RENEWED, REPLACED, REPORTED_LOST, RESTORED, RESTORED_EXPIRED, SUSPENDED
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,12 @@ def suspend(*, certificate: Certificate, on: date, reason: str, actor: Actor) ->
 
 
 def restore(*, certificate: Certificate, on: date, reason: str, actor: Actor) -> None:
-    """发还 a suspended one: usable again from that day on."""
+    """发还 a suspended one: usable again from that day on. One whose years have run out meanwhile comes back as an
+    expired one, which can be renewed."""
     reason = said(reason, _("请写明发还的理由，例如补考合格。"))
-    _in_one(certificate, RESTORED, CertificateEventKind.RESTORED, on, reason, actor)
+    over = certificate.valid_until is not None and certificate.valid_until < clock.today()
+    transition = RESTORED_EXPIRED if over else RESTORED
+    _in_one(certificate, transition, CertificateEventKind.RESTORED, on, reason, actor)
 
 
 def report_lost(*, certificate: Certificate, on: date, reason: str, actor: Actor) -> None:
@@ -89,6 +92,7 @@ def _in_one(
     certificate: Certificate, transition: Transition, kind: str, on: date, reason: str, actor: Actor
 ) -> None:  # fmt: skip
     with transaction.atomic():
+        hold(certificate)
         move(certificate, transition, kind, on=on, actor=actor, change=Change(reason=reason))
 
 
@@ -98,19 +102,24 @@ def replace_lost(*, certificate: Certificate, printed: Printed, actor: Actor) ->
     return _succeed(certificate, printed, REPLACED, CertificateEventKind.REPLACED, certificate.inspect_by, actor)
 
 
-def renew(*, certificate: Certificate, printed: Printed, actor: Actor) -> Certificate:
-    """换发: a new certificate for another term; in use or just expired, never suspended or waiting to be revoked."""
-    return _succeed(certificate, printed, RENEWED, CertificateEventKind.RENEWED, None, actor)
+def renew(*, certificate: Certificate, printed: Printed, actor: Actor, reason: str = "") -> Certificate:
+    """换发: a new certificate for another term; in use or expired, never suspended or waiting to be revoked. `reason`:
+    why it is valid for longer than its kind says, else Refused."""
+    reason = said(reason)
+    within_years(certificate.kind, values_of(certificate.kind, printed), reason)
+    return _succeed(certificate, printed, RENEWED, CertificateEventKind.RENEWED, None, actor, reason)
 
 
 def _succeed(
-    old: Certificate, printed: Printed, transition: Transition, kind: str, inspect_by: date | None, actor: Actor
-) -> Certificate:
+    old: Certificate, printed: Printed, transition: Transition, kind: str, inspect_by: date | None, actor: Actor,
+    reason: str = "",
+) -> Certificate:  # fmt: skip
     """End one certificate and write the one in its place. The old one ends on the day of the new one's issue."""
     with transaction.atomic():
+        hold(old, numbering=True)
         values = values_of(old.kind, printed)
         refuse_taken(Certificate(kind=old.kind, replaces=old), printed.number)
-        change = Change({"ended_on": printed.issued_on}, note={"new_number": printed.number})
+        change = Change({"ended_on": printed.issued_on}, reason, {"new_number": printed.number})
         move(old, transition, kind, on=printed.issued_on, actor=actor, change=change)
         assert old.officer is not None  # the guards have asked
         row = Certificate(

@@ -29,7 +29,7 @@ from personnel.private import (
     normal_mobile,
     private_in,
 )
-from personnel.services.acting import fitting, said
+from personnel.services.acting import fitting, is_oneself, said
 
 #: New legal reviewers need the qualification since this day (行政处罚法 art. 58, from 2018-01-01).
 QUALIFIED_SINCE = date(2018, 1, 1)
@@ -67,7 +67,7 @@ def add_officer(*, unit: Unit, data: OfficerFields, beginning: Beginning, actor:
     """Put somebody on a unit's roster, serving. Raises PermissionDenied, or Refused: a fault in what was typed, a day
     to come, somebody who is on the unit's roster already."""
     actor.require(Capability.OFFICER_MANAGE, unit)
-    _check(data, beginning.kind)
+    check_fields(data, beginning.kind)
     if beginning.since > clock.today():
         raise Refused(_("到岗日期不能晚于今天。"))
     officer = Officer(
@@ -90,7 +90,7 @@ def add_officer(*, unit: Unit, data: OfficerFields, beginning: Beginning, actor:
 def edit_officer(*, officer: Officer, data: OfficerFields, actor: Actor) -> list[str]:
     """Correct what is known of an officer; the names of the fields that changed. Raises as `add_officer`."""
     actor.require(Capability.OFFICER_MANAGE, officer)
-    _check(data, officer.kind)
+    check_fields(data, officer.kind)
     with transaction.atomic():
         row = Officer.objects.select_for_update().get(pk=officer.pk)
         before = {name: getattr(row, name) for name in data.plain()}
@@ -132,7 +132,7 @@ def _taken(unit: Unit) -> Refused:
     return Refused(_("%(unit)s已有身份证号相同的人员。请查到原来的档案再改。") % {"unit": unit.name})
 
 
-def _check(data: OfficerFields, kind: str) -> None:
+def check_fields(data: OfficerFields, kind: str) -> None:
     """What the fields may not say together."""
     if not data.name.strip():
         raise Refused(_("请填写姓名。"))
@@ -183,8 +183,11 @@ def open_term(officer: Officer, *, since: date, reason: str, actor: Actor) -> Of
 def prove_establishment(
     *, officer: Officer, establishment: str, upload: "UploadedFile[Any] | None", actor: Actor
 ) -> None:
-    """Say whether somebody is 在编; "in" needs the proof as a file, else Refused. Another file replaces the first."""
+    """Say whether somebody else is 在编; "in" needs the proof as a file, else Refused. Another file replaces the
+    first."""
     actor.require(Capability.OFFICER_MANAGE, officer)
+    if is_oneself(officer, actor):
+        raise Refused(_("这是您本人的档案，编制请由其他人登记。"))
     if establishment == Establishment.IN and upload is None:
         raise Refused(_("请上传在编证明，再登记为在编。"))
     with transaction.atomic():

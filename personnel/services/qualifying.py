@@ -13,7 +13,7 @@ from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
 from personnel.models import Completion, CompletionKind, Examination, Officer
-from personnel.services.acting import day_past, fitting, said
+from personnel.services.acting import day_past, fitting, is_oneself, said
 
 MOST_MARKS = 1000
 
@@ -79,5 +79,5 @@ def record_completion(*, officer: Officer, papers: Papers, actor: Actor) -> Comp
 
 
 def _not_oneself(officer: Officer, actor: Actor) -> None:
-    if actor.user is not None and officer.user_id == actor.user.pk:
+    if is_oneself(officer, actor):
         raise Refused(_("这是您本人的成绩，请由其他人登记。"))

@@ -11,7 +11,7 @@ from accounts.transitions import Change, Refused, what
 from audit import clock
 from audit.services import record
 from personnel.models import Certificate, CertificateEventKind, Revocation
-from personnel.services.acting import move, note, said
+from personnel.services.acting import hold, is_oneself, move, note, said
 from personnel.states import DROPPED, PROPOSED, REVOKED
 
 MOST_CASES = 9999
@@ -32,6 +32,7 @@ def drop_revocation(*, certificate: Certificate, reason: str, actor: Actor) -> N
     """不再注销: what was proposed is taken back, and the certificate is used again from today on."""
     reason = said(reason, _("请写明不再注销的理由。"))
     with transaction.atomic():
+        hold(certificate)
         move(
             certificate, DROPPED, CertificateEventKind.REVOCATION_DROPPED, on=clock.today(), actor=actor,
             change=Change({"revocation_reason": ""}, reason),
@@ -43,6 +44,8 @@ def state_cases(*, certificate: Certificate, left: int, text: str, actor: Actor)
 
     This product keeps no cases: a person answers for the number, by name, in the trail."""
     actor.require(Capability.OFFICER_MANAGE, certificate)
+    if is_oneself(certificate.officer, actor):
+        raise Refused(_("这是您本人的证件，在办案件的移交请由其他人说明。"))
     text = said(text, _("请写明案件移交情况，例如“2件已改由李明、王强办理”。"))
     if not 0 <= left <= MOST_CASES:
         raise Refused(_("未移交的案件数应是0至%(most)d。") % {"most": MOST_CASES})

@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 
 from accounts.changing import Carriage, Holding
 from accounts.models import Unit
-from personnel.models import GONE, Certificate, CertificateEventKind, Officer
+from personnel.models import GONE, Appointment, Certificate, CertificateEventKind, Liaison, Officer
 from personnel.services.acting import TEXT_LIMIT, note
+from personnel.services.appointments import hand_over_appointments
+from personnel.services.network import hand_over
 from personnel.services.terms import From, place_officer
 
 OFFICERS = "personnel.officers"
+LIAISONS = "personnel.liaisons"
+APPOINTMENTS = "personnel.appointments"
 
 
 class RosterPart:
@@ -47,6 +51,43 @@ class RosterPart:
             Certificate.objects.filter(pk=certificate.pk).update(unit=target)
             note(certificate, CertificateEventKind.MOVED, on=carriage.on, actor=carriage.actor, reason=reason)
         return {"officers": len(rows)} if rows else {}
+
+
+class NetworkPart:
+    """Registered by `apps.py`: who stands for the unit stands for the receiver, beside whom it has."""
+
+    def holdings(self, unit: Unit, on: date) -> list[Holding]:
+        """Liaisons without a last day; supervisors and contact points whose term goes on."""
+        liaisons = Liaison.objects.open().filter(unit=unit).count()
+        appointments = Appointment.objects.last_terms().filter(unit=unit, valid_to__gte=on).count()
+        found = [
+            Holding(LIAISONS, _("执法联络员"), liaisons),
+            Holding(APPOINTMENTS, _("执法监督员、联系点"), appointments),
+        ]
+        return [holding for holding in found if holding.count]
+
+    def hold(self, unit: Unit) -> None:
+        """Registrations and appointments of the unit wait."""
+        list(Liaison.objects.select_for_update(of=("self",)).filter(unit=unit).order_by("pk"))
+        list(Appointment.objects.select_for_update(of=("self",)).filter(unit=unit).order_by("pk"))
+
+    def obstacles(self, unit: Unit, on: date) -> list[str]:
+        """None."""
+        return []
+
+    def carry(self, carriage: Carriage) -> dict[str, int]:
+        """A new registration at the receiver from the day on; the old one ends, as with every change."""
+        done = {}
+        if target := carriage.targets.get(LIAISONS):
+            done["liaisons"] = hand_over(
+                unit=carriage.unit, target=target, on=carriage.on, reason=carriage.change.basis[:TEXT_LIMIT],
+                actor=carriage.actor,
+            )  # fmt: skip
+        if target := carriage.targets.get(APPOINTMENTS):
+            done["appointments"] = hand_over_appointments(
+                unit=carriage.unit, target=target, on=carriage.on, actor=carriage.actor
+            )
+        return {word: count for word, count in done.items() if count}
 
 
 def _unheld(unit: Unit) -> QuerySet[Certificate]:

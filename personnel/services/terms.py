@@ -13,7 +13,7 @@ from accounts.services.units import standing_unit
 from accounts.transitions import Change, Refused, StaleState, apply, told_if_taken, what
 from audit.services import record
 from personnel.models import GONE, Certificate, CertificateEventKind, Officer, OfficerKind, Revocation
-from personnel.services.acting import day_past, move, note, said
+from personnel.services.acting import day_past, is_oneself, move, note, said
 from personnel.services.officers import open_term, refuse_listed_twice
 from personnel.states import OFFICER_TRANSITIONS, PROPOSED_BY_LEAVING
 
@@ -45,8 +45,10 @@ def change_state(*, officer: Officer, state: str, since: From, actor: Actor) -> 
 
 def change_kind(*, officer: Officer, kind: str, since: From, actor: Actor) -> None:
     """Officer or auxiliary from a day on. An auxiliary handles and reviews nothing, and his certificates are proposed
-    for revocation. Raises as `change_state`."""
+    for revocation. Raises as `change_state`, and Refused about oneself."""
     actor.require(Capability.OFFICER_MANAGE, officer)
+    if is_oneself(officer, actor):
+        raise Refused(_("这是您本人的档案，人员类别请由其他人修改。"))
     reason = said(since.reason, _("请写明依据，例如文件名称和文号。"))
     with transaction.atomic():
         row = Officer.objects.select_for_update().get(pk=officer.pk)

@@ -67,7 +67,10 @@ VERBS: dict[str, CertificateVerb] = {
         CertificateVerb("certificate-inspect", _("登记年审"), InspectForm, states.INSPECTED),
         CertificateVerb("certificate-renew", _("换发新证"), PrintedForm, states.RENEWED, proposed=False),
         CertificateVerb("certificate-suspend", _("暂扣证件"), DatedReasonForm, states.SUSPENDED, danger=True),
-        CertificateVerb("certificate-restore", _("发还证件"), DatedReasonForm, states.RESTORED, proposed=False),
+        CertificateVerb(
+            "certificate-restore", _("发还证件"), DatedReasonForm, states.RESTORED, proposed=False,
+            hint=_("有效期已过的，发还后是“已过期”，可以换发新证。"),
+        ),
         CertificateVerb("certificate-lose", _("报失"), DatedReasonForm, states.REPORTED_LOST),
         CertificateVerb(
             "certificate-replace", _("补发新证"), ReplaceForm, states.REPLACED, proposed=False,

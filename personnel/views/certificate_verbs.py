@@ -78,7 +78,8 @@ class CertificateIssueView(Deciding):
     name = "certificate-issue"
 
     def run(self, form: Any) -> None:
-        services.issue(certificate=self.row, printed=form.printed(), actor=self.actor)
+        reason = form.cleaned_data["reason"]
+        services.issue(certificate=self.row, printed=form.printed(), actor=self.actor, reason=reason)
 
 
 class CertificateRefuseView(Deciding):
@@ -99,7 +100,8 @@ class CertificateRenewView(Deciding):
     name = "certificate-renew"
 
     def run(self, form: Any) -> Certificate:
-        return services.renew(certificate=self.row, printed=form.printed(), actor=self.actor)
+        reason = form.cleaned_data["reason"]
+        return services.renew(certificate=self.row, printed=form.printed(), actor=self.actor, reason=reason)
 
 
 class CertificateSuspendView(Deciding):

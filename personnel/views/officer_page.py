@@ -23,6 +23,7 @@ from personnel.forms.officers import (
     ExaminationForm,
     KindForm,
     MoveForm,
+    OwnUnmaskForm,
     StateForm,
     UnmaskForm,
 )
@@ -113,6 +114,7 @@ def officer_page(
         "completions": row.completions.order_by("-issued_on", "-id"),
         "training": training_part(row, clock.today().year),
         "verbs": list(_offered(row, request.user, may, bound)),
+        "own_form": OwnUnmaskForm(auto_id="own-%s") if own and (row.id_token or row.mobile_token) else None,
         "may_manage": _MANAGE in may,
         "may_decide": _DECIDE in may,
         "revealed": revealed,

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView
+from accounts.transitions import Refused
 from accounts.typed import is_uuid
 from accounts.views.base import FormPage
 from audit import clock
 from personnel import services
 from personnel.facts import verdicts
 from personnel.filters import HOLDINGS, Chosen, officers, units_offered
-from personnel.forms.officers import OfficerChangeForm, OfficerCreateForm
+from personnel.forms.officers import OfficerChangeForm, OfficerCreateForm, OwnUnmaskForm
 from personnel.listing import COUNT_LIMIT, count_up_to, keyset_page
-from personnel.models import Officer, OfficerKind, OfficerState
+from personnel.models import Officer, OfficerKind, OfficerState, PrivateField
 from personnel.private import id_number_fault, mobile_fault, normal_id_number, normal_mobile, private_in
 from personnel.services import Beginning
 from personnel.views.officer_page import officer_page
@@ -53,6 +54,7 @@ class OfficerListView(ScopedView):
             "pages": pages_of(request.GET, page),
             "count": count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
             "chosen": chosen,
+            "asked": asked_of(request.GET),
             "narrowed": chosen.narrowed or bool(found),
             "units": units_offered(request.user),
             "states": OfficerState.choices,
@@ -61,6 +63,13 @@ class OfficerListView(ScopedView):
             "may_manage": request.user.grants.has(Capability.OFFICER_MANAGE),
         }
         return render(request, "personnel/officer_list.html", context)
+
+
+def asked_of(query: QueryDict) -> str:
+    """What was asked for, without the page, for the address of an export."""
+    asked = query.copy()
+    asked.pop("page", None)
+    return asked.urlencode()
 
 
 def pages_of(query: QueryDict, page: Any) -> dict[str, str]:
@@ -89,7 +98,11 @@ class OfficerFindView(ScopedView):
         if id_number_fault(normal_id_number(text), today=clock.today()) and mobile_fault(normal_mobile(text)):
             messages.error(request, _("号码不完整或填错了。请只写一个完整的身份证号或手机号。"))
             return redirect("officer-list")
-        found = services.find_by_number(text=text, actor=self.actor)
+        try:
+            found = services.find_by_number(text=text, actor=self.actor)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("officer-list")
         if not found:
             messages.warning(request, _("您能看到的单位里，没有登记这个号码的人。"))
             return redirect("officer-list")
@@ -118,6 +131,26 @@ class OfficerOwnView(ScopedView):
         if row is None:
             return render(request, "personnel/officer_none.html")
         return officer_page(request, row, own=True)
+
+
+class OfficerOwnUnmaskView(ScopedView):
+    """One's own number whole, on the answer to this POST alone."""
+
+    capability = Capability.SELF
+    http_method_names = ["post", "options"]
+
+    def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        row = Officer.objects.within(request.user, Capability.SELF).first()
+        form = OwnUnmaskForm(request.POST)
+        if row is None or not form.is_valid():
+            return redirect("officer-own")
+        field = form.cleaned_data["field"]
+        try:
+            text = services.unmask_own(officer=row, field=field, actor=self.actor)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("officer-own")
+        return officer_page(request, row, own=True, revealed=(str(PrivateField(field).label), text))
 
 
 class OfficerCreateView(FormPage):

@@ -80,7 +80,7 @@ def _owner(problem: Problem) -> int:
             _("“%(unit)s”已经撤销，没有唯一的承接单位，不能重新整改。请用“列入问题”列给现在负责的单位。")
             % {"unit": problem.unit.name}
         )
-    return owner.pk
+    return int(owner.pk)
 
 
 def _sensible(problem: Problem, text: str, actor: Actor, looked: Looked) -> None:

@@ -4,7 +4,7 @@ Nothing that the roster knows is typed: a correction is made there, and the draf
 with an attachment.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def of_half(content: Content, half: str) -> list[Row]:
     return [row for row in rows_of(content) if row["cells"].get("half") == half]
 
 
-def drawn_cells(row: Row) -> dict[str, str]:
+def drawn_cells(row: Mapping[str, Any]) -> dict[str, str]:
     """What of a row came from the roster."""
     return {code: row["cells"].get(code, "") for code in DRAWN}
 
@@ -92,7 +92,7 @@ def redrawn(stored: Content, rows: Iterable[Row], drawn_on: str) -> Content:
     return {"schema": OFFICER_ROSTER.schema, "fields": {"remark": remark, "drawn_on": drawn_on}, "rows": kept}
 
 
-def is_current(content: Content, rows: Iterable[Row]) -> bool:
+def is_current(content: Content, rows: Iterable[Mapping[str, Any]]) -> bool:
     """Whether the drawn part reads as these rows do."""
     now = [(row["id"], drawn_cells(row)) for row in rows]
     return bool(content.get("fields", {}).get("drawn_on")) and now == [

@@ -49,7 +49,7 @@ def links_of(user: User, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """UUID → address, of officers and certificates within the reader's reach: two queries."""
     officers = {row["officer"] for row in rows if row.get("officer")}
     held = {row["certificate"] for row in rows if row.get("certificate")}
-    found = {}
+    found: dict[str, str] = {}
     for model, wanted, name in ((Officer, officers, "officer-detail"), (Certificate, held, "certificate-detail")):
         if wanted:
             rows_in_reach = model.objects.visible_to(user).filter(uuid__in=wanted)

@@ -83,8 +83,8 @@ def _register(organisation: Organisation, person: Person, place: int) -> Officer
         services.register_certificate(
             holder=Holder(officer=row), kind=CertificateKind.objects.get(code="transport"), actor=manager,
             printed=Printed(
-                number=f"岚交执{place + 1:05d}", issued_on=date(2022, 6, 1), issuer="岚川市司法局", fields="公路",
-                valid_until=max(until, date(2022, 6, 1)),
+                number=f"岚交执{place + 1:05d}", issued_on=until - timedelta(days=5 * 365 - 90),
+                issuer="岚川市司法局", fields="公路", valid_until=until,
             ),
             inspect_by=min(until, clock.today() + timedelta(days=120)),
         )  # fmt: skip

@@ -39,6 +39,10 @@ class Kind(StrEnum):
     FILING = "filing"
     PROBLEM = "problem"
     TASK = "task"
+    CERTIFICATE = "cert"
+    INSPECTION = "inspection"
+    TRAINING = "training"
+    HOURS = "hours"
 
 
 class ItemKey(NamedTuple):
@@ -53,11 +57,18 @@ class ItemKey(NamedTuple):
 ON_DAY, AFTER = "on-day", "after"
 LEADER, OFFICE, BUREAU = "leader", "office", "bureau"
 STEPS = (LEADER, OFFICE, BUREAU)
+#: In the place of a campaign, of what belongs to none: the default rules hold for it.
+NO_CAMPAIGN = 0
 
 
 def before(days: int) -> str:
     """The stage so many working days before the due day."""
     return f"before-{days}"
+
+
+def ahead(days: int) -> str:
+    """The stage so many calendar days before the day of what has lead times of its own."""
+    return f"ahead-{days}"
 
 
 def returned(times: int) -> str:
@@ -98,7 +109,8 @@ class Item:
     `since`: from which day it may be announced. `returned_on` with `returned_times`: it was filed and sent back, so
     that it is no longer counted against its due day. `grace_until`: the last day on which being late is borne with.
     `closes`: the last day on which the unit can still file, None for no limit; after it only the office and those above
-    are told.
+    are told. `leads`: lead times in calendar days instead of the rules' stages, for what belongs to no campaign;
+    `holder` is then the person whom it concerns besides the people of the unit.
     """
 
     key: ItemKey
@@ -113,6 +125,8 @@ class Item:
     signing: bool = False
     grace_until: date | None = None
     closes: date | None = None
+    leads: tuple[int, ...] = ()
+    holder: int | None = None
     url: str = ""
 
     def is_locked(self, day: date) -> bool:

@@ -11,7 +11,9 @@ from accounts.models import Deputy, Membership, User
 from campaigns.models import Campaign
 from campaigns.workdays import Calendar, load_calendar
 from reporting.models import ReminderDigest, ReminderRun, ReminderSent
+from reporting.reminders.certificates import Endings, Inspections, longest_lead
 from reporting.reminders.facts import (
+    NO_CAMPAIGN,
     Absence,
     Digest,
     History,
@@ -24,9 +26,13 @@ from reporting.reminders.facts import (
 )
 from reporting.reminders.people import People
 from reporting.reminders.planning import due_messages
-from reporting.reminders.sources import SOURCES, Scope, labels_of
+from reporting.reminders.sources import Filings, Problems, Scope, Tasks, labels_of
+from reporting.reminders.training import CampaignTraining, UnitHours
 
 _DAY = timedelta(days=1)
+SOURCES: tuple[Any, ...] = (
+    Filings(), Problems(), Tasks(), CampaignTraining(), Endings(), Inspections(), UnitHours(),
+)  # fmt: skip
 
 
 @dataclass
@@ -68,7 +74,13 @@ def load_situation(
     calendar = load_calendar()
     furthest = max((day for rule in found.values() for day in rule.before), default=1)
     last = calendar.add(until or today, furthest + 1)
-    scope = Scope(campaigns, today, last, People(until or today), labels_of(campaigns))
+    whole = campaign is None
+    if whole:
+        found[NO_CAMPAIGN] = Rules()
+    scope = Scope(
+        campaigns, today, last, People(until or today), labels_of(campaigns), until or today, whole,
+        longest_lead() if whole else 0,
+    )  # fmt: skip
     items = [item for source in SOURCES for item in source.items(source.rows(scope), scope)]
     return Situation(scope, calendar, found, items, _history(scope), absences(today, until or today))
 

@@ -7,7 +7,7 @@ from datetime import date
 from accounts.capabilities import Role
 from accounts.models import Membership
 from campaigns.models import Campaign
-from reporting.reminders.facts import Audience
+from reporting.reminders.facts import NO_CAMPAIGN, Audience, Item
 
 _ROLES = (Role.LIAISON, Role.UNIT_LEADER, Role.CAMPAIGN_MANAGER, Role.LEADER)
 
@@ -42,6 +42,17 @@ class People:
                 tuple(bureau),
             )
         return self._known[key]
+
+    def keepers(self, unit_id: int, holder: int | None) -> Audience:
+        """The people of a unit and whom the thing itself concerns, all at once."""
+        people = (*self._of(unit_id, Role.LIAISON), *self._of(unit_id, Role.UNIT_LEADER))
+        return Audience(tuple(dict.fromkeys((*people, *([] if holder is None else [holder])))))
+
+    def concerned(self, item: Item, campaigns: Mapping[int, Campaign]) -> Audience:
+        """Whom an item concerns now."""
+        if item.campaign == NO_CAMPAIGN:
+            return self.keepers(item.key.unit, item.holder)
+        return self.audience(item.key.unit, campaigns[item.campaign])
 
     def _of(self, unit_id: int, role: Role) -> tuple[int, ...]:
         return tuple(dict.fromkeys(self._by_unit.get((unit_id, role), ())))

@@ -23,6 +23,7 @@ from reporting.reminders.facts import (
     Line,
     Rules,
     WorkCalendar,
+    ahead,
     before,
     returned,
 )
@@ -90,6 +91,9 @@ class _Reading:
         if item.returned_on is not None:
             yield from self._repeated(item, returned(item.returned_times), item.returned_on, max(rules.every, 1))
             return
+        if item.leads:
+            yield from self._led(item)
+            return
         if item.due is None or (self.today < item.since and item.due >= self.next):
             return
         reached = self.reached(item.due, rules)
@@ -104,6 +108,19 @@ class _Reading:
             last = self.sent.last.get((item.key, reached.stage, person))
             if last is None or last < reached.nominal:
                 yield reached.stage, person
+
+    def _led(self, item: Item) -> Iterable[tuple[str, int]]:
+        """By lead times of its own: each once, of several passed the latest; and once when the day is over."""
+        assert item.due is not None
+        rest = (item.due - self.today).days
+        lead = min((days for days in item.leads if days >= rest), default=None)
+        if lead is None:
+            return
+        stage, nominal = (AFTER, item.due + _DAY) if rest < 0 else (ahead(lead), item.due - timedelta(days=lead))
+        for person in item.audience.first(signing=False):
+            last = self.sent.last.get((item.key, stage, person))
+            if last is None or last < nominal:
+                yield stage, person
 
     def _repeated(self, item: Item, stage: str, start: date, every: int) -> Iterable[tuple[str, int]]:
         if start > self.today:

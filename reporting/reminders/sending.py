@@ -125,7 +125,7 @@ def _stands(line: Line, person: int, owed: Mapping[ItemKey, Item], people: Peopl
     now = owed.get(line.item.key)
     if now is None or (now.due, now.returned_times) != (line.item.due, line.item.returned_times):
         return False
-    audience = people.audience(line.item.key.unit, situation.campaigns[line.item.campaign])
+    audience = people.concerned(now, situation.campaigns)
     concerned = {one for group in audience.everybody for one in group}
     return bool(concerned & {person, *line.meant_for})
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -32,13 +31,19 @@ _INNER = (FilingState.DRAFT, FilingState.RETURNED, FilingState.AWAITING_SIGNATUR
 
 @dataclass(frozen=True)
 class Scope:
-    """What is looked at: running campaigns by id, on a day, with due days up to `until`; units as labelled there."""
+    """What is looked at: running campaigns by id, on a day, with due days up to `until`; units as labelled there.
+
+    `last_day`: the last day of which the reminders are asked for; `whole`: not one campaign alone; `longest_lead`: how
+    many days ahead of a certificate's day somebody is told."""
 
     campaigns: Mapping[int, Campaign]
     today: date
     until: date
     people: People
     labels: Mapping[tuple[int, int], str]
+    last_day: date
+    whole: bool = True
+    longest_lead: int = 0
 
     def label(self, campaign: int, unit: int, name: str) -> str:
         """What a table calls the unit."""
@@ -193,6 +198,3 @@ class Tasks:
 def _unmet() -> QuerySet[TaskDuty]:
     """What leading units have not done yet; what goes on 长期坚持 counts as done once it was met."""
     return TaskDuty.objects.filter(role=AssignmentRole.LEAD, met_on=None)
-
-
-SOURCES: tuple[Any, ...] = (Filings(), Problems(), Tasks())

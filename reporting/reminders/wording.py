@@ -15,7 +15,8 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.workdays import Calendar
 from rectification.due import due_of, plain_day
-from reporting.reminders.facts import BUREAU, LEADER, OFFICE, Digest, Item, Kind, Line
+from reporting.reminders import certificates, training
+from reporting.reminders.facts import BUREAU, LEADER, NO_CAMPAIGN, OFFICE, Digest, Item, Kind, Line
 
 #: What a step of the escalation asks of who is told.
 _ASKED = {
@@ -36,16 +37,22 @@ class Words:
     names: Mapping[int, User]
     calendar: Calendar
 
+    def title(self, campaign: int) -> str:
+        """What the lines of a campaign stand under."""
+        return str(self.campaigns[campaign].short_title) if campaign != NO_CAMPAIGN else _("执法证件、培训")
+
 
 def line_text(line: Line, digest: Digest, words: Words) -> str:
     """“石湾县局 问题清单：6月5日 周五，逾期3天。请您督促报送。”"""
     item = line.item
-    if item.returned_on is not None:
+    if item.leads:
+        text = (training if item.key.kind == Kind.HOURS else certificates).text_of(item, digest.day)
+    elif item.returned_on is not None:
         text = _("%(day)s退回，等您修改") % {"day": plain_day(item.returned_on, digest.day)}
     else:
         due = due_of(item.due, digest.day, words.calendar)
         text = "，".join(part for part in (due.date_text, due.rest_text, _window_text(item, digest.day)) if part)
-    asks = _asks(item, digest.day)
+    asks = {} if item.leads else _asks(item, digest.day)
     asked = [str(asks[stage]) for stage in line.stages if stage in asks]
     if item.signing and not asked:
         asked.append(_("等负责人签字"))
@@ -95,6 +102,10 @@ def url_of(digest: Digest) -> str:
         return reverse("desk-detail")
     if stages <= {BUREAU}:
         return reverse("overview-detail")
+    if all(line.item.key.kind == Kind.HOURS for line in digest.lines):
+        return f"{reverse('training-hours')}?short=1"
+    if all(line.item.leads for line in digest.lines):
+        return reverse("certificate-list")
     tasks = all(line.item.key.kind == Kind.TASK for line in digest.lines)
     return reverse("task-list") if tasks else reverse("obligation-list")
 
@@ -110,7 +121,7 @@ def body_of(digest: Digest, words: Words) -> str:
     for line in digest.shown:
         groups.setdefault(line.item.campaign, []).append(line_text(line, digest, words))
     context = {
-        "groups": [{"title": words.campaigns[pk].short_title, "lines": lines} for pk, lines in groups.items()],
+        "groups": [{"title": words.title(pk), "lines": lines} for pk, lines in groups.items()],
         "rest": rest_text(digest),
     }
     return render_to_string("messages/reminder_digest.txt", context).strip()
@@ -125,7 +136,7 @@ def as_data(messages: Iterable[Digest], words: Words) -> list[dict[str, Any]]:
             "subject": subject_of(message),
             "lines": [
                 {
-                    "campaign": words.campaigns[line.item.campaign].slug,
+                    "campaign": words.campaigns[line.item.campaign].slug if line.item.campaign else "",
                     "item": "-".join(str(part) for part in line.item.key),
                     "unit": line.item.unit_label,
                     "title": line.item.title,

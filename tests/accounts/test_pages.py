@@ -30,6 +30,7 @@ PLAIN = {
     "membership-list": (Capability.ROLE_GRANT, "get"),
     "membership-bulk-grant": (Capability.ROLE_GRANT, "post"),
     "import-start": (Capability.ORGANISATION_MANAGE, "get"),
+    "organisation-export": (Capability.ORGANISATION_MANAGE, "get"),
     "import-template": (Capability.ORGANISATION_MANAGE, "get"),
     "account-request-list": (Capability.ORGANISATION_MANAGE, "get"),
     "trail-list": (Capability.TRAIL_READ, "get"),

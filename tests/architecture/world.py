@@ -36,6 +36,8 @@ from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
 from tests.personnel import appraisal_scenes, training_scenes
+from tests.personnel.exchange_scenes import uploaded
+from tests.personnel.network_scenes import appointment, liaison
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.roster_scenes import accepted_roster, ask_for_roster, staffed
 from tests.rectification.scenes import listed_by_office
@@ -125,6 +127,7 @@ def build_world(cast: Cast, slug: str) -> World:
             **office_targets(cast, problem),
             **personnel_targets(cast),
             **training_targets(cast),
+            **network_targets(cast),
             **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
             "roster": {"uuid": (roster := _roster(cast, given)).uuid},
@@ -170,6 +173,7 @@ def personnel_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     return {
         "officer": {"uuid": row.uuid}, "certificate": {"uuid": certificate.uuid},
+        "exchange": {"uuid": uploaded("roster", cast.shen, {"name": "秦晓峰"}).uuid},
         "certificate_kind": {"pk": certificate.kind_id}, "unmask_grant": {"pk": grant.pk},
     }  # fmt: skip
 
@@ -184,6 +188,15 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
         "training_plan": {"uuid": plan.uuid}, "training_session": {"uuid": session.uuid},
         "training_rule": {"uuid": rule.uuid}, "training_batch": {"uuid": batch.uuid},
         "training_exam": {"uuid": training_scenes.exam(session, cast.shen).uuid},
+    }  # fmt: skip
+
+
+def network_targets(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A unit of the network, its liaison, and a supervisor whom it appointed."""
+    row = liaison(cast.wangxi, cast.shen)
+    return {
+        "network_unit": {"pk": cast.wangxi.pk}, "standing_liaison": {"uuid": row.uuid},
+        "appointment": {"uuid": appointment(cast.wangxi, cast.shen).uuid},
     }  # fmt: skip
 
 

@@ -36,6 +36,8 @@ CASE = rf"/clean-up-cases/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
+APPOINTMENT = rf"/appointments/{ID}/"
+NETWORK_UNIT = r"/network/units/\d+/ @ 沈雨桐"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
 ROUNDS: dict[str, tuple[Stop, ...]] = {
@@ -69,6 +71,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("liaison-calendar", "calendar-month", "日历：接下来要报什么", "/calendar/"),
         Stop("liaison-answer", "problem-detail", "牵头单位列入的问题，等本单位回应", "/problems/", (PROBLEM,)),
         Stop("liaison-officers", "officer-list", "本单位执法人员：谁的证要办", "/officers/"),
+        Stop("liaison-network", "network-list", "联络员网络：本单位和上级", "/network/"),
         Stop("liaison-officer-new", "officer-create", "登记执法人员", "/officers/new/"),
         Stop("liaison-officer", "officer-detail", "一名执法人员的档案和证件", "/officers/", (OFFICER,)),
         Stop("liaison-officer-edit", "officer-edit", "修改执法人员", "/officers/", (OFFICER,), "edit/"),
@@ -161,6 +164,13 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
             "../reopen/",
         ),
         Stop("office-receipts", "receipt-list", "签收情况", "/campaigns/demo/receipts/"),
+        Stop(
+            "office-campaign-training",
+            "campaign-training",
+            "专项整治的培训要求：各单位谁还差多少",
+            "/campaigns/demo/training/",
+        ),
+        Stop("office-campaign-enforcers", "campaign-enforcers", "可执法人员，按某一天", "/campaigns/demo/enforcers/"),
         Stop("office-reminders", "reminder-rule", "提醒设置和预览", "/campaigns/demo/reminders/"),
         Stop("office-tasks", "task-list", "任务进度：哪项落后", "/tasks/"),
         Stop("office-calendar", "calendar-month", "日历：全部期限", "/calendar/"),
@@ -205,7 +215,15 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-standings", "standing-list", "年终考核认定，每条都说明理由", "/standings/"),
         Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
         Stop("office-officers", "officer-list", "全局执法人员", "/officers/"),
+        Stop("office-disclosure", "disclosure-list", "执法人员公示名单", "/officers/disclosure/"),
+        Stop("office-roster-exchange", "roster-exchange", "导入执法人员：模板、导出、预检", "/officers/exchange/"),
+        Stop("office-certificate-exchange", "certificate-exchange", "导入执法证件", "/certificates/exchange/"),
         Stop("office-clean-up", "clean-up-list", "清理名单：每项为什么要清理", "/officers/clean-up/"),
+        Stop("office-network", "network-list", "联络员网络：哪个单位没有联络员", "/network/"),
+        Stop("office-network-unit", "network-unit", "一个单位的联络员，以前的也在", "/network/", (NETWORK_UNIT,)),
+        Stop("office-supervisors", "appointment-list", "执法监督员：谁的聘期快到", "/appointments/"),
+        Stop("office-supervisor", "appointment-detail", "一名监督员的各期聘任", "/appointments/", (APPOINTMENT,)),
+        Stop("office-supervisor-new", "appointment-create", "聘任执法监督员", "/appointments/new/"),
         Stop("office-training", "training-list", "培训计划和培训", "/training/"),
         Stop("office-training-plan", "training-plan-create", "登记培训计划", "/training/plans/new/"),
         Stop("office-training-new", "training-session-create", "登记培训", "/training/sessions/new/"),
@@ -347,9 +365,20 @@ WITHOUT = {
     "attachment-download": "a file",
     "trail-export": "a file",
     "import-template": "a file",
+    "organisation-export": "a file",
     "import-faults": "a file",
     "import-detail": "stands behind an uploaded file",
+    "network-export": "a file",
+    "appointment-export": "a file",
     "training-sheet": "a file",
+    "roster-template": "a file",
+    "roster-export": "a file",
+    "certificates-template": "a file",
+    "certificates-export": "a file",
+    "disclosure-sheet": "a file",
+    "disclosure-paper": "a PDF",
+    "exchange-faults": "a file",
+    "exchange-detail": "stands behind an uploaded file",
     "officer-file-print": "a PDF",
     "officer-own-file-print": "a PDF",
     "training-import": "stands behind an uploaded file",

@@ -28,9 +28,11 @@ from tests.cast import Cast
 from tests.personnel.scenes import act, kind, officer, printed, proof, registered
 
 DAY = timedelta(days=1)
-#: Who may do what: the unit keeps its people, the bureau's managers decide.
-UNIT, OFFICE = {"shen", "han", "zhao", "wu"}, {"zhao", "wu"}
+#: Who may do what: a unit keeps its own people, the bureau's managers decide.
+OFFICE: Final = {"zhao", "wu"}
+KEEPERS: Final = {"wangxi": {"shen", "han"} | OFFICE, "shiwan": {"lin", "qian"} | OFFICE}
 EVERYBODY: Final = ["shen", "han", "lin", "zhao", "wu", "chen", "luo", "admin"]
+TAKEN: Final = "OF-ANOTHER"
 IN_USE: Final = {"valid", "inspection_due"}
 OUT: Final = IN_USE | {"suspended", "lost", "expired"}
 VERBS: Final = [
@@ -45,6 +47,7 @@ class Paper:
 
     key: int
     state: str
+    unit: str = "wangxi"
     until: date | None = None
     inspect_by: date | None = None
     proposed: bool = False
@@ -57,6 +60,8 @@ class Person:
     """The officer as he should be."""
 
     state: str = "serving"
+    unit: str = "wangxi"
+    account: str = ""
     auxiliary: bool = False
     proven: bool = False
     results: dict[str, bool] = field(default_factory=dict)
@@ -92,17 +97,30 @@ class CertificateLife(RuleBasedStateMachine):
         self.person = Person()
         self.papers: list[Paper] = []
         self.numbers = 0
+        registered(officer(self.cast.wangxi, self.cast.shen, "别人"), self.cast.zhao, TAKEN)
         if held:
-            made = registered(self.row, self.cast.zhao, "N0", issued_on=self.today)
-            self.papers.append(Paper(made.pk, "valid", made.valid_until, made.inspect_by))
+            made = registered(self.row, self.cast.zhao, "N0", issued_on=self.today - DAY)
+            self.papers.append(Paper(made.pk, "valid", "wangxi", made.valid_until, made.inspect_by))
 
     @property
     def today(self) -> date:
         return clock.local_date(self.moment)
 
+    @rule(what=st.sampled_from(["inspection", "inspection", "missed", "end"]))
+    def until_it_matters(self, what: str) -> None:
+        """Time passes up to a day that chance rarely meets: an inspection comes due or is missed, the years end."""
+        for paper in self.papers[-1:]:
+            day = paper.until if what == "end" else paper.inspect_by
+            shift = {"inspection": -20, "missed": 1, "end": 1}[what] * DAY
+            if day is not None and day + shift > self.today:
+                self._pass((day + shift - self.today).days)
+
     @rule(days=st.sampled_from([1, 7, 40, 200, 400, 1500]))
     def nights(self, days: int) -> None:
         """Time passes, and the daily job runs."""
+        self._pass(days)
+
+    def _pass(self, days: int) -> None:
         self.moment += timedelta(days=days)
         with clock.standing_at(self.moment):
             services.keep_certificates(on=self.today, actor=SYSTEM)
@@ -124,12 +142,15 @@ class CertificateLife(RuleBasedStateMachine):
             call = lambda: services.prove_establishment(  # noqa: E731
                 officer=self.row, establishment=value, upload=upload, actor=actor
             )
-            self._try(who in UNIT, True, call, lambda: setattr(self.person, "proven", verb == "prove"))
+            self._try(
+                who in self.keepers, who != self.person.account, call,
+                lambda: setattr(self.person, "proven", verb == "prove"),
+            )  # fmt: skip
             return
-        wanted = self.person.auxiliary != (verb == "auxiliary")
+        wanted = self.person.auxiliary != (verb == "auxiliary") and who != self.person.account
         since = From(self.today, "岗位调整")
         self._try(
-            who in UNIT, wanted,
+            who in self.keepers, wanted,
             lambda: services.change_kind(officer=self.row, kind=verb, since=since, actor=actor),
             lambda: self._gone(verb == "auxiliary"),
         )  # fmt: skip
@@ -160,9 +181,46 @@ class CertificateLife(RuleBasedStateMachine):
         since = From(self.today, "岚交人〔2026〕5号")
         actor = act(self.cast.people[who])
         self._try(
-            who in UNIT, possible,
+            who in self.keepers, possible,
             lambda: services.change_state(officer=self.row, state=state, since=since, actor=actor), effect,
         )  # fmt: skip
+
+    @rule(who=st.sampled_from(["shen", "zhao", "zhao"]), keep=st.booleans())
+    def moves(self, who: str, keep: bool) -> None:
+        """To the other county, with the certificates or without; the one who moves him must manage both."""
+        to = "shiwan" if self.person.unit == "wangxi" else "wangxi"
+
+        def effect() -> None:
+            self.person.unit = to
+            for paper in self.papers:
+                if keep and paper.state in OUT | {"applied", "examined"}:
+                    paper.unit = to
+            if not keep:
+                self._propose_all()
+
+        since, actor = From(self.today, "岚交人〔2026〕8号"), act(self.cast.people[who])
+        self._try(
+            who in OFFICE, self.person.state in ("serving", "lent"),
+            lambda: services.move_officer(
+                officer=self.row, unit=getattr(self.cast, to), since=since, keep_certificates=keep, actor=actor
+            ),
+            effect,
+        )  # fmt: skip
+
+    @rule(whom=st.sampled_from(["han", ""]))
+    def gets_an_account(self, whom: str) -> None:
+        """He is the county's leader himself: of his own file he decides nothing."""
+        user, actor = self.cast.people.get(whom), act(self.cast.zhao)
+        self._try(
+            True, not whom or self.person.unit == "wangxi",
+            lambda: services.link_account(officer=self.row, user=user, actor=actor),
+            lambda: setattr(self.person, "account", whom),
+        )  # fmt: skip
+
+    @property
+    def keepers(self) -> set[str]:
+        """Who keeps his file now."""
+        return KEEPERS[self.person.unit]
 
     @rule(who=st.sampled_from(EVERYBODY), of=st.sampled_from(["general", "professional"]), good=st.booleans())
     def sits(self, who: str, of: str, good: bool) -> None:
@@ -177,7 +235,7 @@ class CertificateLife(RuleBasedStateMachine):
     @rule()
     def ready(self) -> None:
         """A short cut: the papers and examinations are in order, because chance alone rarely gets there."""
-        self.about_the_person("shen", "prove")
+        self.about_the_person("zhao", "prove")
         for of in ("general", "professional"):
             self.sits("zhao", of, True)
 
@@ -188,9 +246,9 @@ class CertificateLife(RuleBasedStateMachine):
         made: list[Certificate] = []
         actor = act(self.cast.people[who])
         self._try(
-            who in UNIT, self.person.entitled and clear,
+            who in self.keepers, self.person.entitled and clear,
             lambda: made.append(services.apply_for(officer=self.row, kind=kind(), fields="", actor=actor)),
-            lambda: self.papers.append(Paper(made[0].pk, "applied")),
+            lambda: self.papers.append(Paper(made[0].pk, "applied", self.person.unit)),
         )  # fmt: skip
 
     @rule(
@@ -216,6 +274,28 @@ class CertificateLife(RuleBasedStateMachine):
         for verb in verbs if self.papers else []:
             self._act("zhao", verb, self.papers[-1], 0)
 
+    @rule(verb=st.sampled_from(["issue", "renew", "replace"]))
+    def takes_a_number(self, verb: str) -> None:
+        """A number that is on somebody else's certificate is given to nobody."""
+        for paper in self.papers[-1:]:
+            self._never(lambda row, actor: CALLS[verb](row, actor, TAKEN, 0), paper)
+
+    @rule(ahead=st.booleans())
+    def on_a_wrong_day(self, ahead: bool) -> None:
+        """Nothing is suspended ahead of time, or before what was done last."""
+
+        def call(row: Certificate, actor: Actor) -> None:
+            last = row.events.order_by("-on").values_list("on", flat=True)[0]
+            on = self.today + DAY if ahead else last - DAY
+            services.suspend(certificate=row, on=on, reason="x", actor=actor)
+
+        for paper in self.papers[-1:]:
+            self._never(call, paper)
+
+    def _never(self, call: Callable[[Certificate, Actor], object], paper: Paper) -> None:
+        row, actor = Certificate.objects.get(pk=paper.key), act(self.cast.zhao)
+        self._try(True, False, lambda: call(row, actor), lambda: None)
+
     @rule(picks=st.lists(st.integers(0, 99), min_size=1, max_size=4))
     def useful(self, picks: list[int]) -> None:
         """Some acts that are possible, by who may: lives get long."""
@@ -226,12 +306,13 @@ class CertificateLife(RuleBasedStateMachine):
                     self._act("zhao", verbs[pick % len(verbs)], paper, 0)
 
     def _act(self, who: str, verb: str, paper: Paper, cases: int) -> None:
-        rights, possible, effect = RULES[verb]
+        by, possible, effect = RULES[verb]
+        rights = OFFICE if by == "office" else KEEPERS[paper.unit]
         self.numbers += 1
         made: list[Any] = []
         row = Certificate.objects.get(pk=paper.key)
         actor = act(self.cast.people[who])
-        was = possible(self, paper)
+        was = possible(self, paper) and not (verb == "cases" and who == self.person.account)
         self._try(
             who in rights, was, lambda: made.append(CALLS[verb](row, actor, f"N{self.numbers}", cases)),
             lambda: effect(self, paper, made[0], cases),
@@ -265,6 +346,7 @@ class CertificateLife(RuleBasedStateMachine):
             assert (row.revocation == "proposed") == paper.proposed and row.cases_left == paper.cases
             assert (row.ended_on is not None) == (row.state in ("renewed", "replaced", "refused", "revoked"))
             assert (row.valid_until, row.inspect_by) == (paper.until, paper.inspect_by)
+            assert row.unit == getattr(self.cast, paper.unit)
             self._check_told(row)
         assert sum(paper.state in OUT for paper in self.papers) <= 1, "one certificate of a kind at a time"
         assert (self.row.state, self.row.kind == "auxiliary") == (self.person.state, self.person.auxiliary)
@@ -287,9 +369,10 @@ class CertificateLife(RuleBasedStateMachine):
         )  # fmt: skip
         expected = self.person.state == "serving" and not self.person.auxiliary and good
         assert may_enforce(self.row, on).allowed == expected
-        cases = [line for line in clean_up(on, user=self.cast.han) if line.kind == GONE_UNREVOKED]
-        out = any(paper.state in OUT for paper in self.papers)
-        assert bool(cases) == (out and self.person.state in ("transferred", "retired", "left"))
+        cases = [line for line in clean_up(on, user=self.cast.zhao) if line.kind == GONE_UNREVOKED]
+        gone = self.person.state in ("transferred", "retired", "left")
+        out = [paper for paper in self.papers if paper.state in OUT and (gone or paper.unit != self.person.unit)]
+        assert len(cases) == len(out)
 
 
 def _state(state: str) -> Callable[[CertificateLife, Paper, Any, int], None]:
@@ -313,9 +396,14 @@ def _succeeded(state: str) -> Callable[[CertificateLife, Paper, Any, int], None]
     def effect(life: CertificateLife, paper: Paper, made: Certificate, _cases: int) -> None:
         paper.state = state
         assert state != "replaced" or (made.valid_until, made.inspect_by) == (paper.until, paper.inspect_by)
-        life.papers.append(Paper(made.pk, "valid", made.valid_until, made.inspect_by))
+        life.papers.append(Paper(made.pk, "valid", paper.unit, made.valid_until, made.inspect_by))
 
     return effect
+
+
+def _restored(life: CertificateLife, paper: Paper, _made: Any, _cases: int) -> None:
+    """Past its end it comes back as an expired one."""
+    paper.state = "expired" if paper.until and paper.until < life.today else "valid"
 
 
 def _proposed(_life: CertificateLife, paper: Paper, _made: Any, _cases: int) -> None:
@@ -339,44 +427,44 @@ def _serves(life: CertificateLife) -> bool:
 
 Possible = Callable[[CertificateLife, Paper], bool]
 Effect = Callable[[CertificateLife, Paper, Any, int], None]
-RULES: Final[dict[str, tuple[set[str], Possible, Effect]]] = {
+RULES: Final[dict[str, tuple[str, Possible, Effect]]] = {
     "examine": (
-        OFFICE, lambda n, p: p.state == "applied" and n.person.entitled and n.person.examined, _state("examined"),
+        "office", lambda n, p: p.state == "applied" and n.person.entitled and n.person.examined, _state("examined"),
     ),
-    "refuse": (OFFICE, lambda n, p: p.state in ("applied", "examined"), _state("refused")),
+    "refuse": ("office", lambda n, p: p.state in ("applied", "examined"), _state("refused")),
     "issue": (
-        OFFICE, lambda n, p: p.state == "examined" and n.person.entitled and n.person.examined, _taken,
+        "office", lambda n, p: p.state == "examined" and n.person.entitled and n.person.examined, _taken,
     ),
     "pass": (
-        OFFICE,
+        "office",
         lambda n, p: p.state in IN_USE and p.inspect_by is not None and _serves(n) and not _inspected_already(n, p),
         _inspected,
     ),
-    "fail": (OFFICE, lambda n, p: p.state in IN_USE and p.inspect_by is not None, _state("suspended")),
-    "suspend": (OFFICE, lambda n, p: p.state in IN_USE, _state("suspended")),
+    "fail": ("office", lambda n, p: p.state in IN_USE and p.inspect_by is not None, _state("suspended")),
+    "suspend": ("office", lambda n, p: p.state in IN_USE, _state("suspended")),
     "restore": (
-        OFFICE,
-        lambda n, p: p.state == "suspended" and not p.proposed and _serves(n) and bool(p.until and p.until >= n.today),
-        _state("valid"),
+        "office",
+        lambda n, p: p.state == "suspended" and not p.proposed and _serves(n), _restored,
     ),
-    "lose": (UNIT, lambda n, p: p.state in IN_USE, _state("lost")),
+    "lose": ("unit", lambda n, p: p.state in IN_USE, _state("lost")),
     "replace": (
-        OFFICE, lambda n, p: p.state == "lost" and not p.proposed and _serves(n), _succeeded("replaced"),
+        "office", lambda n, p: p.state == "lost" and not p.proposed and _serves(n), _succeeded("replaced"),
     ),
     "renew": (
-        OFFICE, lambda n, p: p.state in IN_USE | {"expired"} and not p.proposed and n.person.entitled,
+        "office", lambda n, p: p.state in IN_USE | {"expired"} and not p.proposed and n.person.entitled,
         _succeeded("renewed"),
     ),
-    "propose": (UNIT, lambda n, p: p.state in OUT and not p.proposed, _proposed),
+    "propose": ("unit", lambda n, p: p.state in OUT and not p.proposed, _proposed),
     "drop": (
-        OFFICE,
+        "office",
         lambda n, p: (
             p.state in OUT and p.proposed and not n.person.auxiliary and n.person.state in ("serving", "lent")
+            and p.unit == n.person.unit
         ),
         lambda n, p, made, cases: setattr(p, "proposed", False),
     ),
-    "cases": (UNIT, lambda n, p: p.state in OUT and p.proposed, _cases),
-    "revoke": (OFFICE, lambda n, p: p.state in OUT and p.proposed and p.cases == 0, _state("revoked")),
+    "cases": ("unit", lambda n, p: p.state in OUT and p.proposed, _cases),
+    "revoke": ("office", lambda n, p: p.state in OUT and p.proposed and p.cases == 0, _state("revoked")),
 }  # fmt: skip
 CALLS: Final[dict[str, Callable[[Certificate, Actor, str, int], object]]] = {
     "examine": lambda c, a, n, k: services.pass_examinations(certificate=c, actor=a),

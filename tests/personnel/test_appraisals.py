@@ -68,7 +68,7 @@ def test_there_is_one_grade_a_year_until_it_is_withdrawn(cast):
         appraisal.withdraw(row=first, reason="再撤一次", actor=act(cast.shen))
     assert Appraisal.objects.count() == 2 and Appraisal.objects.standing().get().grade == "优"
     entry = Entry.objects.get(action="personnel.appraisal.withdrawn")
-    assert entry.reason == "填错等次" and entry.before["grade"] == "差"
+    assert entry.reason == "填错等次" and (entry.before or {})["grade"] == "差"
     with pytest.raises(ProtectedError):
         row.delete()
 
@@ -201,7 +201,7 @@ def test_the_file_holds_all_parts_by_their_years(cast):
     training_scenes.rule(cast.bureau, cast.zhao)
     this, last = file_of(Officer.objects.get(pk=row.pk), cast.shen)
     assert (this.year, last.year) == (year, year - 1)
-    assert last.appraisal.grade == "良" and this.appraisal is None
+    assert last.appraisal is not None and last.appraisal.grade == "良" and this.appraisal is None
     assert [(name, float(amount), measure) for name, amount, measure in this.hours] == [("专业法律知识", 4.0, "课时")]
     assert [each.missing_amount for each in this.missing] == [26]
     assert len(this.commendations) == 2 and len(this.reviews) == 1

@@ -193,7 +193,7 @@ def test_a_lost_one_is_replaced_by_one_of_the_same_end(cast):
 
 def test_renewal_begins_another_term_and_asks_for_the_proof(cast):
     row = officer(cast.wangxi, cast.shen)
-    certificate = registered(row, cast.zhao, issued_on=date(2018, 1, 1), valid_until=clock.today() - DAY)
+    certificate = registered(row, cast.zhao, issued_on=clock.today() - 1800 * DAY, valid_until=clock.today() - DAY)
     assert certificate.state == "expired"
     with pytest.raises(Refused, match="没有在编证明"):
         services.renew(certificate=certificate, printed=printed("N2"), actor=act(cast.zhao))

@@ -1,4 +1,4 @@
-"""What the day itself does to certificates, and who is told of what comes to its end."""
+"""What the day itself does to certificates."""
 
 from datetime import timedelta
 
@@ -12,7 +12,6 @@ from jobs.registry import Progress, handler_of, label_of
 from personnel import services
 from personnel.jobs import DAILY
 from personnel.models import Certificate
-from personnel.services.daily import step_of
 from tests.personnel.scenes import act, officer, registered
 
 pytestmark = pytest.mark.django_db
@@ -51,42 +50,13 @@ def test_what_is_suspended_stays_so_past_its_end(cast):
     assert Certificate.objects.get().state == "suspended"
 
 
-def test_the_lead_times_are_the_kinds(cast):
-    today = clock.today()
-    certificate = registered(officer(cast.wangxi, cast.shen), cast.zhao, valid_until=today + 400 * DAY)
-    assert certificate.valid_until
-    steps = {days: step_of(certificate, certificate.valid_until - days * DAY) for days in range(-3, 200)}
-    assert {days: step for days, step in steps.items() if step is not None} == {180: 180, 90: 90, 30: 30, -1: 0}
-
-
-def test_the_units_people_and_the_officer_hear_once_a_day(cast):
-    today = clock.today()
-    row, other = officer(cast.wangxi, cast.shen), officer(cast.shiwan, cast.lin, "乙")
-    services.link_account(officer=row, user=cast.han, actor=act(cast.shen))
-    registered(row, cast.zhao, "T1", valid_until=today + 90 * DAY)
-    registered(officer(cast.wangxi, cast.shen, "丙"), cast.zhao, "T2", valid_until=today + 30 * DAY)
-    registered(other, cast.zhao, "T3", valid_until=today + 91 * DAY)
-    assert services.tell_of_certificates(on=today) == 2 and services.tell_of_certificates(on=today) == 0
-    told = {message.user: message for message in Message.objects.filter(category="personnel.certificates")}
-    assert set(told) == {cast.shen, cast.han}
-    assert told[cast.shen].subject == "2本执法证件要办理"
-    first, second = told[cast.shen].body.splitlines()
-    assert first.startswith("丙的交通运输行政执法证（T2）") and "还有30天" in first and "还有90天" in second
-    assert services.tell_of_certificates(on=today + DAY) == 2, "the other unit's, a day later"
-
-
-def test_what_waits_to_be_revoked_is_not_renewed_and_nobody_is_reminded(cast):
-    certificate = registered(
-        officer(cast.wangxi, cast.shen), cast.zhao, valid_until=clock.today() + 30 * DAY
-    )  # fmt: skip
-    services.propose_revocation(certificate=certificate, reason="转岗", actor=act(cast.shen))
-    assert services.tell_of_certificates(on=clock.today()) == 0
-
-
 def test_the_timetable_asks_for_it_and_the_job_can_be_run_twice(cast):
     assert TIMETABLE["personnel-daily"]["args"] == (DAILY, str(label_of(DAILY)), "day", 5)
     registered(officer(cast.wangxi, cast.shen), cast.zhao, valid_until=clock.today() + 30 * DAY)
     told: list[str] = []
     progress = Progress(Job(kind=DAILY), lambda _job, text, _done, _total: told.append(text))
-    assert handler_of(DAILY)(progress) == {"expired": 0, "inspection_due": 0, "messages": 2, "imports_dropped": 0}
-    assert handler_of(DAILY)(progress)["messages"] == 0 and len(told) == 4
+    assert handler_of(DAILY)(progress) == {"expired": 0, "inspection_due": 0, "imports_dropped": 0}
+    with clock.standing_at(clock.now() + 31 * DAY):
+        assert handler_of(DAILY)(progress)["expired"] == 1
+        assert handler_of(DAILY)(progress)["expired"] == 0 and len(told) == 3
+    assert not Message.objects.exists(), "who is told of it is the reminders' affair"

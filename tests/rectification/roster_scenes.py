@@ -35,7 +35,11 @@ def ask_for_roster(given: Given, cast: Cast, *filers: Unit, **about: Any) -> Fil
         campaign=given.campaign, position=9, kind=KIND, title="执法人员名册及清理情况", rhythm=Rhythm.ONCE,
         due_date=today + timedelta(days=20), **{"needs_signature": False, **about},
     )  # fmt: skip
-    receivers = [{"unit": cast.legal, "reviews": True}, {"unit": cast.office}, {"outside_name": OUTSIDE}]
+    receivers: list[dict[str, Any]] = [
+        {"unit": cast.legal, "reviews": True},
+        {"unit": cast.office},
+        {"outside_name": OUTSIDE},
+    ]
     for receiver in receivers:
         RequirementReceiver.objects.create(requirement=row, **receiver)
     for unit in filers or (cast.legal, cast.wangxi, cast.shiwan):

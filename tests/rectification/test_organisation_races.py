@@ -55,7 +55,8 @@ def given(cast: Cast):
 def merging(cast: Cast, admin: Actor) -> OrganisationChange:
     """Wangxi's bureau goes into Shiwan's today."""
     facts = {"kind": "merge", "subjects": [cast.wangxi], "receivers": [cast.shiwan], "on": clock.today()}
-    return planned(admin, **facts)
+    change: OrganisationChange = planned(admin, **facts)
+    return change
 
 
 def raced(pair: Racers, change: OrganisationChange, verb: str, user: int, row: int, reads: int, **more) -> str:

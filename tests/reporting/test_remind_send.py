@@ -184,7 +184,7 @@ def test_queries_do_not_grow_with_units(cast, given, django_assert_max_num_queri
         for unit in given.units:
             for number in range(5):
                 given.owe(kind, unit, due=june(9), key=f"k{number}")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(21):
         assert len(load_situation(june(9)).items) == 90
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -30,7 +31,7 @@ def given(cast):
 def taken(person, filing: Filing, query: str = "") -> openpyxl.Workbook:
     client = Client()
     client.force_login(person)
-    answer = client.get(reverse("filing-workbook", args=[filing.uuid]) + query)
+    answer: Any = client.get(reverse("filing-workbook", args=[filing.uuid]) + query)
     assert answer.status_code == 200, answer.status_code
     return openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
 

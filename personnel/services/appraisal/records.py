@@ -119,12 +119,15 @@ def record_case_review(*, officer: Officer, data: ReviewFields, decided: Decided
         "way": ReviewWay(data.way), "result": ReviewResult(data.result), "score": data.score,
         "case": said(data.case, _("请填写案号或案由。")),
     }  # fmt: skip
-    return _enter(CaseReview, officer, decided, values, actor)
+    row: CaseReview = _enter(CaseReview, officer, decided, values, actor)
+    return row
 
 
 def record_commendation(*, officer: Officer, title: str, decided: Decided, actor: Actor) -> Commendation:
     """Enter a commendation. Raises as `record_case_review`."""
-    return _enter(Commendation, officer, decided, {"title": said(title, _("请填写表彰名称。"))}, actor)
+    values = {"title": said(title, _("请填写表彰名称。"))}
+    row: Commendation = _enter(Commendation, officer, decided, values, actor)
+    return row
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,8 @@ class CensureFields:
 def record_accountability(*, officer: Officer, data: CensureFields, decided: Decided, actor: Actor) -> Accountability:
     """Enter that somebody was called to account. Raises as `record_case_review`."""
     values = {"measure": Censure(data.measure), "matter": said(data.matter, _("请写明事由。"))}
-    return _enter(Accountability, officer, decided, values, actor)
+    row: Accountability = _enter(Accountability, officer, decided, values, actor)
+    return row
 
 
 def withdraw(*, row: FileRow, reason: str, actor: Actor) -> None:
@@ -200,7 +204,7 @@ def _terms_of_year(officers: Sequence[Officer], year: int) -> dict[int, OfficerT
 def _term_on(officer: Officer, on: date) -> OfficerTerm:
     """Where he served on a day, or last before it."""
     rows = officer.terms.filter(valid_from__lte=on).exclude(valid_to__lt=F("valid_from")).select_related("unit")
-    row = rows.exclude(state__in=GONE).order_by("valid_from", "id").last()
+    row: OfficerTerm | None = rows.exclude(state__in=GONE).order_by("valid_from", "id").last()
     if row is None:
         raise Refused(_("%(name)s在%(day)s还没有到岗。") % {"name": officer.name, "day": on.isoformat()})
     return row

@@ -15,6 +15,7 @@ from campaigns.services.package import load_package
 from reporting.demo.appraisals import appraise
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
+from reporting.demo.network import appoint, connect
 from reporting.demo.office import Office
 from reporting.demo.officers import keep_roster
 from reporting.demo.organisation import Organisation, found
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             keep_roster(organisation)
             file_rosters(story)
             train(organisation)
+            connect(organisation)
+            appoint(organisation)
             appraise(organisation)
         self.stdout.write(keep(organisation))
 

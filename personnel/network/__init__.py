@@ -1,0 +1,1 @@
+"""Reads of the standing network of liaisons: who stands where, on which level, and which unit has nobody."""
