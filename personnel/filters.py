@@ -14,6 +14,8 @@ from personnel.models import CertificateState, OfficerKind, OfficerState
 from personnel.private import private_in
 from personnel.querysets import CertificateQuerySet, OfficerQuerySet
 
+#: Up to so many rows are named by their keys once a search has found them.
+FEW = 1_000
 #: More units than this are not offered to choose from: the tree of a province is searched, not scrolled.
 UNITS_OFFERED = 300
 HOLDINGS: dict[str, Any] = {
@@ -90,7 +92,7 @@ def officers(rows: OfficerQuerySet, chosen: Chosen, on: date) -> OfficerQuerySet
         rows = rows.filter(kind=chosen.kind)
     if chosen.held:
         rows = rows.holding(chosen.held, on)
-    return rows.called(chosen.q) if chosen.q else rows
+    return _searched(rows, rows.called(chosen.q)) if chosen.q else rows
 
 
 def certificates(rows: CertificateQuerySet, chosen: Chosen, on: date) -> CertificateQuerySet:
@@ -106,7 +108,13 @@ def certificates(rows: CertificateQuerySet, chosen: Chosen, on: date) -> Certifi
         rows = rows.filter(ended_on=None).out() if chosen.tab == "out" else rows.exclude(ended_on=None)
     if chosen.kind.isdecimal():
         rows = rows.filter(kind_id=int(chosen.kind[:9]))
-    return rows.about(chosen.q) if chosen.q else rows
+    return _searched(rows, rows.about(chosen.q)) if chosen.q else rows
+
+
+def _searched(rows: Any, found: Any) -> Any:
+    """A text that few rows hold is looked for once, and not again for the page and for the count."""
+    keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(pk__in=keys) if len(keys) <= FEW else found
 
 
 def _below(rows: Any, chosen: Chosen) -> Any:

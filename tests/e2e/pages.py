@@ -32,6 +32,7 @@ class Stop:
 
 RECONCILIATION = rf"/reconciliations/{ID}/"
 COMMON = rf"/common-problems/{ID}/"
+CASE = rf"/clean-up-cases/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
@@ -59,6 +60,8 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
             ALL,
             (f"{FILING} @ 执法人员名册",),
         ),
+        Stop("liaison-clean-up", "clean-up-case-list", "清理台账：逐条销号", "/clean-up-cases/"),
+        Stop("liaison-case", "clean-up-case-detail", "一条清理事项：清理完了报办结", "/clean-up-cases/", (CASE,)),
         Stop("liaison-ledger", "problem-list", "本单位问题台账", "/problems/"),
         Stop("liaison-institutions", "institution-list", "本单位制度建设清单", "/institutions/"),
         Stop("liaison-statistics", "statistics-detail", "本单位统计", "/statistics/"),
@@ -137,6 +140,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("leader-sign-together", "signature-together", "一并核对签字，输一次密码", "/signatures/together/"),
     ),
     "zhaominzhi": (  # campaign manager
+        Stop("manager-received", "received-list", "别处审核、本单位接收的报送", "/received/"),
         Stop("office-desk", "desk-detail", "牵头科室工作台：谁没报，先做什么", "/desk/"),
         Stop("office-reviews", "review-list", "报送审核", "/reviews/"),
         Stop("office-reconciliations", "reconciliation-list", "对账：谁答复了，谁没有", "/reconciliations/"),
