@@ -78,10 +78,11 @@ LABELS: dict[str, str | Promise] = {
 }
 #: Fields of the plan that amendments name in before and after.
 _AMENDED = {
-    "campaign": ("objectives", "scope", "requirements", "contact_name", "contact_phone"),
+    "campaign": ("objectives", "scope", "requirements", "contact_name", "contact_phone", "requires_public_law"),
     "clause": ("clause", "parties_text"),
     "deadline": ("date", "precision", "ongoing", "when_due"),
     "phase": ("window_text",),
+    "training": ("text", "category", "amount", "measure", "starts_on", "until", "with_auxiliaries"),
     "light": ("level", "severity", "share", "workdays"),
     "requirement": ("due_text", "due_date", "due_day", "help_text", "rhythm"),
 }
@@ -95,6 +96,7 @@ _COUNTED: dict[str, str | Promise] = {
     model.__name__: model._meta.verbose_name or "" for model in apps.get_app_config("campaigns").get_models()
 }
 WORDS: dict[str, str | Promise] = {
+    "campaigns.obligations": _("未办结的报送任务"),
     **_FIELDS,
     **_COUNTED,
     "campaign": _("专项整治"),

@@ -42,9 +42,22 @@ LABELS: dict[str, str | Promise] = {
     "personnel.certificate.revocation_dropped": _("不再注销证件"),
     "personnel.certificate.cases_stated": _("说明在办案件移交"),
     "personnel.certificate.revoked": _("注销证件"),
+    "personnel.certificate.corrected": _("更正证件"),
+    "personnel.exchange.checked": _("上传名册、证件预检"),
+    "personnel.exchange.confirmed": _("确认导入名册、证件"),
+    "personnel.exchange.applied": _("导入名册、证件"),
+    "personnel.exchange.discarded": _("放弃导入名册、证件"),
+    "personnel.exchange.exported": _("导出名册、证件"),
+    "personnel.disclosure.exported": _("导出执法人员公示名单"),
 }
 #: Names in before and after that are no fields of their object.
 WORDS: dict[str, str | Promise] = {
+    "personnel.officers": _("在册执法人员"),
+    "personnel.liaisons": _("执法联络员"),
+    "personnel.appointments": _("执法监督员、联系点"),
+    "liaisons": _("执法联络员"),
+    "appointments": _("执法监督员、联系点"),
+    "officers_carried": _("在册执法人员"),
     "private": _("更新的个人信息"),
     "since": _("起"),
     "proof": _("有在编证明"),
@@ -59,4 +72,8 @@ WORDS: dict[str, str | Promise] = {
     "officers": _("人数"),
     "issued_on": _("发证日期"),
     "count": _("数量"),
+    "added": _("新增"),
+    "changed": _("更新"),
+    "not_written": _("没有写入"),
+    "form": _("形式"),
 }

@@ -10,10 +10,11 @@ from accounts.actors import SYSTEM, Actor
 from accounts.capabilities import Capability, Role
 from accounts.imports.book import Book, faults_from_json, faults_to_json
 from accounts.imports.checking import check_book
-from accounts.imports.columns import SHEETS
+from accounts.imports.exporting import book_of_today
 from accounts.imports.known import load_known
 from accounts.imports.plan import GroupStep, Plan, UnitStep
 from accounts.imports.reading import read_book
+from accounts.imports.writing import filled
 from accounts.models import ImportBatch, Unit, UnitGroup, User
 from accounts.services.groups import create_group, rename_group, set_group_members
 from accounts.services.memberships import propose_membership
@@ -24,6 +25,8 @@ from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
 
+#: So many lines a sheet are read, so that an export of a large organisation comes in again …
+MOST_READ = 5000
 #: An uploaded workbook names people: it is not kept longer than a day.
 KEEP = timedelta(hours=24)
 
@@ -44,13 +47,14 @@ def check_import(*, name: str, content: bytes, valid_from: date, actor: Actor) -
     actor.require_any(Capability.ORGANISATION_MANAGE)
     if valid_from > clock.today():
         raise Refused(_("生效日期不能晚于今天。"))
-    book = read_book(content)
+    book = read_book(content, most=MOST_READ)
     plan = check_book(book, load_known(), valid_from=valid_from)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             name=name[:200],
             content={"valid_from": valid_from.isoformat(), "rows": book.to_json()},
-            faults=faults_to_json(plan.faults),
+            # Of the workbook itself; those of its rows are found again each time.
+            faults=faults_to_json(book.faults),
             uploaded_by=actor.person,
             uploaded_at=clock.now(),
         )
@@ -59,12 +63,18 @@ def check_import(*, name: str, content: bytes, valid_from: date, actor: Actor) -
     return batch
 
 
+def export_organisation(*, actor: Actor) -> bytes:
+    """Units, groups and people as a workbook that can be changed and imported again. Raises PermissionDenied."""
+    actor.require_any(Capability.ORGANISATION_MANAGE)
+    book = book_of_today()
+    record(who=actor.who, action="accounts.organisation.exported", after={"rows": book.size})
+    return filled(book)
+
+
 def plan_of(batch: ImportBatch) -> Plan:
     """What an unapplied batch would do today, against what is there now."""
     book = Book.from_json(batch.content["rows"])
-    sheets = {sheet.title for sheet in SHEETS}
-    # Faults of the workbook itself are not found again in its rows.
-    book.faults = [f for f in faults_from_json(batch.faults) if f.row <= 1 or f.sheet not in sheets or not f.column]
+    book.faults = faults_from_json(batch.faults)
     return check_book(book, load_known(), valid_from=date.fromisoformat(batch.content["valid_from"]))
 
 

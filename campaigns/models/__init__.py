@@ -55,6 +55,7 @@ from campaigns.models.tasks import (
     TaskGroup,
 )
 from campaigns.models.templates import CampaignTemplate
+from campaigns.models.training import TrainingDemand
 from campaigns.models.workdays import CalendarDay
 
 __all__ = [
@@ -67,5 +68,5 @@ __all__ = [
     "PartyAnswerTarget",
     "Phase", "Precision", "ReadingDecision", "ReadingState", "Receipt", "ReceiptState", "Reopening",
     "RequirementParty", "RequirementReceiver", "Rhythm", "Severity", "SubPoint", "Succession", "Task",
-    "TaskGroup",
+    "TaskGroup", "TrainingDemand",
 ]  # fmt: skip

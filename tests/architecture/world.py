@@ -36,6 +36,7 @@ from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
 from tests.personnel import appraisal_scenes, training_scenes
+from tests.personnel.exchange_scenes import uploaded
 from tests.personnel.network_scenes import appointment, liaison
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.roster_scenes import accepted_roster, ask_for_roster, staffed
@@ -129,7 +130,8 @@ def build_world(cast: Cast, slug: str) -> World:
             **network_targets(cast),
             **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
-            "roster": {"uuid": _roster(cast, given).uuid},
+            "roster": {"uuid": (roster := _roster(cast, given)).uuid},
+            "case": {"uuid": roster.clean_up_cases.get(name="马骏", case_kind="gone").uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},
@@ -171,6 +173,7 @@ def personnel_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     return {
         "officer": {"uuid": row.uuid}, "certificate": {"uuid": certificate.uuid},
+        "exchange": {"uuid": uploaded("roster", cast.shen, {"name": "秦晓峰"}).uuid},
         "certificate_kind": {"pk": certificate.kind_id}, "unmask_grant": {"pk": grant.pk},
     }  # fmt: skip
 
