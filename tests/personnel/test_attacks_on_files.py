@@ -9,14 +9,19 @@ from django.core.exceptions import PermissionDenied
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Unit
 from accounts.services.changes import carry_out_due, rehearse
+from accounts.services.units import UnitFields, create_unit
 from accounts.transitions import Refused
+from audit import clock
+from jobs.models import Job
+from jobs.services import run_job
 from personnel import services
 from personnel.clean_up import clean_up_in
 from personnel.models import AttendanceBatch, Certificate, Liaison, Officer, TrainingSession
-from personnel.services import From, training
+from personnel.services import From, OfficerFields, exchange, training
 from personnel.services.network import LiaisonFields, register_liaison
 from personnel.training.sheet import SHEET
 from tests.accounts.test_change_organisation import confirmed, day_comes, planned
+from tests.personnel.exchange_scenes import uploaded, written
 from tests.personnel.scenes import act, id_number, mobile, officer, registered
 from tests.personnel.training_scenes import fields, plan, session, workbook
 
@@ -103,8 +108,6 @@ class TestMerger:
 
     def test_a_receiver_two_levels_below_comes_up(self, cast):
         """The bureau of the county goes into a station of its brigade: the brigade then stands below it."""
-        from accounts.services.units import UnitFields, create_unit
-
         admin = Actor(cast.admin)
         station = create_unit(
             code="WX-ZD", fields=UnitFields("望溪中队", "brigade", parent=cast.wangxi_brigade),
@@ -114,3 +117,36 @@ class TestMerger:
         assert day_comes() == {"done": 1, "held_up": 0}
         station, brigade = Unit.objects.get(pk=station.pk), Unit.objects.get(pk=cast.wangxi_brigade.pk)
         assert brigade.path.startswith(station.path) and station.depth == cast.wangxi.depth
+
+
+class TestImport:
+    """A workbook of more lines than are written while the browser waits."""
+
+    @pytest.fixture(autouse=True)
+    def in_the_background(self, monkeypatch):
+        monkeypatch.setattr(exchange, "AT_ONCE", 0)
+
+    def test_a_line_does_not_change_another_than_was_read(self, cast):
+        """Between confirmation and writing the one who was meant goes, and another of his name comes."""
+        read = officer(cast.wangxi, cast.shen, "高远")
+        row = {"name": "高远", "unit": cast.wangxi.code, "kind": "执法人员", "post": "大队长"}
+        batch = written("roster", cast.shen, row)
+        since = From(clock.today(), "调令")
+        services.move_officer(officer=read, unit=cast.legal, since=since, keep_certificates=True, actor=act(cast.zhao))
+        other = officer(cast.wangxi, cast.shen, "高远")
+        run_job(job_id=Job.objects.get(kind=exchange.JOB_KIND).pk)
+        other.refresh_from_db()
+        batch.refresh_from_db()
+        assert other.post == "" and batch.applied_at is not None
+        assert batch.counts == {"added": 0, "changed": 0, "unchanged": 0, "not_written": 1}
+        assert batch.refused[0][:2] == [2, "高远"] and "对不上" in batch.refused[0][2]
+
+    def test_what_somebody_else_writes_meanwhile_stays(self, cast):
+        read = officer(cast.wangxi, cast.shen, "高远")
+        row = {"name": "高远", "unit": cast.wangxi.code, "kind": "执法人员", "education": "本科"}
+        batch = uploaded("roster", cast.shen, row)
+        (step,) = exchange.plan_of(batch, act(cast.shen)).steps
+        services.edit_officer(officer=read, data=OfficerFields(name="高远", post="大队长"), actor=act(cast.shen))
+        exchange._write(step, "", act(cast.shen))
+        read.refresh_from_db()
+        assert (read.post, read.education) == ("大队长", "本科")

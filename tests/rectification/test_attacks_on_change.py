@@ -12,8 +12,10 @@ from accounts.models import Membership, Unit
 from accounts.services.changes import carry_out_due
 from accounts.services.memberships import grant_membership, propose_membership
 from audit import clock
-from campaigns.models import Obligation
+from campaigns.models import Obligation, Participation
 from campaigns.services import waive_obligation
+from campaigns.training import below_of
+from personnel.models import Officer
 from personnel.roster import roster_in
 from rectification import services
 from rectification.models import Filing, Problem
@@ -94,3 +96,6 @@ def test_a_bureau_above_a_thousand_units_that_file_themselves(cast, given):
     )  # fmt: skip
     owed = Obligation.objects.select_related("unit").get(pk=owed.pk)
     assert set(covered_units(owed)) == {cast.wangxi.pk, cast.wangxi_brigade.pk}
+    # The same for whoever asks about the people of all participants.
+    one = officer(last, cast.zhao, "秦晓峰")
+    assert list(Officer.objects.filter(below_of([Participation(unit=unit) for unit in towns]))) == [one]
