@@ -97,6 +97,7 @@ def test_the_units_people_and_the_officer_are_told_in_the_one_digest_of_the_day(
     first = held(cast, june(9) + 30 * DAY, "T2", "丙")
     second = held(cast, june(9) + 90 * DAY, "T1")
     with clock.standing_at(at(june(2))):
+        assert second.officer is not None
         services.link_account(officer=second.officer, user=cast.han, actor=act(cast.shen))
     run(june(9))
     assert Message.objects.filter(user=cast.shen).count() == 1
@@ -141,6 +142,7 @@ def test_the_certificate_in_the_place_of_a_renewed_one_begins_anew(cast):
     old = held(cast, june(9) + 20 * DAY)
     run(june(9))
     with clock.standing_at(at(june(10))):
+        assert old.officer is not None
         established(old.officer, cast.shen)
         services.renew(certificate=old, printed=printed("T9"), actor=act(cast.zhao))
     assert run(june(11)).people == 0
