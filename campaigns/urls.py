@@ -7,6 +7,7 @@ from campaigns.views import (
     amendments,
     campaigns,
     configure,
+    leading,
     linting,
     parties,
     people,
@@ -22,6 +23,7 @@ from campaigns.views import (
 ONE = "campaigns/<slug:slug>/"
 DRAFT = f"{ONE}configure/"
 AMENDMENT = "amendments/<uuid:uuid>/"
+LEADING = "leading-groups/<uuid:uuid>/"
 SHEET = f"{DRAFT}<str:section>/"
 ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
@@ -42,6 +44,11 @@ urlpatterns: list[URLPattern] = [
     path(ONE, reading.PlanView.as_view(), name="campaign-plan"),
     path(f"{ONE}lint/", linting.CampaignLintView.as_view(), name="campaign-lint"),
     path(f"{ONE}receipts/", receipts.ReceiptListView.as_view(), name="receipt-list"),
+    path(f"{ONE}leading/", leading.LeadingListView.as_view(), name="leading-list"),
+    path(f"{ONE}leading/new/", leading.LeadingCreateView.as_view(), name="leading-create"),
+    path(f"{LEADING}edit/", leading.LeadingEditView.as_view(), name="leading-edit"),
+    path(f"{LEADING}dissolve/", leading.LeadingDissolveView.as_view(), name="leading-dissolve"),
+    path(f"{LEADING}print/", leading.LeadingPrintView.as_view(), name="leading-print"),
     path("receipts/<uuid:uuid>/confirm/", receipts.ReceiptConfirmView.as_view(), name="receipt-confirm"),
     path(f"{ONE}choose/", campaigns.CampaignChooseView.as_view(), name="campaign-choose"),
     path(f"{ONE}amendments/", amendments.AmendmentListView.as_view(), name="amendment-list"),
