@@ -29,6 +29,7 @@ from campaigns.models import (
     SubPoint,
     Task,
     TaskGroup,
+    TrainingDemand,
 )
 
 _MARK = 6
@@ -70,7 +71,8 @@ class RowKind:
 _CAMPAIGN_FIELDS = (
     "title", "short_title", "kind", "document_number", "issuer", "issue_date", "objectives", "scope", "focus_lead",
     "tasks_lead", "requirements", "look_back_text", "look_back_start", "contact_name", "contact_phone", "start", "end",
-    "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "splits_problems", "day_off",
+    "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "splits_problems",
+    "requires_public_law", "day_off",
     "early_days", "grace_days", "lock_days", "ahead_days",
 )  # fmt: skip
 _REQUIREMENT_FIELDS = (
@@ -79,6 +81,7 @@ _REQUIREMENT_FIELDS = (
     "help_text",
 )  # fmt: skip
 _PARTY_FIELDS = ("rhythm", "due_date", "due_day", "due_month", "due_after")
+_TRAINING_FIELDS = ("text", "category", "amount", "measure", "starts_on", "until", "with_auxiliaries")
 _DEADLINE_FIELDS = ("text", "kind", "date", "hour", "precision", "ongoing", "when_due")
 
 KINDS: Mapping[str, RowKind] = {
@@ -93,6 +96,7 @@ KINDS: Mapping[str, RowKind] = {
         RowKind(
             "light", "light_rule", LightRule, "campaign", ("level", "severity", "share", "workdays"), ordered=False
         ),
+        RowKind("training", "training_demand", TrainingDemand, "campaign", _TRAINING_FIELDS),
         RowKind("area", "focus_area", FocusArea, "campaign", ("title", "number", "short_label")),
         RowKind("item", "focus_item", FocusItem, "area", ("text", "number")),
         RowKind("point", "sub_point", SubPoint, "item", ("text",)),

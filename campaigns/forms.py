@@ -31,8 +31,11 @@ from campaigns.models import (
     SubPoint,
     Task,
     TaskGroup,
+    TrainingDemand,
 )
 from campaigns.models.requirements import OWN_RHYTHMS, WITHOUT_ZERO_REPORT
+from campaigns.training_table import category_choices, demand_fault
+from personnel.models import Measure
 
 Choices = Mapping[str, Sequence[tuple[Any, str]]]
 
@@ -121,6 +124,7 @@ class CampaignForm(RowForm):
             "grace_days": _("期限后这几天内不锁定；仍算迟报。"),
             "lock_days": _("超过期限这么多天不能再填，由牵头单位补开；不填，不锁定。"),
             "ahead_days": _("周期长的方案逐步生成，一般不用改。"),
+            "requires_public_law": _("“可执法人员”名单据此判断。"),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -165,6 +169,39 @@ class LightForm(RowForm):
         fault = light_fault(cleaned.get("share"), cleaned.get("workdays"))
         if fault:
             self.add_error("share" if cleaned.get("share") is not None else "workdays", fault)
+        return cleaned
+
+
+class TrainingForm(RowForm):
+    """A demand of training; its category by code."""
+
+    category = forms.ChoiceField(label=_("培训类别"), required=False)
+
+    class Meta:
+        model = TrainingDemand
+        fields = KINDS["training"].fields
+        widgets: ClassVar[dict[str, Any]] = {"starts_on": DayInput(), "until": DayInput()}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "starts_on": _("不填，从专项整治开始算。"),
+            "until": _("不填，到专项整治结束。"),
+        }
+
+    def __init__(self, *args: Any, instance: models.Model, **more: Any) -> None:
+        super().__init__(*args, instance=instance, **more)
+        field: Any = self.fields["category"]
+        given = (more.get("choices") or {}).get("category")
+        kept = getattr(instance, "category", "")
+        rows = list(given) if given is not None else category_choices(kept)
+        if kept and kept not in dict(rows):
+            rows.append((kept, kept))
+        field.choices = [("", _("各类合计")), *rows]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["measure"] = cleaned.get("measure") or Measure.CLASS_HOUR
+        fault = demand_fault(cleaned.get("amount"), cleaned.get("starts_on"), cleaned.get("until"))
+        if fault:
+            self.add_error("until" if cleaned.get("until") else "amount", fault)
         return cleaned
 
 
@@ -320,6 +357,7 @@ ROW_FORMS: Mapping[str, type[RowForm]] = {
     "basis": BasisForm,
     "higher": HigherForm,
     "light": LightForm,
+    "training": TrainingForm,
     "area": AreaForm,
     "item": ItemForm,
     "point": PointForm,

@@ -15,18 +15,29 @@ from audit import clock
 from campaigns.deadlines.schedules import LONGEST_AFTER
 from campaigns.draft_rows import KINDS, find_row, key_of, kind_of
 from campaigns.forms import DUE_HELP, DayInput, grown
-from campaigns.models import Amendment, Campaign, ChangeKind, FilingKind, FilingRequirement, LightRule, Rhythm
+from campaigns.models import (
+    Amendment,
+    Campaign,
+    ChangeKind,
+    FilingKind,
+    FilingRequirement,
+    LightRule,
+    Rhythm,
+    TrainingDemand,
+)
 from campaigns.services import amend
+from campaigns.training_table import category_choices
 from campaigns.words import row_words
 
 #: Kind of change → the kinds of rows that it may be about.
 TARGETS: Mapping[str, tuple[str, ...]] = {
     ChangeKind.TEXT: tuple(amend.TEXTS),
     ChangeKind.DATES: tuple(amend.DATES),
-    ChangeKind.WITHDRAW: ("item", "task", "requirement"),
+    ChangeKind.WITHDRAW: ("item", "task", "requirement", "training"),
     ChangeKind.ADD_ITEM: ("area",),
     ChangeKind.ADD_FILER: ("requirement",),
     ChangeKind.LIGHTS: ("light",),
+    ChangeKind.TRAINING: ("training",),
 }
 
 
@@ -78,6 +89,13 @@ def proposal(campaign: Campaign, kind: str, target: str, data: Any = None) -> Pr
             _of_row(LightRule(), KINDS["light"].fields, data),
             lambda held, actor, typed: amend.propose_light(amendment=held, row=campaign, values=typed, actor=actor),
         )
+    if kind == ChangeKind.ADD_TRAINING:
+        return Proposal(
+            _demand(TrainingDemand(), data),
+            lambda held, actor, typed: amend.propose_training(amendment=held, row=campaign, values=typed, actor=actor),
+        )
+    if kind == ChangeKind.COMPLETION:
+        return Proposal(_of_row(campaign, ("requires_public_law",), data), _completion)
     if kind == ChangeKind.ADD_REQUIREMENT:
         return Proposal(RequirementProposal(data, campaign=campaign), _requirement)
     row = find_row(campaign, target)
@@ -99,6 +117,9 @@ def _about(kind: str, row: Any, data: Any) -> Proposal:
         form = _of_row(row, ("share", "workdays"), data)
         return Proposal(form, lambda held, actor, typed: amend.propose_light(
             amendment=held, row=row, values=typed, actor=actor))  # fmt: skip
+    if kind == ChangeKind.TRAINING:
+        return Proposal(_demand(row, data), lambda held, actor, typed: amend.propose_training(
+            amendment=held, row=row, values=typed, actor=actor))  # fmt: skip
     if kind == ChangeKind.WITHDRAW:
         return Proposal(forms.Form(data), lambda held, actor, typed: amend.propose_withdrawal(
             amendment=held, row=row, actor=actor))  # fmt: skip
@@ -117,6 +138,18 @@ def _dates_of(row: Any) -> tuple[str, ...]:
         cycle = ("due_after", "until") if row.rhythm == Rhythm.PER_PHASE else _CYCLE_FIELDS
         return ("due_text", *(("due_date",) if row.rhythm == Rhythm.ONCE else cycle))
     return tuple(name for name in amend.DATES[kind_of(row).name] if name != "precision")
+
+
+def _demand(row: TrainingDemand, data: Any) -> forms.Form:
+    """A demand of training, its category by name."""
+    form = _of_row(row, KINDS["training"].fields, data)
+    choices = [("", _("各类合计")), *category_choices(row.category)]
+    form.fields["category"] = forms.ChoiceField(label=_("培训类别"), required=False, choices=choices)
+    return form
+
+
+def _completion(held: Amendment, actor: Actor, typed: Mapping[str, Any]) -> Any:
+    return amend.propose_completion(amendment=held, required=typed["requires_public_law"], actor=actor)
 
 
 def _contact(held: Amendment, actor: Actor, typed: Mapping[str, Any]) -> Any:

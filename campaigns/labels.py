@@ -81,10 +81,11 @@ LABELS: dict[str, str | Promise] = {
 }
 #: Fields of the plan that amendments name in before and after.
 _AMENDED = {
-    "campaign": ("objectives", "scope", "requirements", "contact_name", "contact_phone"),
+    "campaign": ("objectives", "scope", "requirements", "contact_name", "contact_phone", "requires_public_law"),
     "clause": ("clause", "parties_text"),
     "deadline": ("date", "precision", "ongoing", "when_due"),
     "phase": ("window_text",),
+    "training": ("text", "category", "amount", "measure", "starts_on", "until", "with_auxiliaries"),
     "light": ("level", "severity", "share", "workdays"),
     "requirement": ("due_text", "due_date", "due_day", "help_text", "rhythm"),
 }

@@ -17,6 +17,7 @@ from campaigns.views import (
     reuse,
     rows,
     sources,
+    training,
     workdays,
 )
 
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}template/", reuse.TemplateKeepView.as_view(), name="template-keep"),
     path(ONE, reading.PlanView.as_view(), name="campaign-plan"),
     path(f"{ONE}lint/", linting.CampaignLintView.as_view(), name="campaign-lint"),
+    path(f"{ONE}training/", training.CampaignTrainingView.as_view(), name="campaign-training"),
+    path(f"{ONE}enforcers/", training.CampaignEnforcersView.as_view(), name="campaign-enforcers"),
     path(f"{ONE}receipts/", receipts.ReceiptListView.as_view(), name="receipt-list"),
     path(f"{ONE}leading/", leading.LeadingListView.as_view(), name="leading-list"),
     path(f"{ONE}leading/new/", leading.LeadingCreateView.as_view(), name="leading-create"),

@@ -55,4 +55,5 @@ _NOUNS = {
     "requirement": "报送要求",
     "party": "填报单位",
     "annex": "附件",
+    "training": "培训要求",
 }

@@ -24,12 +24,14 @@ class PersonnelConfig(AppConfig):
         from personnel.jobs import DAILY, run_day
         from personnel.labels import LABELS, WORDS
         from personnel.network.labels import NETWORK_LABELS, NETWORK_WORDS
+        from personnel.services.exchange import JOB_KIND, run_exchange
         from personnel.services.succession import NetworkPart, RosterPart
         from personnel.training.labels import TRAINING_LABELS, TRAINING_WORDS
 
         add_part(RosterPart())
         add_owner_rule(_proofs)
         register(DAILY, run_day, label=_("执法证件到期、年审"))
+        register(JOB_KIND, run_exchange, label=_("导入名册、证件"))
         add_part(NetworkPart())
         add_labels({**LABELS, **TRAINING_LABELS, **APPRAISAL_LABELS, **NETWORK_LABELS})
         add_words({**WORDS, **TRAINING_WORDS, **NETWORK_WORDS})

@@ -42,6 +42,13 @@ LABELS: dict[str, str | Promise] = {
     "personnel.certificate.revocation_dropped": _("不再注销证件"),
     "personnel.certificate.cases_stated": _("说明在办案件移交"),
     "personnel.certificate.revoked": _("注销证件"),
+    "personnel.certificate.corrected": _("更正证件"),
+    "personnel.exchange.checked": _("上传名册、证件预检"),
+    "personnel.exchange.confirmed": _("确认导入名册、证件"),
+    "personnel.exchange.applied": _("导入名册、证件"),
+    "personnel.exchange.discarded": _("放弃导入名册、证件"),
+    "personnel.exchange.exported": _("导出名册、证件"),
+    "personnel.disclosure.exported": _("导出执法人员公示名单"),
 }
 #: Names in before and after that are no fields of their object.
 WORDS: dict[str, str | Promise] = {
@@ -59,4 +66,7 @@ WORDS: dict[str, str | Promise] = {
     "officers": _("人数"),
     "issued_on": _("发证日期"),
     "count": _("数量"),
+    "added": _("新增"),
+    "changed": _("更新"),
+    "not_written": _("没有写入"),
 }

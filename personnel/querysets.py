@@ -174,3 +174,20 @@ class UnmaskGrantQuerySet(AdministeredQuerySet):
     def in_force(self, on: date) -> Self:
         """Valid on a day."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class ExchangeQuerySet(ScopedQuerySet[Any]):
+    """Lines with private numbers: for nobody but who uploaded them."""
+
+    read_capability = Capability.OFFICER_MANAGE
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        return Q(uploaded_by=grants.user_id)
+
+    def open(self) -> Self:
+        """Between dry run and confirmation."""
+        return self.filter(confirmed_at=None)
+
+    def unfinished(self) -> Self:
+        """Not written to the end and not dropped."""
+        return self.filter(applied_at=None)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from personnel.urls_appraisal import urlpatterns as appraisal
+from personnel.urls_exchange import urlpatterns as exchange
 from personnel.urls_network import urlpatterns as network
 from personnel.urls_training import urlpatterns as training
 from personnel.views import certificate_verbs as verbs
@@ -50,6 +51,7 @@ urlpatterns = [
     path("unmask-grants/name/", parameters.UnmaskGrantNameView.as_view(), name="unmask-grant-name"),
     path("unmask-grants/<int:pk>/end/", parameters.UnmaskGrantEndView.as_view(), name="unmask-grant-end"),
     *appraisal,
+    *exchange,
     *training,
     *network,
 ]

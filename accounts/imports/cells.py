@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.imports.book import Faults, Row
 from accounts.imports.plan import Known
-from accounts.imports.reading import ERROR_VALUES
+from accounts.imports.reading import ERROR_VALUES, LONG_NUMBER
 
 CODES = ("code", "parent", "unit")
 
@@ -21,6 +21,9 @@ def check_cells(row: Row, faults: Faults) -> set[str]:
                 faults.add(row, column.key, _("没有填"), _("请填写%(heading)s") % {"heading": column.heading})
         elif text.upper() in ERROR_VALUES:
             faults.add(row, column.key, _("是公式错误，不是内容"), _("请直接填写文字"))
+        elif text == LONG_NUMBER:
+            remedy = _("请把这一栏设为“文本”格式，再完整填写一遍")
+            faults.add(row, column.key, _("长号码填成了数字，末几位会变成0"), remedy)
         elif len(text) > column.limit:
             remedy = _("请缩短到%(limit)d个字以内") % {"limit": column.limit}
             faults.add(row, column.key, _("有%(count)d个字，太长") % {"count": len(text)}, remedy)

@@ -14,7 +14,7 @@ def check_book(book: Book, known: Known, *, valid_from: date) -> Plan:
     """What the workbook would do from `valid_from` on, and all that is wrong with it, by sheet and row."""
     plan = Plan(valid_from, list(book.faults))
     codes = check_units(book.of(UNITS), known, plan)
-    if any(fault.sheet == UNITS.title and fault.row <= 1 for fault in book.faults):
+    if any(fault.sheet == UNITS.title and (not fault.row or fault.column) for fault in book.faults):
         # The sheet could not be read: what refers to it is not at fault.
         codes = None
     check_groups(book, known, plan, codes)

@@ -1,10 +1,11 @@
 """A workbook's bytes into rows. Nothing in it is trusted: not its size, not its dimensions, not its cells."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,13 @@ MAX_LINES = 20000
 MAX_COLUMNS = 50
 #: A small file may name one sheet a thousand times.
 MAX_SHEETS = 20
+#: A title over several merged cells may stand above the headings: they are looked for in so many lines.
+HEAD_LINES = 10
+#: Excel keeps 15 digits of a number: what is longer has lost its last ones before it comes here.
+LONGEST_NUMBER = 10**14
+#: What a cell is read as that holds such a number; `cells.check_cells` says what to do.
+LONG_NUMBER = "（长数字）"
+LONG_DIGITS = re.compile(r"\d[\d -]{5,}[\dXx]")
 ERROR_VALUES = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 _OLE = b"\xd0\xcf\x11\xe0"
 #: openpyxl has no error of its own for the many ways in which a file can be broken. What the XML readers raise, the
@@ -34,13 +42,14 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def read_book(content: bytes, sheets: Sequence[Sheet] = SHEETS) -> Book:
-    """The rows of the sheets, by their titles. Refused: too large, not an .xlsx, damaged, protected by a password."""
+def read_book(content: bytes, sheets: Sequence[Sheet] = SHEETS, most: int = MAX_ROWS) -> Book:
+    """The rows of the sheets, by their titles, up to `most` of each; a hidden sheet is a fault when it is one of ours,
+    else passed over. Refused: too large, not an .xlsx, damaged, protected by a password."""
     _refuse_container(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            return _read(workbook, sheets)
+            return _read(workbook, sheets, most)
         finally:
             workbook.close()
     except _BROKEN as error:
@@ -80,7 +89,7 @@ def _refuse_container(content: bytes) -> None:
         raise Refused(_("这不是.xlsx工作簿。请用本页下载的模板填写，再上传。"))
 
 
-def _read(workbook: Any, sheets: Sequence[Sheet]) -> Book:
+def _read(workbook: Any, sheets: Sequence[Sheet], most: int) -> Book:
     book = Book({sheet.key: [] for sheet in sheets})
     for sheet in sheets:
         if sheet.title not in workbook.sheetnames:
@@ -90,7 +99,11 @@ def _read(workbook: Any, sheets: Sequence[Sheet]) -> Book:
                 remedy = _("请下载模板填写，工作表的名称不要改")
             book.faults.append(Fault(sheet.title, 0, "", "", problem, remedy))
             continue
-        _read_sheet(workbook[sheet.title], sheet, book)
+        if workbook[sheet.title].sheet_state != "visible":
+            remedy = _("请取消隐藏，看过里面的内容再上传")
+            book.faults.append(Fault(sheet.title, 0, "", "", _("这张工作表是隐藏的，没有读"), remedy))
+            continue
+        _read_sheet(workbook[sheet.title], sheet, book, most)
     if not book.faults and not book.size:
         remedy = _("请在示例行下面填写；以“示例”开头的行不读")
         problem = _("三张表都没有内容") if len(sheets) > 1 else _("表里没有内容")
@@ -98,19 +111,21 @@ def _read(workbook: Any, sheets: Sequence[Sheet]) -> Book:
     return book
 
 
-def _read_sheet(worksheet: Any, sheet: Sheet, book: Book) -> None:
+def _read_sheet(worksheet: Any, sheet: Sheet, book: Book, most: int) -> None:
     # What the file claims about its size is not to be believed.
     worksheet.reset_dimensions()
     lines = _lines(worksheet)
-    places = _places(next(lines, (1, []))[1], sheet, book)
+    opening = list(islice(lines, HEAD_LINES))
+    head, headings = _head_of(opening, sheet)
+    places = _places(head, headings, sheet, book)
     if places is None:
         return
     rows = book.rows[sheet.key]
     first = places[sheet.columns[0].key]
-    for number, values in lines:
-        if number > MAX_LINES or len(rows) >= MAX_ROWS:
+    for number, values in chain([line for line in opening if line[0] > head], lines):
+        if number > MAX_LINES or len(rows) >= most:
             problem = _("行数太多，从第%(row)d行起没有读") % {"row": number}
-            remedy = _("每张表最多%(rows)d行；请删掉下面的空行，或者分两次导入") % {"rows": MAX_ROWS}
+            remedy = _("每张表最多%(rows)d行；请删掉下面的空行，或者分两次导入") % {"rows": most}
             book.faults.append(Fault(sheet.title, number, "", "", problem, remedy))
             return
         cells = {key: text_of(values[place]) if place < len(values) else "" for key, place in places.items()}
@@ -118,14 +133,26 @@ def _read_sheet(worksheet: Any, sheet: Sheet, book: Book) -> None:
             rows.append(Row(number, cells))
 
 
+def _head_of(opening: list[tuple[int, list[Any]]], sheet: Sheet) -> tuple[int, list[Any]]:
+    """The line of the headings: the one that has most of them, else the first."""
+    known = {column.heading for column in sheet.columns}
+    best = max(opening, key=lambda line: sum(heading_of(value) in known for value in line[1]), default=(1, []))
+    return best
+
+
 def _lines(worksheet: Any) -> Iterator[tuple[int, list[Any]]]:
     for number, values in enumerate(worksheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
         yield number, list(values)
 
 
-def _places(headings: list[Any], sheet: Sheet, book: Book) -> dict[str, int] | None:
-    """Column keys → places, by the headings of row 1 in any order; None when one is missing or stands twice."""
-    texts = [text_of(heading) for heading in headings]
+def heading_of(value: Any) -> str:
+    """A heading without spaces, line breaks and the star of what must be filled."""
+    return text_of(value).replace(" ", "").strip("*＊")
+
+
+def _places(line: int, headings: list[Any], sheet: Sheet, book: Book) -> dict[str, int] | None:
+    """Column keys → places, by the headings in any order; None when one is missing or stands twice."""
+    texts = [heading_of(heading) for heading in headings]
     found, sound = {}, True
     for column in sheet.columns:
         count = texts.count(column.heading)
@@ -133,23 +160,29 @@ def _places(headings: list[Any], sheet: Sheet, book: Book) -> dict[str, int] | N
             found[column.key] = texts.index(column.heading)
             continue
         sound = False
-        problem = _("第1行没有这一栏") if not count else _("第1行有两个同名的栏")
+        problem = _("第%(row)d行没有这一栏") if not count else _("第%(row)d行有两个同名的栏")
         remedy = _("请下载新模板，已填内容可以粘贴过来") if not count else _("请删掉多余的一栏")
-        book.faults.append(Fault(sheet.title, 1, column.heading, "", problem, remedy))
+        book.faults.append(Fault(sheet.title, line, column.heading, "", problem % {"row": line}, remedy))
     for text in texts:
         if text and text != REASON and text not in {column.heading for column in sheet.columns}:
             sound = False
             remedy = _("请删掉这一栏，或者改成模板里的栏名")
-            book.faults.append(Fault(sheet.title, 1, text, "", _("模板里没有这一栏"), remedy))
+            # Where the headings are missing, a line of people stands here.
+            told = LONG_DIGITS.sub("…", text)
+            book.faults.append(Fault(sheet.title, line, told, "", _("模板里没有这一栏"), remedy))
     return found if sound else None
 
 
 def text_of(value: Any) -> str:
-    """A cell as the text a person sees: whole numbers without “.0”, days as 2020-06-09, one line, trimmed."""
+    """A cell as the text a person sees: whole numbers without “.0”, days as 2020-06-09, one line, trimmed.
+
+    A number of 15 digits or more is LONG_NUMBER: its last digits may be lost."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)) and abs(value) >= LONGEST_NUMBER:
+        return LONG_NUMBER
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):

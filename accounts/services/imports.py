@@ -10,7 +10,6 @@ from accounts.actors import SYSTEM, Actor
 from accounts.capabilities import Capability, Role
 from accounts.imports.book import Book, faults_from_json, faults_to_json
 from accounts.imports.checking import check_book
-from accounts.imports.columns import SHEETS
 from accounts.imports.known import load_known
 from accounts.imports.plan import GroupStep, Plan, UnitStep
 from accounts.imports.reading import read_book
@@ -50,7 +49,8 @@ def check_import(*, name: str, content: bytes, valid_from: date, actor: Actor) -
         batch = ImportBatch.objects.create(
             name=name[:200],
             content={"valid_from": valid_from.isoformat(), "rows": book.to_json()},
-            faults=faults_to_json(plan.faults),
+            # Of the workbook itself; those of its rows are found again each time.
+            faults=faults_to_json(book.faults),
             uploaded_by=actor.person,
             uploaded_at=clock.now(),
         )
@@ -62,9 +62,7 @@ def check_import(*, name: str, content: bytes, valid_from: date, actor: Actor) -
 def plan_of(batch: ImportBatch) -> Plan:
     """What an unapplied batch would do today, against what is there now."""
     book = Book.from_json(batch.content["rows"])
-    sheets = {sheet.title for sheet in SHEETS}
-    # Faults of the workbook itself are not found again in its rows.
-    book.faults = [f for f in faults_from_json(batch.faults) if f.row <= 1 or f.sheet not in sheets or not f.column]
+    book.faults = faults_from_json(batch.faults)
     return check_book(book, load_known(), valid_from=date.fromisoformat(batch.content["valid_from"]))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.amending.effect import Created, DeadlineMove, Effect, Moved, UnderWay, Waived
 from campaigns.amending.facts import ChangeFacts, Facts, Owed
 from campaigns.amending.lights import with_light
+from campaigns.amending.training import with_training
 from campaigns.checks import Level, Snapshot, check
 from campaigns.checks.facts import (
     DeadlineFacts,
@@ -118,6 +119,8 @@ def _withdraw(snapshot: Snapshot, change: ChangeFacts) -> Snapshot:
     if change.row_kind == "requirement":
         rows = tuple(row for row in snapshot.requirements if row.id != change.row_id)
         return replace(snapshot, requirements=rows)
+    if change.row_kind == "training":
+        return replace(snapshot, trainings=tuple(row for row in snapshot.trainings if row.id != change.row_id))
     if change.row_kind == "task":
         return replace(snapshot, tasks=tuple(row for row in snapshot.tasks if row.id != change.row_id))
     areas = tuple(
@@ -163,6 +166,9 @@ _AMEND: Mapping[str, Callable[[Snapshot, ChangeFacts], Snapshot]] = {
     ChangeKind.CONTACT: _same,
     ChangeKind.LIGHTS: with_light,
     ChangeKind.ADD_LIGHT: with_light,
+    ChangeKind.TRAINING: with_training,
+    ChangeKind.ADD_TRAINING: with_training,
+    ChangeKind.COMPLETION: _same,
     ChangeKind.DATES: _dates,
     ChangeKind.WITHDRAW: _withdraw,
     ChangeKind.ADD_ITEM: _add_item,

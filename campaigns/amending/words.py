@@ -11,9 +11,11 @@ from audit.clock import local_date
 from campaigns.deadlines import Schedule
 from campaigns.draft_rows import KINDS
 from campaigns.light_table import limit_words
-from campaigns.models import Amendment, AmendmentChange, Campaign, ChangeKind, FilingKind, Rhythm
+from campaigns.models import Amendment, AmendmentChange, Campaign, ChangeKind, FilingKind, Rhythm, TrainingDemand
 from campaigns.readings import schedule_values
 from campaigns.titles import schedule_words
+from campaigns.training_table import demand_words
+from personnel.models import TrainingCategory
 
 NOTICE_DAYS = 30
 
@@ -38,6 +40,10 @@ def change_lines(change: AmendmentChange) -> list[ChangeLine]:
         return [ChangeLine(_("新增填报单位"), "", change.after["unit_name"])]
     if change.kind == ChangeKind.ADD_LIGHT:
         return [ChangeLine(_("新增"), "", limit_words(change.after["share"], change.after["workdays"]))]
+    if change.kind == ChangeKind.ADD_TRAINING:
+        after = change.after
+        words = demand_words(after["category"], after["amount"], after["measure"], _category(after["category"]))
+        return [ChangeLine(_("新增"), "", words)]
     if change.kind == ChangeKind.ADD_REQUIREMENT:
         return _requirement(change.after)
     model = KINDS[change.target.partition("-")[0]].model
@@ -55,7 +61,15 @@ def _plain(field: Any, value: str) -> str:
     if field.get_internal_type() == "DateField" and value:
         day = date.fromisoformat(value)
         return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+    if field.model is TrainingDemand and field.name == "category":
+        return _category(value).get(value, value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
     return value
+
+
+def _category(code: str) -> dict[str, str]:
+    return dict(TrainingCategory.objects.filter(code=code).values_list("code", "name"))
 
 
 def _requirement(after: dict[str, Any]) -> list[ChangeLine]:

@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     rules_outline.blanks,
     rules_outline.areas,
     rules_outline.lights,
+    rules_outline.trainings,
     rules_outline.numbers,
     rules_outline.tasks,
     rules_outline.task_dates,

@@ -194,6 +194,18 @@ class LightFacts:
 
 
 @dataclass(frozen=True)
+class TrainingFacts:
+    """A demand of training; `known`: its category is one that this database has."""
+
+    id: int
+    amount: int | None
+    starts_on: datetime.date | None
+    until: datetime.date | None
+    known: bool = True
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A campaign on a day. `units` holds every unit that any other part names; `people` the posts of that day of
     everybody who holds a post in a filing unit or a role that reviews or signs."""
@@ -213,6 +225,7 @@ class Snapshot:
     phases: tuple[PhaseFacts, ...] = ()
     annexes: tuple[AnnexFacts, ...] = ()
     lights: tuple[LightFacts, ...] = ()
+    trainings: tuple[TrainingFacts, ...] = ()
     requirements: tuple[RequirementFacts, ...] = ()
     units: Mapping[int, UnitFacts] = field(default_factory=dict)
     people: tuple[Grants, ...] = ()

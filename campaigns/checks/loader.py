@@ -26,11 +26,14 @@ from campaigns.checks.facts import (
     Snapshot,
     Substitute,
     TaskFacts,
+    TrainingFacts,
     UnitFacts,
 )
 from campaigns.draft_rows import KINDS
 from campaigns.models import Campaign, FilingRequirement, GrantKind, Task
 from campaigns.readings import READ, context_of, doubt
+from campaigns.training_table import category_choices
+from campaigns.words import row_words
 from campaigns.workdays import load_calendar
 
 _JUDGING = (Capability.FILING_REVIEW, Capability.FILING_SIGN)
@@ -65,6 +68,7 @@ def take_snapshot(campaign: Campaign, on: date, *, people: bool = True) -> Snaps
             LightFacts(rule.pk, rule.level, rule.severity, rule.share, rule.workdays, str(rule))
             for rule in campaign.light_rules.all()
         ),
+        trainings=_trainings(campaign),
         requirements=requirement_facts,
         units=units.facts,
         people=posts_on(on, filers) if people else (),
@@ -79,6 +83,19 @@ def take_snapshot(campaign: Campaign, on: date, *, people: bool = True) -> Snaps
         doubts=tuple(_doubts(campaign, tasks, requirements)),
         issued=campaign.issue_date,
     )
+
+
+def _trainings(campaign: Campaign) -> tuple[TrainingFacts, ...]:
+    """Two queries; one where nothing is demanded."""
+    rows = list(campaign.training_demands.filter(withdrawn_at=None))
+    known = {code for code, _name in category_choices()} if rows else set()
+    return tuple(
+        TrainingFacts(
+            row.pk, row.amount, row.starts_on or campaign.start, row.until or campaign.end,
+            not row.category or row.category in known, row_words(row),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def blank_rows(campaign: Campaign) -> tuple[Numbered, ...]:

@@ -9,6 +9,7 @@ from campaigns.checks.facts import Numbered, PhaseFacts, Snapshot
 from campaigns.checks.findings import Finding, Section, error, warning
 from campaigns.light_table import light_fault
 from campaigns.linting.judgements import misses, number_faults
+from campaigns.training_table import demand_fault
 
 
 def print_day(day: date) -> str:
@@ -57,6 +58,21 @@ def lights(snapshot: Snapshot) -> Iterator[Finding]:
             message = _("亮灯规则“%(rule)s”写了两条。请留一条。")
             yield error(f"light.twice:{rule.id}", message % {"rule": rule.words}, Section.BASICS, row)
         seen.add(place)
+
+
+def trainings(snapshot: Snapshot) -> Iterator[Finding]:
+    """Each demand says how much of what, until when."""
+    for row in snapshot.trainings:
+        key = f"training-{row.id}"
+        fault = demand_fault(row.amount, row.starts_on, row.until, needed=True)
+        if fault:
+            yield error(f"training.unclear:{row.id}", f"{row.words}：{fault}", Section.BASICS, key)
+        if not row.known:
+            message = _("%(row)s的培训类别在本系统里没有，或者已经停用。请改选一类。")
+            yield error(f"training.unknown:{row.id}", message % {"row": row.words}, Section.BASICS, key)
+        if row.until is None:
+            message = _("%(row)s没有截止日期，专项整治也没有结束日期，算不出谁逾期。请填写。")
+            yield warning(f"training.endless:{row.id}", message % {"row": row.words}, Section.BASICS, key)
 
 
 def phases(snapshot: Snapshot) -> Iterator[Finding]:

@@ -27,6 +27,9 @@ class ChangeKind(models.TextChoices):
     CONTACT = "contact", _("更换联系人")
     LIGHTS = "lights", _("调整亮灯规则")
     ADD_LIGHT = "add_light", _("增加亮灯规则")
+    TRAINING = "training", _("调整培训要求")
+    ADD_TRAINING = "add_training", _("增加培训要求")
+    COMPLETION = "completion", _("改结业证要求")
 
 
 class Amendment(models.Model):

@@ -76,6 +76,7 @@ class Campaign(models.Model):
     single_liaison = models.BooleanField(_("每单位只设一名联络员"), default=False)
     splits_problems = models.BooleanField(_("一个问题可以拆成几个分别整改"), default=False)
     separate_check = models.BooleanField(_("核账和销账由两个人办"), default=False)
+    requires_public_law = models.BooleanField(_("执法须有公共法律知识培训结业证"), default=False)
     day_off = models.CharField(_("期限遇休息日"), max_length=8, choices=DayOff, default=DayOff.STAYS)
     early_days = models.PositiveSmallIntegerField(_("提前几天可填"), null=True, blank=True)
     grace_days = models.PositiveSmallIntegerField(_("宽限几天"), default=0)

@@ -21,6 +21,7 @@ from campaigns.models import (
     SubPoint,
     Task,
     TaskGroup,
+    TrainingDemand,
 )
 
 
@@ -60,7 +61,7 @@ CAMPAIGN = Shape(
         "title", "short_title", "document_number", "issuer", "issue_date", "kind", "objectives", "scope", "focus_lead",
         "tasks_lead", "requirements", "look_back_start", "look_back_text", "contact_name", "contact_phone", "start",
         "end", "upward_figures", "exempts_self_reported", "single_liaison", "separate_check", "splits_problems",
-        "day_off", "early_days", "grace_days", "lock_days", "ahead_days",
+        "requires_public_law", "day_off", "early_days", "grace_days", "lock_days", "ahead_days",
     ),
     more_required=("organiser",),
 )  # fmt: skip
@@ -69,6 +70,9 @@ SECTIONS: Mapping[str, Shape] = {
     "basis_documents": Shape(BasisDocument, ("title", "document_number")),
     "higher_campaigns": Shape(HigherCampaign, ("title", "receiver_name", "receives_report")),
     "light_rules": Shape(LightRule, ("level", "severity", "share", "workdays")),
+    "training_demands": Shape(
+        TrainingDemand, ("text", "category", "amount", "measure", "starts_on", "until", "with_auxiliaries")
+    ),
     "areas": Shape(FocusArea, ("number", "title", "short_label"), {"items": _ITEM}),
     "task_groups": Shape(TaskGroup, ("number", "title", "lead"), {"tasks": _TASK}),
     "phases": Shape(Phase, ("number", "name", "window_text", "start", "end", "content")),

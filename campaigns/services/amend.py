@@ -16,7 +16,7 @@ from accounts.transitions import Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
 from campaigns.deadlines import Schedule
-from campaigns.draft_rows import key_of, kind_of, plain, stored
+from campaigns.draft_rows import KINDS, key_of, kind_of, plain, stored
 from campaigns.light_table import light_fault
 from campaigns.models import (
     Amendment,
@@ -34,11 +34,14 @@ from campaigns.models import (
     Precision,
     Rhythm,
     Task,
+    TrainingDemand,
 )
 from campaigns.models.requirements import WITHOUT_ZERO_REPORT
 from campaigns.readings import context_of, read_words, schedule_values
 from campaigns.states import DROP_AMENDMENT
+from campaigns.training_table import demand_fault
 from campaigns.words import row_words
+from personnel.models import Measure
 
 #: Kind of row → the texts that an amendment may change.
 TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -249,6 +252,28 @@ def propose_light(
     return _write(amendment, ChangeKind.ADD_LIGHT, row, after, actor, words=words)
 
 
+def propose_training(
+    *, amendment: Amendment, row: Campaign | TrainingDemand, values: Mapping[str, Any], actor: Actor
+) -> AmendmentChange:
+    """Another demand of training, or one more (`row` is the campaign). Raises Refused when it says no amount, its days
+    are turned round, or nothing differs."""
+    fault = demand_fault(values.get("amount"), values.get("starts_on"), values.get("until"), needed=True)
+    if fault:
+        raise Refused(fault)
+    after = {name: plain(values.get(name)) for name in KINDS["training"].fields}
+    after["measure"] = after["measure"] or Measure.CLASS_HOUR.value
+    if isinstance(row, TrainingDemand):
+        return _write(amendment, ChangeKind.TRAINING, row, after, actor)
+    words = after["text"] or str(TrainingDemand(amount=values.get("amount"), measure=after["measure"]))
+    return _write(amendment, ChangeKind.ADD_TRAINING, row, after, actor, words=words)
+
+
+def propose_completion(*, amendment: Amendment, required: bool, actor: Actor) -> AmendmentChange:
+    """Whether enforcing needs the completion certificate from now on. Raises Refused when nothing differs."""
+    after = {"requires_public_law": plain(required)}
+    return _write(amendment, ChangeKind.COMPLETION, amendment.campaign, after, actor)
+
+
 def _write(
     amendment: Amendment, kind: ChangeKind, row: models.Model, after: Mapping[str, Any], actor: Actor, words: str = ""
 ) -> AmendmentChange:
@@ -274,4 +299,5 @@ def _write(
     return change
 
 
-_ADDING = (ChangeKind.ADD_ITEM, ChangeKind.ADD_REQUIREMENT, ChangeKind.ADD_FILER, ChangeKind.ADD_LIGHT)
+_ADDING = (ChangeKind.ADD_ITEM, ChangeKind.ADD_REQUIREMENT, ChangeKind.ADD_FILER, ChangeKind.ADD_LIGHT,
+           ChangeKind.ADD_TRAINING)  # fmt: skip

@@ -30,6 +30,7 @@ from campaigns.models import (
     Participation,
     RequirementParty,
     RequirementReceiver,
+    TrainingDemand,
 )
 from campaigns.planning import PlannedObligation
 from campaigns.services.amend import CONTACT, REQUIREMENT_FLAGS, running
@@ -137,6 +138,8 @@ def _write_rows(campaign: Campaign, amendment: Amendment) -> dict[int, int]:
             values = {name: (value or None) if name in ("share", "workdays") else value
                       for name, value in change.after.items()}  # fmt: skip
             LightRule.objects.create(campaign=campaign, **values)
+        elif change.kind == ChangeKind.ADD_TRAINING:
+            _note_made(change, _add_training(campaign, change.after))
         elif change.kind == ChangeKind.ADD_FILER:
             RequirementParty.objects.create(requirement=row, unit_id=change.after["unit"])
         else:
@@ -152,6 +155,16 @@ def _note_made(change: AmendmentChange, row: Any) -> None:
 def _add_item(area: Any, after: Mapping[str, Any]) -> FocusItem:
     last = area.items.aggregate(last=Max("position"))["last"]
     return FocusItem.objects.create(area=area, position=0 if last is None else last + 1, **after)
+
+
+def _add_training(campaign: Campaign, after: Mapping[str, Any]) -> TrainingDemand:
+    row = TrainingDemand(campaign=campaign, position=campaign.training_demands.count())
+    for name, value in after.items():
+        field: Any = row._meta.get_field(name)
+        setattr(row, name, bool(value) if _is_flag(field) else None if value == "" and field.null else value)
+    row.full_clean(exclude=["campaign"])  # reads days and numbers
+    row.save()
+    return row
 
 
 def _add_requirement(campaign: Campaign, after: Mapping[str, Any]) -> FilingRequirement:

@@ -69,7 +69,8 @@ def _words(place: Place) -> str:
 
 #: Kind of row → the section that edits it; tasks' parts and requirements have pages of their own.
 _SECTIONS = {
-    "campaign": "basics", "basis": "basics", "higher": "basics", "light": "basics", "area": "focus", "item": "focus",
+    "campaign": "basics", "basis": "basics", "higher": "basics", "light": "basics", "training": "basics",
+    "area": "focus", "item": "focus",
     "point": "focus",
     "group": "tasks", "task": "tasks", "phase": "phases", "annex": "requirements",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from campaigns.amending.words import records_of
 from campaigns.current import remember_campaign
 from campaigns.models import Campaign
 from campaigns.printing import plan_sheet
+from campaigns.training import training_lines
 from campaigns.views.configure import ConfigureView
 
 
@@ -31,6 +32,7 @@ class PlanView(ScopedObjectView):
             "may_configure": self.actor.may(Capability.CAMPAIGN_CONFIGURE, campaign),
             "records": records_of(campaign),
             "higher": list(campaign.higher_campaigns.all()),
+            "training": training_lines(campaign),
         }
         return render(request, "campaigns/campaign_plan.html", context)
 

@@ -16,6 +16,7 @@ from campaigns.outlines import FOCUS, TASKS, Outline, out_of_order
 from campaigns.party_choice import count_units, members_of
 from campaigns.printing import filer_words
 from campaigns.titles import schedule_words
+from campaigns.training_table import category_choices
 from campaigns.views.sheets import Sheet
 
 
@@ -63,13 +64,14 @@ class BasicsSection(Section):
     def rows(self) -> list[models.Model]:
         campaign = self.campaign
         lists = (campaign.basis_documents, campaign.higher_campaigns, campaign.light_rules)
-        return [campaign, *(row for rows in lists for row in rows.all())]
+        demands = campaign.training_demands.filter(withdrawn_at=None)
+        return [campaign, *(row for rows in lists for row in rows.all()), *demands]
 
     def choices(self) -> Choices:
         seen = Campaign.objects.visible_to(self.user).exclude(pk=self.campaign.pk)
         linked = Campaign.objects.filter(lower_campaigns__campaign=self.campaign)
         rows = {row.pk: row.short_title for row in [*seen, *linked]}
-        return {"upper": list(rows.items())}
+        return {"upper": list(rows.items()), "category": category_choices()}
 
     def context(self, sheet: Sheet) -> dict[str, Any]:
         return {
@@ -77,6 +79,7 @@ class BasicsSection(Section):
             "basis_forms": self.forms_of(sheet, "basis"),
             "higher_forms": self.forms_of(sheet, "higher"),
             "light_forms": self.forms_of(sheet, "light"),
+            "training_forms": self.forms_of(sheet, "training"),
         }
 
 

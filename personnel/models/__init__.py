@@ -23,6 +23,7 @@ from personnel.models.certificates import (
     Inspection,
     Revocation,
 )
+from personnel.models.exchange import ExchangeBatch, ExchangeKind
 from personnel.models.network import Contactable, Liaison
 from personnel.models.officers import (
     GONE,
@@ -90,6 +91,8 @@ __all__ = [
     "ExamState",
     "Examination",
     "ExaminationKind",
+    "ExchangeBatch",
+    "ExchangeKind",
     "Inspection",
     "Liaison",
     "Measure",

@@ -55,6 +55,7 @@ class TrainingCategory(models.Model):
     by_office = models.BooleanField(_("只由发证部门登记"), default=False)
     completes = models.CharField(_("发放的结业证"), max_length=20, choices=CompletionKind, blank=True)
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
+    ended_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     objects = CategoryQuerySet.as_manager()
 

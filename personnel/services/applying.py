@@ -17,7 +17,7 @@ from audit.services import record
 from personnel.models import OUT, Certificate, CertificateEventKind, CertificateKind, CertificateState, Officer
 from personnel.months import months_after
 from personnel.services.acting import day_past, fitting, hold, is_oneself, move, note, said
-from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries
+from personnel.states import EXAMINED, GATES_OF_APPLICATION, ISSUED, REFUSED, never_for_auxiliaries, not_for_oneself
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,32 @@ def register_certificate(
         after = {"kind": kind.name, "number": row.number, "state": row.state, "valid_until": row.valid_until}
         record(who=actor.who, action="personnel.certificate.registered", what=what(row), after=after, reason=reason)
     return row
+
+
+def correct_certificate(*, certificate: Certificate, issuer: str, fields: str, reason: str, actor: Actor) -> None:
+    """Correct the texts of a certificate that is out, with a reason. Its number and days have verbs of their own:
+    renewing, replacing, inspecting. Raises PermissionDenied, Refused: one's own, one that has ended, no reason."""
+    actor.require(Capability.CERTIFICATE_DECIDE, certificate)
+    reason = said(reason, _("请写明更正的依据。"))
+    with transaction.atomic():
+        row = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        not_for_oneself(row, actor)
+        if not row.is_out:
+            raise Refused(_("这本证件已经终止，不再更正。"))
+        after = {key: text for key, text in (("issuer", said(issuer)), ("fields", said(fields)))
+                 if getattr(row, key) != text}  # fmt: skip
+        before = {key: getattr(row, key) for key in after}
+        if not after:
+            return
+        for key, text in after.items():
+            setattr(row, key, text)
+        fitting(row)
+        row.save(update_fields=list(after))
+        record(
+            who=actor.who, action="personnel.certificate.corrected", what=what(row), reason=reason, before=before,
+            after=after,
+        )  # fmt: skip
+    certificate.refresh_from_db()
 
 
 def values_of(kind: CertificateKind, printed: Printed) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def add_officer(*, unit: Unit, data: OfficerFields, beginning: Beginning, actor:
     """Put somebody on a unit's roster, serving. Raises PermissionDenied, or Refused: a fault in what was typed, a day
     to come, somebody who is on the unit's roster already."""
     actor.require(Capability.OFFICER_MANAGE, unit)
-    _check(data, beginning.kind)
+    check_fields(data, beginning.kind)
     if beginning.since > clock.today():
         raise Refused(_("到岗日期不能晚于今天。"))
     officer = Officer(
@@ -90,7 +90,7 @@ def add_officer(*, unit: Unit, data: OfficerFields, beginning: Beginning, actor:
 def edit_officer(*, officer: Officer, data: OfficerFields, actor: Actor) -> list[str]:
     """Correct what is known of an officer; the names of the fields that changed. Raises as `add_officer`."""
     actor.require(Capability.OFFICER_MANAGE, officer)
-    _check(data, officer.kind)
+    check_fields(data, officer.kind)
     with transaction.atomic():
         row = Officer.objects.select_for_update().get(pk=officer.pk)
         before = {name: getattr(row, name) for name in data.plain()}
@@ -132,7 +132,7 @@ def _taken(unit: Unit) -> Refused:
     return Refused(_("%(unit)s已有身份证号相同的人员。请查到原来的档案再改。") % {"unit": unit.name})
 
 
-def _check(data: OfficerFields, kind: str) -> None:
+def check_fields(data: OfficerFields, kind: str) -> None:
     """What the fields may not say together."""
     if not data.name.strip():
         raise Refused(_("请填写姓名。"))

@@ -53,7 +53,12 @@ def people_of(officers: "QuerySet[Officer] | Iterable[int]", on: date) -> dict[i
 
 def earned_of(officers: "QuerySet[Officer] | Iterable[int]", year: int) -> dict[int, Earned]:
     """What officers have earned in a year, wherever they served: one query."""
-    rows = Attendance.objects.counted(year).filter(officer__in=officers).order_by()
+    return earned_between(officers, date(year, 1, 1), date(year, 12, 31))
+
+
+def earned_between(officers: "QuerySet[Officer] | Iterable[int]", first: date, last: date) -> dict[int, Earned]:
+    """What officers have earned from one day to another, both included: one query."""
+    rows = Attendance.objects.counted_between(first, last).filter(officer__in=officers).order_by()
     summed = rows.values("officer", "session__category", "session__measure").annotate(total=Sum("tenths"))
     found: dict[int, dict[tuple[int, str], int]] = defaultdict(dict)
     for row in summed:

@@ -74,8 +74,13 @@ class BatchQuerySet(SessionPartQuerySet):
 class AttendanceQuerySet(OfficerPartQuerySet):
     def counted(self, year: int) -> Self:
         """What a year's hours are made of: presence at sessions that were held."""
-        span = (date(year, 1, 1), date(year, 12, 31))
-        return self.filter(state="present", session__state="held", session__begins_on__range=span)
+        return self.counted_between(date(year, 1, 1), date(year, 12, 31))
+
+    def counted_between(self, first: date, last: date) -> Self:
+        """Presence at sessions that were held, of which no day lies outside of a span."""
+        return self.filter(
+            state="present", session__state="held", session__begins_on__range=(first, last), session__ends_on__lte=last
+        )
 
 
 class EffectQuerySet(OfficerPartQuerySet):

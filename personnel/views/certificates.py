@@ -23,7 +23,7 @@ from personnel.models import Certificate, CertificateKind, Officer
 from personnel.services import Holder
 from personnel.views.certificate_page import certificate_page
 from personnel.views.officer_verbs import OfficerVerbView
-from personnel.views.officers import pages_of
+from personnel.views.officers import asked_of, pages_of
 
 
 class CertificateListView(ScopedView):
@@ -48,6 +48,8 @@ class CertificateListView(ScopedView):
             "pages": pages_of(request.GET, page),
             "count": count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
             "chosen": chosen,
+            "asked": asked_of(request.GET),
+            "may_decide": request.user.grants.has(Capability.CERTIFICATE_DECIDE),
             "tabs": TABS.items(),
             "units": units_offered(request.user),
             "kinds": CertificateKind.objects.all(),

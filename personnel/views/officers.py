@@ -54,6 +54,7 @@ class OfficerListView(ScopedView):
             "pages": pages_of(request.GET, page),
             "count": count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
             "chosen": chosen,
+            "asked": asked_of(request.GET),
             "narrowed": chosen.narrowed or bool(found),
             "units": units_offered(request.user),
             "states": OfficerState.choices,
@@ -62,6 +63,13 @@ class OfficerListView(ScopedView):
             "may_manage": request.user.grants.has(Capability.OFFICER_MANAGE),
         }
         return render(request, "personnel/officer_list.html", context)
+
+
+def asked_of(query: QueryDict) -> str:
+    """What was asked for, without the page, for the address of an export."""
+    asked = query.copy()
+    asked.pop("page", None)
+    return asked.urlencode()
 
 
 def pages_of(query: QueryDict, page: Any) -> dict[str, str]:

@@ -39,6 +39,7 @@ from tests.campaigns.readings import make_reading
 from tests.cast import Cast
 from tests.factories import make_change, make_request
 from tests.personnel import appraisal_scenes, training_scenes
+from tests.personnel.exchange_scenes import uploaded
 from tests.personnel.network_scenes import appointment, liaison
 from tests.personnel.scenes import mobile, officer, registered
 from tests.rectification.roster_scenes import accepted_roster, ask_for_roster, staffed
@@ -175,6 +176,7 @@ def personnel_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     return {
         "officer": {"uuid": row.uuid}, "certificate": {"uuid": certificate.uuid},
+        "exchange": {"uuid": uploaded("roster", cast.shen, {"name": "秦晓峰"}).uuid},
         "certificate_kind": {"pk": certificate.kind_id}, "unmask_grant": {"pk": grant.pk},
     }  # fmt: skip
 

@@ -21,11 +21,12 @@ from django.urls import reverse
 from accounts.models import User
 from audit import clock
 from personnel import services, urls
-from personnel.models import Officer, TrainingSession
-from personnel.services import From
+from personnel.models import ExchangeBatch, Officer, TrainingSession
+from personnel.services import From, exchange
 from tests.architecture.test_permissions import MATRIX
 from tests.architecture.world import World, build_world
 from tests.cast import Cast
+from tests.personnel.exchange_scenes import book_of
 from tests.personnel.scenes import act, id_number, mobile, officer, proof, registered
 from tests.personnel.training_scenes import workbook
 
@@ -191,8 +192,31 @@ def upload_attendance(planted: Planted) -> None:
     assert answer.status_code in (200, 302, 422)
 
 
+def exchange_rosters(planted: Planted) -> None:
+    """Workbooks with whole numbers: one that waits, two with faults, one that was written; and an export of it."""
+    client = planted.client(planted.cast.shen)
+    line = {"name": "林远", "unit": "WX", "kind": "执法人员", "since": "2020-01-01"}
+    right = {**line, "id_number": PLANTED[0], "mobile": int(PLANTED[1])}
+    wrong = {**line, "name": PLANTED[1], "post": PLANTED[0], "id_number": PLANTED[2][:-1], "mobile": PLANTED[3] + "0"}
+    headless = book_of("roster", headings=[PLANTED[0], PLANTED[1], "姓名"])
+    for content in (book_of("roster", right), book_of("roster", wrong), headless, book_of("roster", right)):
+        upload = SimpleUploadedFile(f"{PLANTED[3]}.xlsx", content)
+        page: Any = client.post(reverse("roster-exchange"), {"workbook": upload}, follow=True)
+        assert page.status_code == 200 and clear_of(text_of(page)) and clear_of(str(page.redirect_chain))
+        batch = ExchangeBatch.objects.latest("pk")
+        assert clear_of(text_of(client.get(reverse("exchange-faults", args=[batch.uuid]))))
+    digest = exchange.plan_of(batch, act(planted.cast.shen)).digest
+    client.post(reverse("exchange-apply", args=[batch.uuid]), {"digest": digest})
+    assert Officer.objects.get(name="林远").mobile_masked == f"{PLANTED[1][:3]}****{PLANTED[1][-4:]}"
+    export = text_of(client.get(reverse("roster-export")))
+    assert clear_of(export) and "林远" in export
+    upload = SimpleUploadedFile("a.xlsx", book_of("certificates", {"name": "林远", "id_number": PLANTED[0]}))
+    page = planted.client(planted.cast.zhao).post(reverse("certificate-exchange"), {"workbook": upload}, follow=True)
+    assert page.status_code == 200 and clear_of(text_of(page))
+
+
 #: What is done beside the forms of the pages. Each is called once with the planted world.
-ACTS: list[Callable[[Planted], None]] = [enter_numbers, prove, upload_attendance]
+ACTS: list[Callable[[Planted], None]] = [enter_numbers, prove, upload_attendance, exchange_rosters]
 
 
 def plant(cast: Cast) -> Planted:

@@ -28,6 +28,7 @@ from tests.personnel.planting import (
     plant,
     rows_of_the_database,
     sent,
+    shown,
     text_of,
 )
 from tests.personnel.scenes import id_number, mobile, officer
@@ -108,7 +109,7 @@ def test_a_database_that_fails_shows_no_number_on_any_page(cast, caplog):
         client = planted.client(door.user)
         data: Typed = {**ANY_FORM, "reason": "办理材料"}
         if door.method == "get":
-            page = Forms(client.get(door.url).content.decode("utf-8", "replace")).found
+            page = Forms(shown(client.get(door.url))).found
             data |= page.get("", page.get(door.url, {}))
         data |= {"name": "高远", "id_number": PLANTED[0], "mobile": PLANTED[1]}
         with connection.execute_wrapper(full_disk):

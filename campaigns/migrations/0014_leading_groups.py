@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_unit_initials"),
-        ("campaigns", "0012_successions"),
+        ("campaigns", "0013_training_demands"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
