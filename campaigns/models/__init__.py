@@ -16,6 +16,7 @@ from campaigns.models.campaign import (
 from campaigns.models.dispatches import Dispatch, Receipt, ReceiptState
 from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
+from campaigns.models.guidance import GuidancePairing
 from campaigns.models.intake import (
     DecisionAct,
     FieldSource,
@@ -64,8 +65,8 @@ __all__ = [
     "Annex", "Assignment", "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign",
     "CampaignGrant", "CampaignKind", "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline",
     "DeadlineKind", "DecisionAct", "Dispatch", "DraftAct", "DueChange", "FieldSource", "FilingKind",
-    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LeadingGroup", "LeadingSeat",
-    "LightLevel", "LightRule",
+    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "GuidancePairing", "HigherCampaign",
+    "LeadingGroup", "LeadingSeat", "LightLevel", "LightRule",
     "NoticeReading", "Obligation", "ObligationReceiver", "OwnerChange", "Participation", "PartyAnswer",
     "PartyAnswerTarget",
     "Phase", "Precision", "ReadingDecision", "ReadingState", "Receipt", "ReceiptState", "Reopening",

@@ -214,6 +214,8 @@ MATRIX: dict[str, Row] = {
     "campaign-training": get("campaign", "shen han lin qian zhao wu chen luo"),
     "campaign-enforcers": get("campaign", "shen han lin qian zhao wu chen luo"),
     "receipt-list": get("campaign", "shen han lin qian zhao wu chen luo"),
+    "guidance-list": get("campaign", "shen han lin qian zhao wu chen luo"),
+    "guidance-save": post("campaign", "zhao", "shen han lin qian wu chen luo"),
     "leading-list": get("campaign", "shen han lin qian zhao wu chen luo"),
     "leading-create": get("campaign", "shen han lin qian zhao", "wu chen luo"),
     "leading-edit": get("leading_group", "zhao", "shen han lin qian wu chen luo"),

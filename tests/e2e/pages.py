@@ -266,6 +266,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-notices", "notice-list", "从通知读入：读过哪些", "/notices/"),
         Stop("office-notice-new", "notice-create", "上传或粘贴一份通知", "/notices/new/"),
         Stop("office-notice", "notice-detail", "核对读出的内容：拿不准的先看", "/notices/", (rf"/notices/{ID}/",)),
+        Stop("office-guidance", "guidance-list", "指导联系：谁指导谁", "/campaigns/demo/guidance/"),
         Stop("office-leading", "leading-list", "领导小组：名单、办公室、打印", "/campaigns/demo/leading/"),
         Stop("office-leading-new", "leading-create", "登记领导小组", "/campaigns/demo/leading/new/"),
         Stop("office-leading-edit", "leading-edit", "修改领导小组", "/campaigns/demo/leading/", (LEADING,)),
