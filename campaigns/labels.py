@@ -100,6 +100,7 @@ _COUNTED: dict[str, str | Promise] = {
     model.__name__: model._meta.verbose_name or "" for model in apps.get_app_config("campaigns").get_models()
 }
 WORDS: dict[str, str | Promise] = {
+    "campaigns.obligations": _("未办结的报送任务"),
     **_FIELDS,
     **_COUNTED,
     "campaign": _("专项整治"),

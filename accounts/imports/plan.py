@@ -112,6 +112,11 @@ class Plan:
         return not (self.units or self.groups or self.people or self.posts)
 
     @property
+    def size(self) -> int:
+        """How much would be written."""
+        return len(self.units) + len(self.groups) + len(self.people) + len(self.posts)
+
+    @property
     def new_users(self) -> list[str]:
         """User names that will need a one-time password."""
         return [step.username for step in self.people if step.new]

@@ -18,7 +18,7 @@ from accounts.transitions import Refused
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 100 * 1024 * 1024
-#: A sheet of this size is written in about half a minute; all that time the confirming request waits.
+#: Lines of a sheet, unless told otherwise: written in about half a minute, in which the confirming request waits.
 MAX_ROWS = 2000
 #: Rows looked at, filled or not: formatted empty rows may run to a million.
 MAX_LINES = 20000

@@ -21,7 +21,7 @@ GENERAL = (
     "一、三张表：单位、分组、人员。表名和第1行的栏名不要改；栏的先后可以换。没有内容的表留空，不要删。",
     "二、以“示例”开头的行不读，可以留着，也可以删掉。",
     "三、上传后先预检，列出每一处错误；没有错误、确认以后才写入。有一处错误，一行也不写。",
-    "四、已有的单位、分组、人员按代码或登录名认：可选栏留空＝不改。表里没有的不会被删。",
+    "四、已有的单位、分组、人员按代码或登录名认：可选栏留空＝不改。表里没有的不会被删。导出的表可以改了再导入；导入不能撤销。",
     "五、人员的角色导入后是“待授权”，由安全管理员确认后才有权限。新用户的一次性密码在确认导入后显示一次，可以打印裁开分发。",
 )
 
@@ -37,6 +37,24 @@ def template() -> bytes:
             cell.font = Font(color="FF5C687A")
             if column.key in CHOICES:
                 _offer(page, place, CHOICES[column.key])
+    _notes(book)
+    return _bytes(book)
+
+
+def filled(rows: Book) -> bytes:
+    """The rows as they are, with the lists of the template: to be changed and imported again."""
+    book = _empty()
+    for sheet in SHEETS:
+        page = _page(book, sheet, [column.heading for column in sheet.columns])
+        for place, column in enumerate(sheet.columns, start=1):
+            if column.key in CHOICES:
+                _offer(page, place, CHOICES[column.key])
+        for row in rows.of(sheet):
+            for place, column in enumerate(sheet.columns, start=1):
+                if row[column.key]:
+                    cell = page.cell(row=row.number, column=place)
+                    write_text(cell, row[column.key])
+                    cell.number_format = "@"
     _notes(book)
     return _bytes(book)
 

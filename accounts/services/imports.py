@@ -10,9 +10,11 @@ from accounts.actors import SYSTEM, Actor
 from accounts.capabilities import Capability, Role
 from accounts.imports.book import Book, faults_from_json, faults_to_json
 from accounts.imports.checking import check_book
+from accounts.imports.exporting import book_of_today
 from accounts.imports.known import load_known
 from accounts.imports.plan import GroupStep, Plan, UnitStep
 from accounts.imports.reading import read_book
+from accounts.imports.writing import filled
 from accounts.models import ImportBatch, Unit, UnitGroup, User
 from accounts.services.groups import create_group, rename_group, set_group_members
 from accounts.services.memberships import propose_membership
@@ -23,6 +25,8 @@ from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
 
+#: So many lines a sheet are read, so that an export of a large organisation comes in again …
+MOST_READ = 5000
 #: An uploaded workbook names people: it is not kept longer than a day.
 KEEP = timedelta(hours=24)
 
@@ -43,7 +47,7 @@ def check_import(*, name: str, content: bytes, valid_from: date, actor: Actor) -
     actor.require_any(Capability.ORGANISATION_MANAGE)
     if valid_from > clock.today():
         raise Refused(_("生效日期不能晚于今天。"))
-    book = read_book(content)
+    book = read_book(content, most=MOST_READ)
     plan = check_book(book, load_known(), valid_from=valid_from)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
@@ -57,6 +61,14 @@ def check_import(*, name: str, content: bytes, valid_from: date, actor: Actor) -
         after = {"rows": book.size, "faults": len(plan.faults)}
         record(who=actor.who, action="accounts.import.checked", what=what(batch), after=after)
     return batch
+
+
+def export_organisation(*, actor: Actor) -> bytes:
+    """Units, groups and people as a workbook that can be changed and imported again. Raises PermissionDenied."""
+    actor.require_any(Capability.ORGANISATION_MANAGE)
+    book = book_of_today()
+    record(who=actor.who, action="accounts.organisation.exported", after={"rows": book.size})
+    return filled(book)
 
 
 def plan_of(batch: ImportBatch) -> Plan:

@@ -56,6 +56,6 @@ class FormPage(ScopedView):
         return render(self.request, self.template_name, {"form": form, **self.page()}, status=status)
 
 
-def page_of(rows: QuerySet[Any], request: ActorRequest, size: int = PAGE_SIZE) -> Page[Any]:
+def page_of(rows: QuerySet[Any] | list[Any], request: ActorRequest, size: int = PAGE_SIZE) -> Page[Any]:
     """The page that the address asks for; the nearest one when there is no such page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

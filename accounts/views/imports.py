@@ -16,9 +16,10 @@ from accounts.imports.plan import Plan
 from accounts.imports.writing import template, with_reasons
 from accounts.models import ImportBatch
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView, VerbView
-from accounts.services.imports import Applied, apply_import, check_import, discard_import, plan_of
+from accounts.services.imports import Applied, apply_import, check_import, discard_import, export_organisation, plan_of
 from accounts.views.base import FormPage
 from accounts.views.slips import show_slips
+from audit import clock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: The page lists so many of each; the workbook with 错误原因 has them all.
@@ -56,6 +57,17 @@ class ImportTemplateView(ScopedView):
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return workbook_answer(template(), "organisation.xlsx")
+
+
+class OrganisationExportView(ScopedView):
+    """What is there, in the columns of the template."""
+
+    capability = Capability.ORGANISATION_MANAGE
+
+    def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return workbook_answer(
+            export_organisation(actor=self.actor), f"organisation-{clock.today().isoformat()}.xlsx"
+        )  # fmt: skip
 
 
 class ImportDetailView(ScopedObjectView):

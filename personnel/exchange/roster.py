@@ -88,7 +88,10 @@ def _step(row: Row, work: _Work) -> OfficerStep | None:
         return None
     if unit is None or not {"name", "kind"} <= sound:
         return None
-    read = _Read(row, unit, private=private, **read_days, **flags)
+    read = _Read(
+        row, unit, private=private, since=read_days["since"], reviews_since=read_days["reviews_since"],
+        legal_qualified=flags["legal_qualified"], enforces=flags["enforces"],
+    )  # fmt: skip
     sure, officer = _officer(read, work)
     if not sure:
         return None

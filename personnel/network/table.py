@@ -87,7 +87,7 @@ def sums(rows: QuerySet[Unit]) -> list[dict[str, Any]]:
     count: dict[Level, list[int]] = defaultdict(lambda: [0, 0])
     for unit in units:
         count[levels[unit.path]][0] += 1
-        count[levels[unit.path]][1] += not unit.has  # type: ignore[attr-defined]
+        count[levels[unit.path]][1] += not unit.has
     return [
         {
             "label": LABELS[level], "value": units, "unit": _("个单位"), "bad": bool(gaps),

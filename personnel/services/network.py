@@ -122,7 +122,7 @@ def _filled(unit: Unit, data: LiaisonFields, actor: Actor) -> Liaison:
 
 
 def _ended_before(replaced: Liaison, unit: Unit, begins: date) -> Liaison:
-    row = Liaison.objects.select_for_update(of=("self",)).get(pk=replaced.pk)
+    row: Liaison = Liaison.objects.select_for_update(of=("self",)).get(pk=replaced.pk)
     if row.unit_id != unit.pk:
         raise Refused(_("要接替的联络员不是本单位的。"))
     if row.valid_to is not None:

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     TASK = "task"
     CERTIFICATE = "cert"
     INSPECTION = "inspection"
+    TRAINING = "training"
+    HOURS = "hours"
 
 
 class ItemKey(NamedTuple):

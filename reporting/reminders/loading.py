@@ -27,9 +27,12 @@ from reporting.reminders.facts import (
 from reporting.reminders.people import People
 from reporting.reminders.planning import due_messages
 from reporting.reminders.sources import Filings, Problems, Scope, Tasks, labels_of
+from reporting.reminders.training import CampaignTraining, UnitHours
 
 _DAY = timedelta(days=1)
-SOURCES: tuple[Any, ...] = (Filings(), Problems(), Tasks(), Endings(), Inspections())
+SOURCES: tuple[Any, ...] = (
+    Filings(), Problems(), Tasks(), CampaignTraining(), Endings(), Inspections(), UnitHours(),
+)  # fmt: skip
 
 
 @dataclass

@@ -15,7 +15,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.workdays import Calendar
 from rectification.due import due_of, plain_day
-from reporting.reminders import certificates
+from reporting.reminders import certificates, training
 from reporting.reminders.facts import BUREAU, LEADER, NO_CAMPAIGN, OFFICE, Digest, Item, Kind, Line
 
 #: What a step of the escalation asks of who is told.
@@ -39,14 +39,14 @@ class Words:
 
     def title(self, campaign: int) -> str:
         """What the lines of a campaign stand under."""
-        return str(self.campaigns[campaign].short_title) if campaign != NO_CAMPAIGN else _("执法证件")
+        return str(self.campaigns[campaign].short_title) if campaign != NO_CAMPAIGN else _("执法证件、培训")
 
 
 def line_text(line: Line, digest: Digest, words: Words) -> str:
     """“石湾县局 问题清单：6月5日 周五，逾期3天。请您督促报送。”"""
     item = line.item
     if item.leads:
-        text = certificates.text_of(item, digest.day)
+        text = (training if item.key.kind == Kind.HOURS else certificates).text_of(item, digest.day)
     elif item.returned_on is not None:
         text = _("%(day)s退回，等您修改") % {"day": plain_day(item.returned_on, digest.day)}
     else:
@@ -102,6 +102,8 @@ def url_of(digest: Digest) -> str:
         return reverse("desk-detail")
     if stages <= {BUREAU}:
         return reverse("overview-detail")
+    if all(line.item.key.kind == Kind.HOURS for line in digest.lines):
+        return f"{reverse('training-hours')}?short=1"
     if all(line.item.leads for line in digest.lines):
         return reverse("certificate-list")
     tasks = all(line.item.key.kind == Kind.TASK for line in digest.lines)

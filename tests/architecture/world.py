@@ -134,7 +134,8 @@ def build_world(cast: Cast, slug: str) -> World:
             "leading_group": {"uuid": _leading_group(cast, given).uuid},
             **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
-            "roster": {"uuid": _roster(cast, given).uuid},
+            "roster": {"uuid": (roster := _roster(cast, given)).uuid},
+            "case": {"uuid": roster.clean_up_cases.get(name="马骏", case_kind="gone").uuid},
         },
         {
             "any-time-start": {"unit": cast.wangxi.pk},

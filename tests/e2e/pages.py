@@ -32,6 +32,7 @@ class Stop:
 
 RECONCILIATION = rf"/reconciliations/{ID}/"
 COMMON = rf"/common-problems/{ID}/"
+CASE = rf"/clean-up-cases/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
@@ -60,6 +61,8 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
             ALL,
             (f"{FILING} @ 执法人员名册",),
         ),
+        Stop("liaison-clean-up", "clean-up-case-list", "清理台账：逐条销号", "/clean-up-cases/"),
+        Stop("liaison-case", "clean-up-case-detail", "一条清理事项：清理完了报办结", "/clean-up-cases/", (CASE,)),
         Stop("liaison-ledger", "problem-list", "本单位问题台账", "/problems/"),
         Stop("liaison-institutions", "institution-list", "本单位制度建设清单", "/institutions/"),
         Stop("liaison-statistics", "statistics-detail", "本单位统计", "/statistics/"),
@@ -138,6 +141,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("leader-sign-together", "signature-together", "一并核对签字，输一次密码", "/signatures/together/"),
     ),
     "zhaominzhi": (  # campaign manager
+        Stop("manager-received", "received-list", "别处审核、本单位接收的报送", "/received/"),
         Stop("office-desk", "desk-detail", "牵头科室工作台：谁没报，先做什么", "/desk/"),
         Stop("office-reviews", "review-list", "报送审核", "/reviews/"),
         Stop("office-reconciliations", "reconciliation-list", "对账：谁答复了，谁没有", "/reconciliations/"),
@@ -212,6 +216,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-standings", "standing-list", "年终考核认定，每条都说明理由", "/standings/"),
         Stop("office-verify", "problem-detail", "核验销号", "/problems/?state=claimed", (PROBLEM,)),
         Stop("office-officers", "officer-list", "全局执法人员", "/officers/"),
+        Stop("office-disclosure", "disclosure-list", "执法人员公示名单", "/officers/disclosure/"),
         Stop("office-roster-exchange", "roster-exchange", "导入执法人员：模板、导出、预检", "/officers/exchange/"),
         Stop("office-certificate-exchange", "certificate-exchange", "导入执法证件", "/certificates/exchange/"),
         Stop("office-clean-up", "clean-up-list", "清理名单：每项为什么要清理", "/officers/clean-up/"),
@@ -304,6 +309,13 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("admin-unit-edit", "unit-edit", "改单位，注明何时起", "/units/", (r"/units/\d+/",), "edit/"),
         Stop("admin-unit-new", "unit-create", "新增单位", "/units/new/"),
         Stop("admin-changes", "organisation-change-list", "单位调整", "/unit-changes/"),
+        Stop(
+            "admin-change",
+            "organisation-change-detail",
+            "调整的预演与承接",
+            "/unit-changes/?state=planned",
+            (rf"/unit-changes/{ID}/",),
+        ),
         Stop("admin-change-new", "organisation-change-create", "拟定合并", "/unit-changes/new/?kind=merge"),
         Stop("admin-groups", "group-list", "单位分组", "/groups/"),
         Stop("admin-group", "group-detail", "一个分组的成员", "/groups/", (r"/groups/\d+/",)),
@@ -351,6 +363,7 @@ PERSONS = {
 WITHOUT = {
     "home": "sends everybody to the first page of the role",
     "campaign-configure-start": "sends to the first section",
+    "unit-find": "suggestions below a field in which a unit is typed",
     "campaign-check-panel": "a part of the configuration's pages",
     "notice-party-find": "a part of the check screen's page",
     "campaign-source": "stands behind an accepted notice: tests/campaigns plays it",
@@ -365,6 +378,7 @@ WITHOUT = {
     "attachment-download": "a file",
     "trail-export": "a file",
     "import-template": "a file",
+    "organisation-export": "a file",
     "import-faults": "a file",
     "import-detail": "stands behind an uploaded file",
     "leading-print": "a PDF",
@@ -375,6 +389,8 @@ WITHOUT = {
     "roster-export": "a file",
     "certificates-template": "a file",
     "certificates-export": "a file",
+    "disclosure-sheet": "a file",
+    "disclosure-paper": "a PDF",
     "exchange-faults": "a file",
     "exchange-detail": "stands behind an uploaded file",
     "officer-file-print": "a PDF",

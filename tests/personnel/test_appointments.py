@@ -80,7 +80,7 @@ def test_a_renewal_is_another_term_after_the_first(cast):
     with pytest.raises(Refused, match="已经续聘"):
         services.end_appointment(appointment=first, last_day=date(2026, 5, 1), reason="辞聘", actor=zhao)
     entry = Entry.objects.get(action="personnel.appointment.renewed")
-    assert entry.after["document_number"] == "岚司〔2026〕9号"
+    assert (entry.after or {})["document_number"] == "岚司〔2026〕9号"
 
 
 def test_what_ends_soon_or_lapsed_is_counted_until_somebody_sees_to_it(cast):
@@ -136,6 +136,7 @@ def test_the_document_is_read_by_who_reads_the_appointment(cast):
     row = appointment(cast.wangxi, cast.shen, term=term(proof=proof()))
     from django.urls import reverse
 
+    assert row.proof is not None
     to = reverse("attachment-download", args=[row.proof.uuid])
     assert signed_in(cast.chen).get(to).status_code == 200
     assert signed_in(cast.lin).get(to).status_code == 404

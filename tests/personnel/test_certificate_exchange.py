@@ -10,6 +10,8 @@ from accounts.transitions import Refused
 from audit import clock
 from audit.models import Entry
 from personnel import services
+from personnel.exchange.columns import SHEETS
+from personnel.exchange.writing import offers_of
 from personnel.models import Certificate, CertificateEvent, CertificateState
 from personnel.services import exchange
 from tests.personnel.exchange_scenes import lines_of, planned, uploaded, written
@@ -34,7 +36,7 @@ def exported(by: Any) -> bytes:
 
 
 def test_the_kind_is_as_the_migration_wrote_it(cast):
-    assert KIND in exchange.offers_of(exchange.SHEETS["certificates"])["kind"]
+    assert KIND in offers_of(SHEETS["certificates"])["kind"]
 
 
 def test_certificates_of_before_are_registered_with_their_ground(cast, gao):
@@ -155,7 +157,7 @@ def test_texts_are_corrected_and_days_are_not(cast, gao):
     later = ((row.valid_until or clock.today()) + timedelta(days=365)).isoformat()
     for key, text in (("valid_until", later), ("number", "A0002"), ("issued_on", "2020-01-01"), ("state", "暂扣")):
         (fault,) = planned("certificates", cast.zhao, {**cells, key: text}).faults
-        assert fault.column == exchange.SHEETS["certificates"].column(key).heading and fault.remedy
+        assert fault.column == SHEETS["certificates"].column(key).heading and fault.remedy
 
 
 def test_correcting_has_its_gates(cast, gao):

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from jobs.models import Job
 from jobs.services import run_job
+from personnel.exchange.columns import SHEETS
 from personnel.models import Certificate, ExchangeBatch, Officer
 from personnel.services import exchange
 from tests.personnel.exchange_scenes import book_of, lines_of
@@ -73,7 +74,7 @@ def test_templates_have_lists_text_cells_and_notes(cast):
     ):
         book = load_workbook(io.BytesIO(browser(user).get(address).content))
         page = book.worksheets[0]
-        assert [cell.value for cell in page[1]] == [column.heading for column in exchange.SHEETS[kind].columns]
+        assert [cell.value for cell in page[1]] == [column.heading for column in SHEETS[kind].columns]
         assert str(page["A2"].value).startswith("示例") and page["A2"].number_format == "@"
         assert page.column_dimensions["H"].number_format == "@"
         lists = [rule.formula1 for rule in page.data_validations.dataValidation]

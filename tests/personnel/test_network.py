@@ -1,6 +1,7 @@
 """The standing network: registration, change from a day, history, reach up and down, gaps, levels, and what moves."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -52,10 +53,11 @@ def test_what_is_refused(cast):
         liaison(cast.wangxi, cast.shen)
     with pytest.raises(Refused, match="不是本单位"):
         liaison(cast.shiwan, cast.zhao, "甲", replaces=row)
-    for fields, words in (
+    refused: tuple[tuple[dict[str, Any], str], ...] = (
         ({"mobile": ""}, "请填写手机号"), ({"mobile": "12345"}, "手机号应是11位"), ({"phone": mobile(3)}, "办公电话"),
         ({"post": mobile(3)}, "不要写"), ({"section": "长" * 61}, "太长"),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for fields, words in refused:
         with pytest.raises(Refused, match=words):
             liaison(cast.wangxi, cast.shen, "乙", **fields)
     with pytest.raises(Refused, match="请填写姓名"):

@@ -13,6 +13,7 @@ from audit.models import Entry
 from jobs.models import Job, JobState
 from jobs.services import run_job
 from personnel import services
+from personnel.exchange.columns import SHEETS
 from personnel.models import ExchangeBatch, Officer
 from personnel.private import decrypt
 from personnel.services import From, exchange
@@ -141,7 +142,7 @@ def test_a_merged_title_may_stand_above_and_columns_in_any_order(cast):
     book = Workbook()
     page: Any = book.active
     page.title = "执法人员"
-    heads = [column.heading for column in exchange.SHEETS["roster"].columns]
+    heads = [column.heading for column in SHEETS["roster"].columns]
     page.append(["名册", *[None] * 15])
     page.merge_cells("A1:P1")
     page.append([f"{head}*" for head in reversed(heads)])

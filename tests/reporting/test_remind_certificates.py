@@ -97,11 +97,12 @@ def test_the_units_people_and_the_officer_are_told_in_the_one_digest_of_the_day(
     first = held(cast, june(9) + 30 * DAY, "T2", "丙")
     second = held(cast, june(9) + 90 * DAY, "T1")
     with clock.standing_at(at(june(2))):
+        assert second.officer is not None
         services.link_account(officer=second.officer, user=cast.han, actor=act(cast.shen))
     run(june(9))
     assert Message.objects.filter(user=cast.shen).count() == 1
     body = Message.objects.get(user=cast.shen).body
-    assert "【执法突出问题专项整治】" in body and "【执法证件】" in body
+    assert "【执法突出问题专项整治】" in body and "【执法证件、培训】" in body
     assert "望溪县局　丙的交通运输行政执法证（T2）：2026-07-09到期，还有30天，请办理换发" in body
     assert "高远的交通运输行政执法证（T1）：2026-09-07到期，还有90天" in body
     message = Message.objects.get(user=cast.han)
@@ -141,6 +142,7 @@ def test_the_certificate_in_the_place_of_a_renewed_one_begins_anew(cast):
     old = held(cast, june(9) + 20 * DAY)
     run(june(9))
     with clock.standing_at(at(june(10))):
+        assert old.officer is not None
         established(old.officer, cast.shen)
         services.renew(certificate=old, printed=printed("T9"), actor=act(cast.zhao))
     assert run(june(11)).people == 0
