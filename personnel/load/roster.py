@@ -29,17 +29,20 @@ _HELD = ["valid"] * 84 + ["inspection_due"] * 6 + ["suspended"] * 2 + ["lost"] +
 
 def make_roster(*, officers: int, units: int, seed: int = 1) -> None:
     """`officers` people in `units` units below one bureau, and its manager. The same seed writes the same people."""
-    chance = Random(seed)
-    places = _units(units)
+    write_people(Random(seed), _units(units), range(officers))
+
+
+def write_people(chance: Random, places: list[Unit], numbers: range) -> None:
+    """Officers by their running numbers, spread over units; some thousands in one transaction."""
     kind = CertificateKind.objects.get(code="transport")
-    for start in range(0, officers, BATCH):
+    for start in range(0, len(numbers), BATCH):
         with transaction.atomic():
-            _write(list(_people(chance, places, range(start, min(start + BATCH, officers)))), kind, chance)
+            _write(list(_people(chance, places, numbers[start : start + BATCH])), kind, chance)
 
 
 def _units(count: int) -> list[Unit]:
     """A bureau with its legal section and its manager; counties, each with some teams."""
-    root = Unit.add_root(code="ROSTER", name="云岭市交通运输局", kind=UnitKind.BUREAU)
+    root = Unit.objects.add_root({"code": "ROSTER", "name": "云岭市交通运输局", "kind": UnitKind.BUREAU})
     legal = _below(root, "ROSTER-F", "云岭市局法规科", UnitKind.SECTION)
     user = User(username=MANAGER, name="曾守正", must_change_password=False, password_changed_at=clock.now())
     user.set_unusable_password()
@@ -55,7 +58,7 @@ def _units(count: int) -> list[Unit]:
             county = _below(root, f"R-{place}", f"云岭市第{place + 1}县交通运输局", UnitKind.BUREAU)
             made.append(county)
     UnitRecord.objects.bulk_create(
-        UnitRecord(unit=unit, valid_from=SINCE, name=unit.name, parent=unit.get_parent())
+        UnitRecord(unit=unit, valid_from=SINCE, name=unit.name, parent=Unit.objects.get_parent(unit))
         for unit in (root, legal, *made)
     )
     return made
@@ -63,7 +66,8 @@ def _units(count: int) -> list[Unit]:
 
 def _below(parent: Unit, code: str, name: str, kind: str) -> Unit:
     parent = Unit.objects.get(pk=parent.pk)
-    unit: Unit = parent.add_child(code=code, name=name, kind=kind, initials=initials_of(name))
+    values = {"code": code, "name": name, "kind": kind, "initials": initials_of(name)}
+    unit: Unit = Unit.objects.add_child(parent, values)
     return unit
 
 

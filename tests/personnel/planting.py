@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+import pypdfium2
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -277,4 +278,6 @@ def text_of(answer: Any) -> str:
     if body.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in packed.namelist())
+    elif body.startswith(b"%PDF-"):
+        body += "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(body)).encode()
     return f"{answer.headers}\n{body.decode('utf-8', 'replace')}"

@@ -1,15 +1,23 @@
 """Lists by keyset: every row once, in order, either way, and as many queries for a thousand rows as for ten."""
 
+import io
 import re
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from audit import clock
+from personnel import filters
+from personnel.filters import HOLDINGS, TABS
 from personnel.listing import keyset_page
-from personnel.models import Certificate, CertificateKind, Officer, OfficerTerm
+from personnel.load import roster
+from personnel.models import Certificate, CertificateKind, Officer, OfficerKind, OfficerState, OfficerTerm
+from personnel.private import id_number_fault
 from tests.personnel.scenes import LONG_AGO, officer, registered
 
 ORDER = ("unit__path", "name", "pk")
@@ -108,6 +116,91 @@ def test_a_thousand_rows_cost_as_many_queries_as_ten(cast, address):
     (following,) = re.findall(r'rel="next" href="([^"]+)"', page)
     deeper = queries(address.split("?")[0] + following.replace("&amp;", "&"))
     assert deeper <= few + 1
+
+
+FILTERS = [
+    *(f"state={state}" for state in OfficerState.values), *(f"kind={kind}" for kind in OfficerKind.values),
+    *(f"held={held}" for held in HOLDINGS), "unit={unit}", "q=人员", "q=人员007", "q=k1", "q=无此人", "found={found}",
+    "unit={unit}&state=serving&kind=officer&held=valid&q=人员",
+]  # fmt: skip
+TABS_OF = [*(f"tab={tab}" for tab in TABS), "kind={kind}", "unit={unit}", "q=人员", "q=人员007", "unit={unit}&q=K1"]
+
+
+@pytest.mark.django_db
+def test_every_filter_costs_as_many_queries_for_a_thousand_as_for_ten(cast):
+    """One database for all of them: filling it takes longest."""
+    client = Client()
+    client.force_login(cast.zhao)
+    units = [cast.wangxi, cast.shiwan, cast.detachment]
+    kind = CertificateKind.objects.get(code="transport")
+    addresses = [f"/officers/?{each}" for each in FILTERS] + [f"/certificates/?{each}" for each in TABS_OF]
+
+    def queries() -> dict[str, tuple[bool, int]]:
+        """Address → whether there are rows, and the queries."""
+        found = {}
+        one = Officer.objects.order_by("pk")[0]
+        for address in addresses:
+            to = address.format(unit=cast.bureau.pk, found=one.uuid, kind=kind.pk)
+            with CaptureQueriesContext(connection) as seen:
+                answer = client.get(to)
+            assert answer.status_code == 200
+            found[address] = (b"z-table" in answer.content, len(seen))
+        return found
+
+    fill(units, 10)
+    queries()
+    few = queries()
+    fill(units, 990, first=10)
+    many = queries()
+    same = [address for address in addresses if few[address][0] == many[address][0]]
+    assert {a: (few[a], many[a]) for a in same if many[a] > few[a]} == {} and len(same) > len(addresses) // 2
+    # What ten had none of costs no more than what they had.
+    assert max(number for _rows, number in many.values()) <= max(number for _rows, number in few.values())
+
+
+@pytest.mark.django_db
+def test_a_text_is_found_in_name_number_and_certificate_whatever_the_case(cast):
+    first = officer(cast.wangxi, cast.shen, "高远", number="Wx-17")
+    second = officer(cast.wangxi, cast.shen, "高远明")
+    registered(second, cast.zhao, "岚交执A0042")
+    registered(first, cast.zhao, "岚交执A0099")
+
+    def found(text: str) -> set[str]:
+        return {row.name for row in Officer.objects.called(text)}
+
+    assert found("高远") == {"高远", "高远明"} and found("远明") == {"高远明"}
+    assert found("wX-1") == {"高远"} and found("a0042") == {"高远明"} and found("交执") == {"高远", "高远明"}
+    assert found("%") == found("_") == found("无此人") == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("few", [1, 1000])
+def test_few_hits_by_their_keys_and_many_by_the_text_are_the_same(cast, monkeypatch, few):
+    monkeypatch.setattr(filters, "FEW", few)
+    fill([cast.wangxi, cast.shiwan], 30)
+    client = Client()
+    client.force_login(cast.zhao)
+    for text in ("人员0", "人员", "k"):
+        page = client.get(f"/officers/?q={text}").content.decode()
+        number = Officer.objects.called(text).count()
+        assert number and f"共{number}条" in page
+
+
+@pytest.mark.django_db
+def test_the_made_up_roster_is_of_one_piece():
+    call_command("make_roster", officers=60, units=12, stdout=io.StringIO())
+    assert Officer.objects.count() == 60 and Certificate.objects.filter(officer__kind="auxiliary").count() == 0
+    for row in Officer.objects.all()[:20]:
+        assert (
+            row.id_masked.startswith("51")
+            and Officer.objects.known_as(roster.id_number(int(row.number[1:]))).get() == row
+        )
+        assert not id_number_fault(roster.id_number(int(row.number[1:])), today=clock.today())
+    client = Client()
+    client.force_login(User.objects.get(username=roster.MANAGER))
+    assert "共60条" in client.get("/officers/").content.decode()
+    with pytest.raises(CommandError, match="empty one"):
+        call_command("make_roster", officers=1, units=1)
 
 
 @pytest.mark.django_db
