@@ -1,4 +1,4 @@
-"""The app's registration: who may read the files attached to filings, problems and task reports."""
+"""The app's registration: who may read the files attached to filings, problems, cases and task reports."""
 
 from typing import TYPE_CHECKING
 
@@ -42,8 +42,17 @@ class RectificationConfig(AppConfig):
 
 
 def _attached(user: "User") -> Q:
-    """Files are as visible as the filings, problems and tasks that they are attached to."""
-    from rectification.models import Filing, FilingVersion, Problem, ProblemEvent, TaskDuty, TaskReport
+    """Files are as visible as the filings, problems, cases and tasks that they are attached to."""
+    from rectification.models import (
+        CleanUpCase,
+        CleanUpEvent,
+        Filing,
+        FilingVersion,
+        Problem,
+        ProblemEvent,
+        TaskDuty,
+        TaskReport,
+    )
 
     versions = FilingVersion.attachments.through.objects.filter(
         filingversion__filing__in=Filing.objects.visible_to(user).values("pk")
@@ -55,6 +64,11 @@ def _attached(user: "User") -> Q:
     reports = TaskReport.attachments.through.objects.filter(
         taskreport__duty__in=TaskDuty.objects.visible_to(user).values("pk")
     )
+    cleaned = CleanUpEvent.attachments.through.objects.filter(
+        cleanupevent__owner__in=CleanUpCase.objects.visible_to(user).values("pk")
+    )
     scans = Q(pk__in=scanned.exclude(scan=None).values("scan"))
-    linked = (versions.values("attachment"), events.values("attachment"), reports.values("attachment"))
-    return scans | Q(pk__in=linked[0]) | Q(pk__in=linked[1]) | Q(pk__in=linked[2])
+    linked = Q()
+    for rows in (versions, events, reports, cleaned):
+        linked |= Q(pk__in=rows.values("attachment"))
+    return scans | linked

@@ -42,3 +42,35 @@ class ClaimForm(forms.Form):
         required=False,
         help_text=_("PDF、Word、Excel、WPS 或图片，可以选几个；不强求照片。"),
     )
+
+
+class CaseClaimForm(forms.Form):
+    """报办结 of a clean-up case: when it was done, and what shows it."""
+
+    done_on = forms.DateField(
+        label=_("办结日期"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("请填办结的日期。"), "invalid": _("请写成“2026-07-15”这样的日期。")},
+    )
+    statement = forms.CharField(
+        label=_("清理情况"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("证件收回、注销、换发或更正的情况。写情况或上传材料，至少有一样。"),
+    )
+    uploads = FilesField(
+        label=_("佐证材料"), required=False, help_text=_("如注销证明、交接单；PDF、Word、Excel、WPS 或图片。")
+    )
+
+
+class CaseVerifyForm(forms.Form):
+    """核验销号 or 退回 of a clean-up case."""
+
+    statement = forms.CharField(
+        label=_("核验意见"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("退回时必填；名册里仍有这种情形而要销号的，写明原因。"),
+    )

@@ -24,6 +24,10 @@ REVIEW_PAGES = {
     "decision-list",
     "obligation-waive",
 }
+CASE_PAGES = {
+    "clean-up-case-list", "clean-up-case-detail", "clean-up-case-claim", "clean-up-claim-withdraw",
+    "clean-up-case-verify", "clean-up-case-send-back",
+}  # fmt: skip
 TASK_PAGES = {"task-list", "task-detail", "task-report", "task-send-back"}
 LEDGER_PAGES = {
     "problem-list", "problem-detail", "problem-claim", "problem-verify", "problem-send-back", "problem-check",
@@ -44,7 +48,7 @@ def register() -> None:
 
 
 def entries(request: HttpRequest, user: User) -> list[NavEntry]:
-    """报送审核, 问题台账, 对账, 任务进度, 制度建设清单; badges count in the current campaign: one query each."""
+    """报送审核, 问题台账, 对账, 任务进度, 清理台账, 制度建设清单; badges count in the campaign: one query each."""
     here = (request.resolver_match.url_name if request.resolver_match else None) or ""
     found = []
     if user.grants.has(Capability.FILING_REVIEW):
@@ -65,6 +69,14 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
                 position=32,
             ),
             NavEntry(_("任务进度"), reverse("task-list"), "checklist", 0, here in TASK_PAGES, position=35),
+            NavEntry(
+                _("清理台账"),
+                reverse("clean-up-case-list"),
+                "certificate",
+                0,
+                here.startswith("clean-up-c"),
+                position=38,
+            ),
             NavEntry(
                 _("制度建设清单"), reverse("institution-list"), "book", 0, here == "institution-list", position=40
             ),

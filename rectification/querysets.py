@@ -194,6 +194,20 @@ class InstitutionQuerySet(LedgerQuerySet):
         return self.filter(built=False, planned_date__lt=on)
 
 
+class CleanUpCaseQuerySet(LedgerQuerySet):
+    def unfinished(self) -> Self:
+        """Neither closed nor withdrawn."""
+        return self.filter(state__in=("open", "claimed"))
+
+    def overdue(self, on: date) -> Self:
+        """Past the due day on a day, and not even said to be done."""
+        return self.filter(state="open", due_date__lt=on)
+
+    def about(self, text: str) -> Self:
+        """Whose name, certificate number or unit contains the text."""
+        return self.filter(Q(name__icontains=text) | Q(number__icontains=text) | Q(held_in__icontains=text))
+
+
 class TaskDutyQuerySet(LedgerQuerySet):
     def standing(self) -> Self:
         """Of tasks that are not withdrawn."""

@@ -7,8 +7,9 @@ from accounts.capabilities import Capability
 from accounts.transitions import Guard, Refused, StaleState, Transition
 from campaigns.models import FilingKind
 from rectification.models import BulkState as B
+from rectification.models import CaseEventKind, CleanUpCase, Extension, Filing, Problem, ProblemEventKind, TaskDuty
+from rectification.models import CaseState as C
 from rectification.models import DutyState as D
-from rectification.models import Extension, Filing, Problem, ProblemEventKind, TaskDuty
 from rectification.models import ExtensionState as E
 from rectification.models import FilingState as F
 from rectification.models import ProblemState as P
@@ -135,6 +136,24 @@ RELISTED = _problem("relisted", {P.WITHDRAWN}, P.OPEN, Capability.RECONCILIATION
 PROBLEM_TRANSITIONS = (
     CLAIMED, OBJECTION_UPHELD, CLAIM_WITHDRAWN, VERIFIED, SENT_BACK, PROBLEM_REOPENED, STRUCK, RELISTED,
 )  # fmt: skip
+
+
+def not_the_case_claimant(case: CleanUpCase, actor: Actor) -> None:
+    """Who said that it was done may since have changed units: still another person must verify."""
+    claim = case.events.filter(kind=CaseEventKind.CLAIMED).order_by("-id").first()
+    if claim and claim.actor_id == actor.person.pk:
+        raise Refused(_("这条是您报办结的，请由其他人核验。"))
+
+
+def _case(verb: str, source: str, target: str, capability: Capability, *guards: Guard) -> Transition:
+    return Transition(f"rectification.clean_up.{verb}", frozenset({source}), target, capability, guards)
+
+
+CASE_CLAIMED = _case("claimed", C.OPEN, C.CLAIMED, Capability.PROBLEM_CLAIM)
+CASE_CLAIM_WITHDRAWN = _case("claim_withdrawn", C.CLAIMED, C.OPEN, Capability.PROBLEM_CLAIM)
+CASE_VERIFIED = _case("verified", C.CLAIMED, C.CLOSED, Capability.CLOSURE_VERIFY, not_the_case_claimant)
+CASE_SENT_BACK = _case("sent_back", C.CLAIMED, C.OPEN, Capability.CLOSURE_VERIFY, not_the_case_claimant)
+CASE_TRANSITIONS = (CASE_CLAIMED, CASE_CLAIM_WITHDRAWN, CASE_VERIFIED, CASE_SENT_BACK)
 
 
 def _extension(verb: str, target: str, capability: Capability | None, *guards: Guard) -> Transition:

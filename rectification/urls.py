@@ -2,6 +2,7 @@
 
 from rectification import (
     urls_acts,
+    urls_clean_up,
     urls_entry,
     urls_filing,
     urls_ledger,
@@ -14,6 +15,7 @@ urlpatterns = [
     *urls_filing.urlpatterns,
     *urls_ledger.urlpatterns,
     *urls_acts.urlpatterns,
+    *urls_clean_up.urlpatterns,
     *urls_office.urlpatterns,
     *urls_entry.urlpatterns,
     *urls_working.urlpatterns,

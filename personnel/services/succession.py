@@ -50,7 +50,7 @@ class RosterPart:
         for certificate in _unheld(carriage.unit):
             Certificate.objects.filter(pk=certificate.pk).update(unit=target)
             note(certificate, CertificateEventKind.MOVED, on=carriage.on, actor=carriage.actor, reason=reason)
-        return {"officers": len(rows)} if rows else {}
+        return {"officers_carried": len(rows)} if rows else {}
 
 
 class NetworkPart:

@@ -17,6 +17,7 @@ from rectification.filters.lists import (
     TO_BUILD,
     UNDONE,
     WAITING,
+    CaseFilter,
     DecisionFilter,
     InstitutionFilter,
     ReviewFilter,
@@ -26,6 +27,6 @@ from rectification.filters.reading import SHORTEST_SEARCH, ListFilter, whole_num
 
 __all__ = [
     "ACCEPTED", "BUILT", "BY_TASK", "BY_UNIT", "EVERYTHING", "LATE", "LINES", "MISSING", "RETURNED", "SHORTEST_SEARCH",
-    "TO_BUILD", "UNDONE", "WAITING", "DecisionFilter", "InstitutionFilter", "LedgerFilter", "ListFilter",
-    "ReviewFilter", "TaskFilter", "count_lights", "count_pressing", "pressing_ids", "whole_number",
+    "TO_BUILD", "UNDONE", "WAITING", "CaseFilter", "DecisionFilter", "InstitutionFilter", "LedgerFilter",
+    "ListFilter", "ReviewFilter", "TaskFilter", "count_lights", "count_pressing", "pressing_ids", "whole_number",
 ]  # fmt: skip

@@ -6,10 +6,17 @@ from typing import Any, Self
 
 from django.http import QueryDict
 
+from personnel.clean_up import KINDS
 from rectification.filters.reading import SHORTEST_SEARCH, ListFilter, one_of, whole_number
 from rectification.lights import OVERDUE, SOON
-from rectification.models import Decision, DutyState
-from rectification.querysets import DecisionQuerySet, FilingQuerySet, InstitutionQuerySet, TaskDutyQuerySet
+from rectification.models import CaseState, Decision, DutyState
+from rectification.querysets import (
+    CleanUpCaseQuerySet,
+    DecisionQuerySet,
+    FilingQuerySet,
+    InstitutionQuerySet,
+    TaskDutyQuerySet,
+)
 
 UNDONE = "undone"
 WAITING, RETURNED, ACCEPTED, EVERYTHING, MISSING = "", "returned", "accepted", "all", "missing"
@@ -96,6 +103,40 @@ class InstitutionFilter(ListFilter):
         if not self.half:
             return institutions
         return institutions.built() if self.half == BUILT else institutions.to_build()
+
+
+@dataclass(frozen=True)
+class CaseFilter(ListFilter):
+    """清理台账. `state` is a CaseState or overdue; `kind` a code of personnel's kinds."""
+
+    state: str = ""
+    unit: int | None = None
+    kind: str = ""
+    q: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """From an address."""
+        return cls(
+            one_of(query, "state", (*CaseState.values, OVERDUE)),
+            whole_number(query, "unit"),
+            one_of(query, "kind", tuple(KINDS)),
+            query.get("q", "").strip()[:60],
+        )
+
+    def narrow(self, cases: CleanUpCaseQuerySet) -> CleanUpCaseQuerySet:
+        """By everything but the state, which is the tabs."""
+        if self.unit:
+            cases = cases.filter(unit=self.unit)
+        if self.kind:
+            cases = cases.filter(case_kind=self.kind)
+        return cases.about(self.q) if len(self.q) >= SHORTEST_SEARCH else cases
+
+    def choose(self, cases: CleanUpCaseQuerySet, today: date) -> CleanUpCaseQuerySet:
+        """By state or light; without either all but the withdrawn ones."""
+        if self.state == OVERDUE:
+            return cases.overdue(today)
+        return cases.filter(state=self.state) if self.state else cases.standing()
 
 
 BY_TASK, BY_UNIT, LINES = "tasks", "units", "lines"

@@ -10,6 +10,7 @@ from rectification.models.acts import (
     Supervision,
 )
 from rectification.models.candidates import InspectionCandidate
+from rectification.models.clean_up import CaseEventKind, CaseState, CleanUpCase, CleanUpEvent
 from rectification.models.comments import CommentsSeen, ProblemComment, Side
 from rectification.models.common import CommonPart, CommonProblem
 from rectification.models.dispositions import Disposition, DispositionKind
@@ -62,7 +63,11 @@ __all__ = [
     "BulkRow",
     "BulkRun",
     "BulkState",
+    "CaseEventKind",
+    "CaseState",
     "CheckMode",
+    "CleanUpCase",
+    "CleanUpEvent",
     "CommentsSeen",
     "CommonPart",
     "CommonProblem",

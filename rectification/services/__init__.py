@@ -3,6 +3,7 @@
 from rectification.services.additions import begin_addition
 from rectification.services.assigning import assign_verifier
 from rectification.services.candidates import propose_problem, propose_unit, remove_candidate
+from rectification.services.clean_up import claim_case, send_case_back, verify_case, withdraw_case_claim
 from rectification.services.closing import (
     Finding,
     check_problem,
@@ -117,6 +118,7 @@ __all__ = [
     "begin_entry",
     "check_problem",
     "choose_columns",
+    "claim_case",
     "claim_done",
     "correct_problem",
     "create_common_problem",
@@ -166,6 +168,7 @@ __all__ = [
     "save_draft",
     "save_view",
     "send_back",
+    "send_case_back",
     "send_for_signature",
     "send_task_back",
     "set_default_view",
@@ -183,7 +186,9 @@ __all__ = [
     "take_back_comment",
     "undo_decision",
     "ungroup_problem",
+    "verify_case",
     "verify_closure",
+    "withdraw_case_claim",
     "withdraw_claim",
     "withdraw_disposition",
     "withdraw_extension",

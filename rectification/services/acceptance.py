@@ -15,6 +15,8 @@ from campaigns.models import FilingKind
 from rectification import states
 from rectification.content import Row, rows_of
 from rectification.models import (
+    CleanUpCase,
+    CleanUpEvent,
     Decision,
     Filing,
     FilingVersion,
@@ -29,6 +31,7 @@ from rectification.models import (
     ReviewDecision,
     Severity,
 )
+from rectification.services.clean_up_ledger import enter_cases
 from rectification.services.events import Changes, field_changes, problem_event
 from rectification.services.extensions import drop_extension
 from rectification.services.liaisons import register_liaisons
@@ -37,7 +40,9 @@ from rectification.sheets.base import day_text, parse_day, past_day
 from rectification.sheets.institution_list import BUILT
 
 #: Filing kind → the ledger that it feeds.
-_MODELS: dict[str, Any] = {FilingKind.PROBLEM_LIST: Problem, FilingKind.INSTITUTION_LIST: Institution}
+_MODELS: dict[str, Any] = {
+    FilingKind.PROBLEM_LIST: Problem, FilingKind.INSTITUTION_LIST: Institution, FilingKind.OFFICER_ROSTER: CleanUpCase,
+}  # fmt: skip
 
 
 def enter_ledger(*, filing: Filing, version: FilingVersion, actor: Actor) -> None:
@@ -46,6 +51,8 @@ def enter_ledger(*, filing: Filing, version: FilingVersion, actor: Actor) -> Non
         _Problems(filing, version, actor).enter()
     elif filing.kind == FilingKind.INSTITUTION_LIST:
         _Institutions(filing, version, actor).enter()
+    elif filing.kind == FilingKind.OFFICER_ROSTER:
+        enter_cases(filing=filing, version=version, actor=actor)
     elif filing.kind == FilingKind.LIAISON_FORM:
         register_liaisons(filing=filing, version=version, actor=actor)
 
@@ -64,8 +71,10 @@ def standing_rows(filing: Filing) -> dict[str, Any]:
 
 
 def newest_event(filing: Filing) -> int:
-    """The last event of the filing's problems. Read under the rows' locks at the end of an acceptance: whatever is done
-    with them later has a later one."""
+    """The last event of the filing's problems or cases. Read under the rows' locks at the end of an acceptance:
+    whatever is done with them later has a later one."""
+    if filing.kind == FilingKind.OFFICER_ROSTER:
+        return CleanUpEvent.objects.filter(owner__filing=filing).aggregate(last=Max("pk"))["last"] or 0
     return ProblemEvent.objects.filter(problem__filing=filing).aggregate(last=Max("pk"))["last"] or 0
 
 

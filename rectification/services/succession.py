@@ -1,6 +1,8 @@
 """The part of `rectification` in a change of the organisation: filings, open problems and task duties change hands."""
 
+from collections import Counter
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,6 +14,9 @@ from audit.services import record
 from campaigns.models import Campaign, Participation, Succession
 from campaigns.services.succession import OBLIGATIONS, succeed
 from rectification.models import (
+    CaseEventKind,
+    CleanUpCase,
+    CleanUpEvent,
     DutyState,
     Filing,
     FilingState,
@@ -23,9 +28,10 @@ from rectification.models import (
     TaskDuty,
 )
 from rectification.models.reconciliations import ReconciliationState
+from rectification.services.clean_up_ledger import case_event
 from rectification.services.events import field_changes, problem_event
 
-PROBLEMS = "rectification.problems:"
+PROBLEMS, CASES = "rectification.problems:", "rectification.cases:"
 OPEN = (ProblemState.OPEN, ProblemState.RECTIFYING, ProblemState.CLAIMED)
 
 
@@ -33,17 +39,12 @@ class LedgerPart:
     """Registered by `apps.py`, after the part of `campaigns`."""
 
     def holdings(self, unit: Unit, on: date) -> list[Holding]:
-        """The open problems by campaign; the number only, since administrators hold no business data."""
-        counts: dict[int, int] = {}
-        for campaign in Problem.objects.filter(unit=unit, state__in=OPEN).values_list("campaign", flat=True):
-            counts[campaign] = counts.get(campaign, 0) + 1
+        """The open problems and clean-up cases by campaign; numbers only: administrators hold no business data."""
+        problems = Problem.objects.filter(unit=unit, state__in=OPEN)
+        cases = CleanUpCase.objects.filter(unit=unit).unfinished()
         return [
-            Holding(
-                f"{PROBLEMS}{campaign.pk}",
-                _("《%(title)s》未销号的问题") % {"title": campaign.short_title},
-                counts[campaign.pk],
-            )
-            for campaign in Campaign.objects.filter(pk__in=counts).order_by("pk")
+            *_held(problems, PROBLEMS, _("《%(title)s》未销号的问题")),
+            *_held(cases, CASES, _("《%(title)s》未销号的清理事项")),
         ]
 
     def obstacles(self, unit: Unit, on: date) -> list[str]:
@@ -60,20 +61,31 @@ class LedgerPart:
         mine = Q(unit=unit) | Q(obligation__unit=unit)
         keys = list(Filing.objects.filter(mine).order_by("pk").values_list("pk", flat=True))
         list(Filing.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
-        list(Problem.objects.select_for_update(no_key=True).filter(unit=unit).order_by("pk").values_list("pk"))
+        for model in (Problem, CleanUpCase):
+            list(model.objects.select_for_update(no_key=True).filter(unit=unit).order_by("pk").values_list("pk"))
 
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Filings follow their obligations; problems go where it was said; duties go with the obligations."""
         _follow(carriage.unit)
-        problems = duties = 0
+        problems = cases = duties = 0
         for key, heir in sorted(carriage.targets.items()):
             if key.startswith(PROBLEMS):
                 campaign = Campaign.objects.get(pk=int(key.removeprefix(PROBLEMS)))
                 problems += _carry_problems(campaign, heir, carriage)
+            elif key.startswith(CASES):
+                cases += _carry_cases(Campaign.objects.get(pk=int(key.removeprefix(CASES))), heir, carriage)
             elif key.startswith(OBLIGATIONS):
                 duties += _carry_duties(int(key.removeprefix(OBLIGATIONS)), heir, carriage.unit)
-        counts = {"problems": problems, "duties": duties}
+        counts = {"problems": problems, "cases": cases, "duties": duties}
         return {word: count for word, count in counts.items() if count}
+
+
+def _held(rows: Any, prefix: str, words: str) -> list[Holding]:
+    counts = Counter(rows.order_by().values_list("campaign", flat=True))
+    return [
+        Holding(f"{prefix}{campaign.pk}", words % {"title": campaign.short_title}, counts[campaign.pk])
+        for campaign in Campaign.objects.filter(pk__in=counts).order_by("pk")
+    ]
 
 
 def _follow(unit: Unit) -> None:
@@ -113,6 +125,30 @@ def _carry_problems(campaign: Campaign, heir: Unit, carriage: Carriage) -> int:
         who=carriage.actor.who, action="rectification.problem.carried", what=what(campaign),
         reason=carriage.change.basis, before={"unit": carriage.unit.name},
         after={"unit": heir.name, "problems": len(rows)},
+    )  # fmt: skip
+    return len(rows)
+
+
+def _carry_cases(campaign: Campaign, heir: Unit, carriage: Carriage) -> int:
+    """Each gets an event that says whose it was."""
+    open_ones = CleanUpCase.objects.filter(campaign=campaign, unit=carriage.unit).unfinished().order_by("pk")
+    rows = list(open_ones.select_for_update(no_key=True))
+    if not rows:
+        return 0
+    succeed(campaign=campaign, heir=heir, carriage=carriage)
+    words = _("%(old)s转由%(new)s清理") % {"old": carriage.unit.name, "new": heir.name}
+    CleanUpEvent.objects.bulk_create(
+        case_event(
+            case, CaseEventKind.CARRIED_OVER, actor=carriage.actor, at=carriage.at, business_date=carriage.on,
+            statement=f"{words}：{carriage.change.basis}",
+        )
+        for case in rows
+    )  # fmt: skip
+    CleanUpCase.objects.filter(pk__in=[case.pk for case in rows]).update(unit=heir)
+    record(
+        who=carriage.actor.who, action="rectification.clean_up.carried", what=what(campaign),
+        reason=carriage.change.basis, before={"unit": carriage.unit.name},
+        after={"unit": heir.name, "cases": len(rows)},
     )  # fmt: skip
     return len(rows)
 

@@ -13,6 +13,10 @@ from audit import clock
 from campaigns.models import FilingKind
 from rectification import states
 from rectification.models import (
+    CaseEventKind,
+    CaseState,
+    CleanUpCase,
+    CleanUpEvent,
     Decision,
     Filing,
     Institution,
@@ -25,6 +29,7 @@ from rectification.models import (
     ReviewRemark,
 )
 from rectification.services.acceptance import from_text, standing_rows
+from rectification.services.clean_up_ledger import case_event
 from rectification.services.events import Changes, field_changes, problem_event
 from rectification.services.liaisons import unregister_liaisons
 from rectification.services.measures import set_measures
@@ -61,6 +66,8 @@ def _restore_ledger(filing: Filing, decision: ReviewDecision, actor: Actor, at: 
         _Problems(filing, decision, actor, at).restore()
     elif filing.kind == FilingKind.INSTITUTION_LIST:
         _Institutions(filing, decision, actor, at).restore()
+    elif filing.kind == FilingKind.OFFICER_ROSTER and decision.ledger_before:
+        _Cases(filing, decision, actor, at).restore()
     elif filing.kind == FilingKind.LIAISON_FORM:
         unregister_liaisons(filing=filing, version=decision.version, actor=actor)
 
@@ -169,3 +176,30 @@ class _Institutions(_Restoring):
             self.note(row, "revised").save()
         if "withdrawn_at" in differing:
             self.note(row, "withdrawn" if before.withdrawn_at else "restored").save()
+
+
+class _Cases(_Restoring):
+    model = CleanUpCase
+
+    def touched(self, kept: dict[str, Any]) -> bool:
+        return CleanUpEvent.objects.filter(owner__in=self.rows, pk__gt=kept["own_until"]).exists()
+
+    def note(self, row: CleanUpCase, kind: str) -> CleanUpEvent:
+        """An unsaved event of this undoing."""
+        return case_event(row, kind, actor=self.actor, at=self.at, statement=_("撤销审核通过"))
+
+    def withdraw(self, rows: list[CleanUpCase]) -> None:
+        CleanUpCase.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=CaseState.WITHDRAWN, withdrawn_at=self.at
+        )
+        CleanUpEvent.objects.bulk_create(self.note(row, CaseEventKind.WITHDRAWN) for row in rows)
+
+    def put_back(self, row: CleanUpCase, before: CleanUpCase, measures: list[str]) -> None:
+        differing = self.differing(row, before)
+        if not differing:
+            return
+        before.save()
+        if "withdrawn_at" in differing:
+            self.note(row, CaseEventKind.WITHDRAWN if before.withdrawn_at else CaseEventKind.RESTORED).save()
+        elif differing - _STANDING:
+            self.note(row, CaseEventKind.REVISED).save()

@@ -6,7 +6,7 @@ from audit import clock
 from campaigns.models import FilingKind
 from personnel.clean_up import EXPIRED, GONE_UNREVOKED
 from rectification import services
-from rectification.models import Filing
+from rectification.models import CleanUpCase, Filing
 from rectification.sheets.officer_roster import CLEAN_UP, of_half
 from reporting.demo.moments import at
 from reporting.demo.story import FILERS, Story
@@ -32,6 +32,19 @@ def file_rosters(story: Story) -> None:
         story.send(waiting, FILERS["SW"])
         story.sign(Filing.objects.get(pk=waiting.pk), FILERS["SW"])
         _opened(story, "LC-ZD")
+    with at(-1, 16):
+        _claim(story)
+
+
+def _claim(story: Story) -> None:
+    """One of the accepted cases is said to be done; the others wait."""
+    case = CleanUpCase.objects.filter(case_kind=GONE_UNREVOKED).first()
+    if case is None:
+        return
+    services.claim_case(
+        case=case, done_on=clock.today(), statement="证件已收回封存，注销材料已报法规科",
+        actor=story.organisation.actor("shenyutong"),
+    )  # fmt: skip
 
 
 def _opened(story: Story, code: str) -> Filing:

@@ -1,4 +1,4 @@
-"""Reads the rosters that were accepted at a moment: four queries, whatever the number of units."""
+"""Reads the rosters that were accepted at a moment: five queries, whatever the number of units."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from campaigns.models import Campaign, FilingKind, Obligation
 from rectification.content import Content
-from rectification.models import FilingVersion, ReviewDecision
+from rectification.models import CaseEventKind as E
+from rectification.models import CaseState, CleanUpEvent, FilingVersion, ReviewDecision
 from rectification.sheets.officer_roster import CLEAN_UP, ROSTER, is_text, of_half
 from reporting.workbook.data import RosterPart
 
@@ -18,11 +19,11 @@ def roster_parts(campaign: Campaign, rows: Q, end: datetime, labels: Mapping[int
     owed = Obligation.objects.filter(rows, requirement__kind=FilingKind.OFFICER_ROSTER).exclude(waived_at__lt=end)
     places = {unit: place for place, unit in enumerate(labels)}
     found = sorted(owed.select_related("filing"), key=lambda row: (places.get(row.unit_id, 0), row.pk))
-    versions = accepted_versions(campaign, end)
+    versions, standing = accepted_versions(campaign, end), standing_at(campaign, end)
     for obligation in found:
         filing = getattr(obligation, "filing", None)
         version = versions.get(filing.pk) if filing else None
-        yield part_of(obligation.unit_name, version.content if version else None)
+        yield part_of(obligation.unit_name, version.content if version else None, standing)
 
 
 def accepted_versions(campaign: Campaign, end: datetime) -> dict[int, FilingVersion]:
@@ -35,6 +36,21 @@ def accepted_versions(campaign: Campaign, end: datetime) -> dict[int, FilingVers
     last = {row.version_id: row.decision for row in decisions}
     versions = FilingVersion.objects.filter(pk__in=last).order_by("number")
     return {row.filing_id: row for row in versions if last[row.pk] == "accepted"}
+
+
+#: What an event leaves a case as; a revision leaves it as it was.
+_LEFT_AS = {
+    E.LISTED: CaseState.OPEN, E.RELISTED: CaseState.OPEN, E.SENT_BACK: CaseState.OPEN, E.RESTORED: CaseState.OPEN,
+    E.CLAIM_WITHDRAWN: CaseState.OPEN, E.CLAIMED: CaseState.CLAIMED, E.VERIFIED: CaseState.CLOSED,
+    E.WITHDRAWN: CaseState.WITHDRAWN,
+}  # fmt: skip
+
+
+def standing_at(campaign: Campaign, end: datetime) -> dict[str, str]:
+    """Row id of a case → how it stood at a moment, in words: one query."""
+    events = CleanUpEvent.objects.filter(owner__campaign=campaign, recorded_at__lt=end).order_by("recorded_at", "id")
+    kinds = events.exclude(kind__in=(E.REVISED, E.CARRIED_OVER)).values_list("owner__uuid", "kind")
+    return {str(key): str(_LEFT_AS[E(kind)].label) for key, kind in kinds}
 
 
 def part_of(unit: str, content: Content | None, standing: Mapping[str, str] | None = None) -> RosterPart:

@@ -1,6 +1,7 @@
 """The workbook of one filed roster, laid out as it is printed: what a receiver takes away with him."""
 
 import io
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,7 +36,8 @@ def build_roster(sheet: dict[str, Any], content: dict[str, Any], *, footer: str)
     properties.title, properties.creator = sheet["title"], sheet["unit_name"]
     properties.created = properties.modified = clock.now().replace(tzinfo=None)
     titles = (_("%(title)s——执法人员名册"), _("%(title)s——清理名单"))
-    for title, write in zip(titles, (write_people, write_cases), strict=True):
+    writers = (write_people, partial(write_cases, standing=False))
+    for title, write in zip(titles, writers, strict=True):
         head = RosterHead(title % {"title": sheet["title"]}, tuple(line), sheet["annex_label"], notes)
         write(workbook, head, [part], footer)
     target = io.BytesIO()

@@ -16,8 +16,8 @@ from reporting.workbook.page import MOST_LINES, Page, Value
 from reporting.workbook.styles import Look
 from reporting.workbook.text import capacity, chunks, clean
 
-_ROSTER_WIDTHS = (4.5, 11.0, 8.0, 9.0, 8.5, 6.5, 13.5, 12.0, 12.0, 13.5, 13.5, 13.5, 11.5)
-_CASE_WIDTHS = (4.5, 11.0, 8.0, 13.5, 12.0, 13.0, 24.0, 18.0, 13.5, 10.0, 10.0)
+_ROSTER_WIDTHS = (4.5, 10.0, 7.5, 9.0, 8.5, 6.5, 12.5, 12.0, 11.5, 14.8, 14.8, 14.8, 11.0)
+_CASE_WIDTHS = (4.5, 11.0, 8.0, 13.5, 12.0, 13.0, 22.7, 18.0, 14.8, 10.0, 10.0)
 _TOTAL_WIDTHS = (5.0, 30.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 13.0)
 
 
@@ -110,12 +110,15 @@ def _person(page: Page, number: int | None, cells: dict[str, str]) -> None:
         page.merge(row, 7, row, 12)
 
 
-def write_cases(workbook: Workbook, head: RosterHead, parts: Sequence[RosterPart], footer: str) -> None:
-    """清理名单: one row a case, with how it stands."""
-    page = Page(workbook, _("清理名单"), _CASE_WIDTHS, footer)
+def write_cases(
+    workbook: Workbook, head: RosterHead, parts: Sequence[RosterPart], footer: str, *, standing: bool = True
+) -> None:
+    """清理名单: one row a case; `standing`: with how it stands, which the filing itself does not print."""
+    columns = len(_CASE_WIDTHS) - (not standing)
+    page = Page(workbook, _("清理名单"), _CASE_WIDTHS[:columns], footer)
     page.repeat(4, 4)
     _top(page, head)
-    page.fit(case_heads(), styles.HEAD, 2)
+    page.fit(case_heads()[:columns], styles.HEAD, 2)
     number = 0
     for part in parts:
         for row, cells in zip(part.case_rows, part.cases, strict=True):
@@ -132,9 +135,10 @@ def _case(page: Page, number: int, cells: dict[str, str], standing: str) -> None
     names = [cells[code] for code in ("unit", "name", "certificate_kind", "number", "case", "reason")]
     values: list[Value] = [number, *names, first, due or None, cells["note"], standing or _("—")]
     looks = [styles.NUMBER, styles.TEXT, styles.CENTER, *[styles.TEXT] * 5, look, styles.TEXT, styles.CENTER]
-    page.fit(values, looks, 2)
+    columns = page.columns
+    page.fit(values[:columns], looks[:columns], 2)
     for piece in rest:
-        page.fit([None] * 7 + [piece, None, None, None], looks)
+        page.fit([*[None] * 7, piece, *[None] * (columns - 8)], looks[:columns])
 
 
 def _day(text: str) -> tuple[Value, Look]:

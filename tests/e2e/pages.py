@@ -32,10 +32,12 @@ class Stop:
 
 RECONCILIATION = rf"/reconciliations/{ID}/"
 COMMON = rf"/common-problems/{ID}/"
+CASE = rf"/clean-up-cases/{ID}/"
 FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
 APPOINTMENT = rf"/appointments/{ID}/"
+LEADING = rf"/leading-groups/{ID}/edit/"
 NETWORK_UNIT = r"/network/units/\d+/ @ 沈雨桐"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
@@ -59,6 +61,8 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
             ALL,
             (f"{FILING} @ 执法人员名册",),
         ),
+        Stop("liaison-clean-up", "clean-up-case-list", "清理台账：逐条销号", "/clean-up-cases/"),
+        Stop("liaison-case", "clean-up-case-detail", "一条清理事项：清理完了报办结", "/clean-up-cases/", (CASE,)),
         Stop("liaison-ledger", "problem-list", "本单位问题台账", "/problems/"),
         Stop("liaison-institutions", "institution-list", "本单位制度建设清单", "/institutions/"),
         Stop("liaison-statistics", "statistics-detail", "本单位统计", "/statistics/"),
@@ -137,6 +141,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("leader-sign-together", "signature-together", "一并核对签字，输一次密码", "/signatures/together/"),
     ),
     "zhaominzhi": (  # campaign manager
+        Stop("manager-received", "received-list", "别处审核、本单位接收的报送", "/received/"),
         Stop("office-desk", "desk-detail", "牵头科室工作台：谁没报，先做什么", "/desk/"),
         Stop("office-reviews", "review-list", "报送审核", "/reviews/"),
         Stop("office-reconciliations", "reconciliation-list", "对账：谁答复了，谁没有", "/reconciliations/"),
@@ -266,6 +271,10 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-notices", "notice-list", "从通知读入：读过哪些", "/notices/"),
         Stop("office-notice-new", "notice-create", "上传或粘贴一份通知", "/notices/new/"),
         Stop("office-notice", "notice-detail", "核对读出的内容：拿不准的先看", "/notices/", (rf"/notices/{ID}/",)),
+        Stop("office-guidance", "guidance-list", "指导联系：谁指导谁", "/campaigns/demo/guidance/"),
+        Stop("office-leading", "leading-list", "领导小组：名单、办公室、打印", "/campaigns/demo/leading/"),
+        Stop("office-leading-new", "leading-create", "登记领导小组", "/campaigns/demo/leading/new/"),
+        Stop("office-leading-edit", "leading-edit", "修改领导小组", "/campaigns/demo/leading/", (LEADING,)),
         Stop("office-plan", "campaign-plan", "通知原文", "/campaigns/demo/"),
         Stop("office-amendments", "amendment-list", "修订记录", "/campaigns/demo/amendments/"),
         Stop(
@@ -300,6 +309,13 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("admin-unit-edit", "unit-edit", "改单位，注明何时起", "/units/", (r"/units/\d+/",), "edit/"),
         Stop("admin-unit-new", "unit-create", "新增单位", "/units/new/"),
         Stop("admin-changes", "organisation-change-list", "单位调整", "/unit-changes/"),
+        Stop(
+            "admin-change",
+            "organisation-change-detail",
+            "调整的预演与承接",
+            "/unit-changes/?state=planned",
+            (rf"/unit-changes/{ID}/",),
+        ),
         Stop("admin-change-new", "organisation-change-create", "拟定合并", "/unit-changes/new/?kind=merge"),
         Stop("admin-groups", "group-list", "单位分组", "/groups/"),
         Stop("admin-group", "group-detail", "一个分组的成员", "/groups/", (r"/groups/\d+/",)),
@@ -312,6 +328,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("admin-import", "import-start", "从表格导入", "/import/"),
         Stop("admin-workdays", "workday-list", "工作日历", "/workdays/"),
         Stop("admin-certificate-kinds", "certificate-kind-list", "证件种类", "/certificates/kinds/"),
+        Stop("admin-training-categories", "training-category-list", "培训类别", "/training/categories/"),
         Stop(
             "admin-certificate-kind",
             "certificate-kind-edit",
@@ -347,6 +364,7 @@ PERSONS = {
 WITHOUT = {
     "home": "sends everybody to the first page of the role",
     "campaign-configure-start": "sends to the first section",
+    "unit-find": "suggestions below a field in which a unit is typed",
     "campaign-check-panel": "a part of the configuration's pages",
     "notice-party-find": "a part of the check screen's page",
     "campaign-source": "stands behind an accepted notice: tests/campaigns plays it",
@@ -364,6 +382,7 @@ WITHOUT = {
     "organisation-export": "a file",
     "import-faults": "a file",
     "import-detail": "stands behind an uploaded file",
+    "leading-print": "a PDF",
     "network-export": "a file",
     "appointment-export": "a file",
     "training-sheet": "a file",
@@ -376,6 +395,8 @@ WITHOUT = {
     "exchange-faults": "a file",
     "exchange-detail": "stands behind an uploaded file",
     "officer-file-print": "a PDF",
+    "training-hours-export": "a file",
+    "training-attendance-export": "a file",
     "officer-own-file-print": "a PDF",
     "training-import": "stands behind an uploaded file",
     "job-detail": "needs the worker",

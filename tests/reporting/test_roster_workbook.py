@@ -126,5 +126,25 @@ def test_the_merged_sheets_total_first_then_units(cast, given):
     assert {row[2] for row in yesterday.iter_rows(min_row=5, max_row=7, values_only=True)} == {"未审核通过"}
 
 
+def test_the_merged_list_tells_how_each_case_stood_on_the_day(cast, given):
+    staffed(cast)
+    case = accepted_roster(cast, given).clean_up_cases.get()
+    services.claim_case(case=case, done_on=clock.today(), statement="已收回", actor=act(cast.shen))
+    assert table(merged(cast, given)["清理名单"])[0][10] == "已报办结"
+    services.verify_case(case=case, statement="注销在办", actor=act(cast.zhao))
+    assert table(merged(cast, given)["清理名单"])[0][10] == "已销号"
+    assert len(table(taken(cast.zhao, Filing.objects.get(pk=case.filing_id))["清理名单"])[0]) == 10
+
+
+def test_what_another_reviews_is_found_by_who_receives_it(cast, given):
+    staffed(cast)
+    accepted_roster(cast, given)
+    client = Client()
+    for person, there in ((cast.wu, True), (cast.zhao, False), (cast.shen, False)):
+        client.force_login(person)
+        page = client.get(reverse("received-list")).content.decode()
+        assert ("望溪县局" in page and "工作簿" in page) == there, person
+
+
 def test_a_campaign_without_a_roster_has_no_such_sheets(cast):
     assert "名册汇总" not in merged(cast, make_campaign(cast, slug="without")).sheetnames

@@ -9,8 +9,10 @@ from accounts import states
 from accounts.actors import Actor
 from accounts.changing import Carriage, parts
 from accounts.models import ChangeKind, ChangeLine, ChangeState, OrganisationChange, Unit
+from accounts.services.changes.concerned import concerned
 from accounts.services.changes.rehearsing import Rehearsal, Sides, rehearse
 from accounts.services.units import UnitFields, add_unit, end_unit, lock_tree, lock_units, rewrite_unit
+from accounts.signals import change_carried_out
 from accounts.transitions import Change, Refused, StaleState, apply
 from audit import clock
 
@@ -52,9 +54,11 @@ def carry_out(*, change: OrganisationChange, actor: Actor) -> OrganisationChange
         rehearsal = rehearse(change, carrying=True)
         if rehearsal.obstacles:
             raise Refused(rehearsal.obstacles[0])
+        people = concerned(change)
         counts = _CARRIERS[change.kind](change, rehearsal, actor)
         change.outcome = dict(counts)
         change.save(update_fields=["outcome"])
+        change_carried_out.send(OrganisationChange, change=change, people=people)
     return change
 
 
