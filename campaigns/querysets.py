@@ -275,3 +275,34 @@ class NoticeReadingPartQuerySet(ScopedQuerySet[Any]):
 
     def reach(self, grants: Grants, capability: Capability) -> Q:
         return grants.organiser_q(capability, f"{self.model.reading_path}__organiser")
+
+
+class LeadingGroupQuerySet(ScopedQuerySet[Any]):
+    """A campaign's own groups are as visible as it is and kept by who configures it; a unit's are read by the unit,
+    those above it and the organiser, and kept by the unit itself."""
+
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        campaigns = _model("Campaign").objects
+        if capability == Capability.TASK_REPORT:
+            return grants.unit_q(capability, "unit") & ~Q(campaign__state="draft")
+        reached = campaigns.filter(campaign_reach(grants, capability))
+        own = Q(unit=None, campaign__in=reached.values("pk"))
+        if capability != Capability.CAMPAIGN_READ:
+            return own
+        organised = grants.organiser_q(capability, "organiser") | assigned_campaigns(grants, capability)
+        return (
+            own | grants.unit_q(capability, "unit")
+            | Q(unit__isnull=False, campaign__in=campaigns.filter(organised).values("pk"))
+        )  # fmt: skip
+
+
+class LeadingSeatQuerySet(ScopedQuerySet[Any]):
+    """As visible as the group."""
+
+    read_capability = Capability.CAMPAIGN_READ
+
+    def reach(self, grants: Grants, capability: Capability) -> Q:
+        groups = _model("LeadingGroup").objects
+        return Q(group__in=groups.filter(groups.all().reach(grants, capability)).values("pk"))

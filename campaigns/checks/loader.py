@@ -82,6 +82,7 @@ def take_snapshot(campaign: Campaign, on: date, *, people: bool = True) -> Snaps
         blank=blank_rows(campaign),
         doubts=tuple(_doubts(campaign, tasks, requirements)),
         issued=campaign.issue_date,
+        guided=frozenset(campaign.guidance.values_list("guided", flat=True)) or None,
     )
 
 
@@ -161,7 +162,7 @@ class _Units:
             name, short_name = names.get(unit.pk, (unit.name, unit.short_name))
             if unit.dissolved_on is not None and unit.dissolved_on <= self.on:
                 gone[unit.pk] = name
-            self.facts[unit.pk] = UnitFacts(unit.pk, unit.path, name, short_name)
+            self.facts[unit.pk] = UnitFacts(unit.pk, unit.path, name, short_name, unit.kind)
         self._gone = set(gone)
         return gone
 

@@ -22,6 +22,11 @@ TRAINING_LABELS: dict[str, str | Promise] = {
     "personnel.training_rule.ended": _("终止学时标准"),
     "personnel.training_import.checked": _("预检签到表"),
     "personnel.training_import.applied": _("导入签到表"),
+    "personnel.training_hours.exported": _("导出学时"),
+    "personnel.attendance.exported": _("导出培训出勤"),
+    "personnel.training_category.added": _("增加培训类别"),
+    "personnel.training_category.ended": _("停用培训类别"),
+    "personnel.training_category.resumed": _("恢复使用培训类别"),
     "personnel.training_import.discarded": _("放弃导入签到表"),
 }
 #: Names in before and after that are no fields of their object.

@@ -66,7 +66,7 @@ class Plan:
 
 
 def list_to_fill(session: TrainingSession, people: Iterable[Officer]) -> bytes:
-    """The workbook: headings, and a line for each person; no private number stands in it."""
+    """The workbook: headings, and a line for each person with what is recorded of him; no private number is in it."""
     book = Workbook()
     page = book.active
     assert page is not None
@@ -75,8 +75,11 @@ def list_to_fill(session: TrainingSession, people: Iterable[Officer]) -> bytes:
         write_heading(page.cell(row=1, column=place), column.heading)
         set_width(page, place, column.width)
     page.freeze_panes = "A2"
+    there = {row.officer_id: row for row in session.attendances.all()}
     for line, officer in enumerate(people, start=2):
-        for place, text in enumerate((officer.name, officer.number, officer.unit.label), start=1):
+        row = there.get(officer.pk)
+        seen = [row.get_state_display(), str(row.amount) if 0 < row.tenths != session.tenths else ""] if row else []
+        for place, text in enumerate((officer.name, officer.number, officer.unit.label, *seen), start=1):
             write_text(page.cell(row=line, column=place), text)
     offer = DataValidation("list", formula1='"' + ",".join(STATES) + '"', allow_blank=True)
     offer.add(f"D2:D{MAX_ROWS + 1}")

@@ -86,9 +86,16 @@ def keeping(category: TrainingCategory) -> Capability:
     return Capability.CERTIFICATE_DECIDE if category.by_office else Capability.OFFICER_MANAGE
 
 
+def in_use(category: TrainingCategory | None) -> None:
+    """Nothing new is entered in a category that has ended. Raises Refused."""
+    if category is not None and category.ended_on is not None:
+        raise Refused(_("培训类别“%(name)s”已停用。请另选一类。") % {"name": category.name})
+
+
 def plan_session(*, unit: Unit, data: SessionFields, actor: Actor) -> TrainingSession:
     """A session that `unit` organises, held or to come. Raises PermissionDenied, Refused."""
     actor.require(keeping(data.category), unit)
+    in_use(data.category)
     row = TrainingSession(unit=unit, created_at=clock.now(), **_session_values(unit, data))
     fitting(row)
     with transaction.atomic():
