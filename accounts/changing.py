@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from audit.labels import field_label
+
 if TYPE_CHECKING:
     from accounts.actors import Actor
     from accounts.models import OrganisationChange, Unit
@@ -55,6 +57,11 @@ class Part(Protocol):
 
     def carry(self, carriage: Carriage) -> dict[str, int]:
         """Hand over what `targets` names; word of the trail → how many."""
+
+
+def word_of(key: str) -> str:
+    """What the key of a holding says to people, without its campaign; every app names its own in `labels.py`."""
+    return field_label("", key.partition(":")[0])
 
 
 _parts: list[Part] = []

@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/deputies/", deputies.DeputyListView.as_view(), name="deputy-list"),
     path("account/deputies/<int:pk>/end/", deputies.DeputyEndView.as_view(), name="deputy-end"),
     path("units/", units.UnitListView.as_view(), name="unit-list"),
+    path("units/found/", units.UnitFindView.as_view(), name="unit-find"),
     path("units/new/", units.UnitCreateView.as_view(), name="unit-create"),
     path("units/<int:pk>/", units.UnitDetailView.as_view(), name="unit-detail"),
     path("units/<int:pk>/edit/", units.UnitEditView.as_view(), name="unit-edit"),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
+from accounts.forms.units import offer_units
 from accounts.models import Unit
-from audit import clock
 from campaigns.deadlines.schedules import LONGEST_AFTER
 from campaigns.draft_rows import KINDS, find_row, key_of, kind_of
 from campaigns.forms import DUE_HELP, DayInput, grown
@@ -193,8 +193,7 @@ class FilerProposal(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        field: Any = self.fields["unit"]
-        field.queryset = Unit.objects.standing(clock.today())
+        offer_units(self, "unit")
 
 
 class RequirementProposal(forms.Form):

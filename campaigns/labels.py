@@ -61,6 +61,10 @@ _NAMED: dict[str, str | Promise] = {
     "campaigns.obligation.carried": _("报送任务转由承接单位报"),
     "campaigns.calendar.overridden": _("调整工作日"),
     "campaigns.calendar.restored": _("取消工作日调整"),
+    "campaigns.guidance.changed": _("修改指导联系"),
+    "campaigns.leading_group.added": _("登记领导小组"),
+    "campaigns.leading_group.changed": _("修改领导小组"),
+    "campaigns.leading_group.removed": _("删除领导小组"),
     "campaigns.dispatch.sent": _("发送方案"),
     "campaigns.receipt.confirmed": _("签收"),
     "campaigns.obligation.waived": _("免报"),
@@ -96,9 +100,12 @@ _COUNTED: dict[str, str | Promise] = {
     model.__name__: model._meta.verbose_name or "" for model in apps.get_app_config("campaigns").get_models()
 }
 WORDS: dict[str, str | Promise] = {
+    "campaigns.obligations": _("未办结的报送任务"),
     **_FIELDS,
     **_COUNTED,
     "campaign": _("专项整治"),
+    "people": _("人员名单"),
+    "pairings": _("指导联系"),
     "participants": _("参加单位"),
     "obligations": _("报送任务"),
     "acknowledged": _("已确认的提醒"),

@@ -10,10 +10,11 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.labels import add_labels, add_words
-        from jobs import menu, vital
+        from jobs import menu, receivers, vital
         from jobs.labels import LABELS, WORDS
 
         add_labels(LABELS)
         add_words(WORDS)
         menu.register()
         vital.connect()
+        receivers.connect()

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.capabilities import Capability
+from accounts.forms.units import found
 from accounts.models import Unit, User
 from personnel.models import CertificateState, OfficerKind, OfficerState
 from personnel.private import private_in
@@ -43,6 +44,7 @@ class Chosen:
 
     q: str = ""
     unit: int | None = None
+    unit_text: str = ""
     state: str = ""
     kind: str = ""
     held: str = ""
@@ -52,11 +54,12 @@ class Chosen:
     @classmethod
     def of(cls, query: QueryDict) -> Self:
         """Read an address."""
-        unit, q = query.get("unit", ""), query.get("q", "").strip()[:60]
+        unit, q = query.get("unit", "").strip()[:200], query.get("q", "").strip()[:60]
         state, kind, held, tab = (query.get(name, "") for name in ("state", "kind", "held", "tab"))
         return cls(
             q="" if private_in(q) else q,
-            unit=int(unit) if unit.isdecimal() and len(unit) < 18 else None,
+            unit=_unit_in(unit),
+            unit_text="" if private_in(unit) else unit,
             state=state if state in {*OfficerState.values, *CertificateState.values} else "",
             kind=kind if kind in OfficerKind.values or kind.isdecimal() else "",
             held=held if held in HOLDINGS else "",
@@ -67,7 +70,17 @@ class Chosen:
     @property
     def narrowed(self) -> bool:
         """Whether anything beside the tab is asked for."""
-        return bool(self.q or self.unit or self.state or self.kind or self.held)
+        return bool(self.q or self.unit is not None or self.state or self.kind or self.held)
+
+
+def _unit_in(text: str) -> int | None:
+    """The id that a list sends, or the unit that was typed; 0, which no unit has, when there is none such."""
+    if not text:
+        return None
+    if text.isdecimal() and len(text) < 18 and Unit.objects.filter(pk=int(text)).exists():
+        return int(text)
+    unit = found(text)
+    return unit.pk if unit else 0
 
 
 def officers(rows: OfficerQuerySet, chosen: Chosen, on: date) -> OfficerQuerySet:
@@ -113,5 +126,6 @@ def _below(rows: Any, chosen: Chosen) -> Any:
 
 
 def units_offered(user: User) -> list[Unit]:
-    """The units that the filter offers, in the order of the tree."""
-    return list(Unit.objects.within(user, Capability.OFFICER_READ)[:UNITS_OFFERED])
+    """The units that the filter offers, in the order of the tree; none where they are too many, then one is typed."""
+    units = list(Unit.objects.within(user, Capability.OFFICER_READ)[: UNITS_OFFERED + 1])
+    return units if len(units) <= UNITS_OFFERED else []

@@ -52,6 +52,12 @@ LABELS: dict[str, str | Promise] = {
 }
 #: Names in before and after that are no fields of their object.
 WORDS: dict[str, str | Promise] = {
+    "personnel.officers": _("在册执法人员"),
+    "personnel.liaisons": _("执法联络员"),
+    "personnel.appointments": _("执法监督员、联系点"),
+    "liaisons": _("执法联络员"),
+    "appointments": _("执法监督员、联系点"),
+    "officers_carried": _("在册执法人员"),
     "private": _("更新的个人信息"),
     "since": _("起"),
     "proof": _("有在编证明"),

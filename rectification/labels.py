@@ -99,6 +99,8 @@ LABELS = {
     "rectification.task.sent_back": _("退回任务继续办理"),
 }
 WORDS = {
+    "rectification.problems": _("未销号的问题"),
+    "duties": _("任务"),
     "version": _("版次"),
     "revision": _("保存次数"),
     "cells": _("改动格数"),

@@ -7,44 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.base import PlainForm
-from accounts.forms.organisation import DayInput, standing_units
+from accounts.forms.organisation import DayInput
+from accounts.forms.units import UnitsTyped, UnitTyped, found, lines, not_found
 from accounts.models import ChangeKind, Unit
 from accounts.services.changes import NewUnit, Plan
 from audit import clock
-
-
-def found(text: str) -> Unit | None:
-    """The standing unit with this code, or the only one with this name or short name."""
-    units = standing_units()
-    unit: Unit | None = units.filter(code=text).first()
-    if unit is not None:
-        return unit
-    for column in ("name", "short_name"):
-        named = list(units.filter(**{column: text})[:2])
-        if len(named) == 1:
-            only: Unit = named[0]
-            return only
-    return None
-
-
-def _lines(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-
-
-class UnitsField(forms.CharField):
-    """Standing units, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def clean(self, value: Any) -> Any:
-        """A list of units."""
-        units = []
-        for line in _lines(super().clean(value)):
-            unit = found(line)
-            if unit is None:
-                raise forms.ValidationError(_("没有找到“%(text)s”，或者有几个同名的。请填单位代码。") % {"text": line})
-            units.append(unit)
-        return units
 
 
 class ReceiversField(forms.CharField):
@@ -54,7 +21,7 @@ class ReceiversField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """A list of units and new units."""
-        return [self._read(line) for line in _lines(super().clean(value))]
+        return [self._read(line) for line in lines(super().clean(value))]
 
     @staticmethod
     def _read(line: str) -> Unit | NewUnit:
@@ -64,7 +31,7 @@ class ReceiversField(forms.CharField):
         code, *names = line.split(" ")
         if not 1 <= len(names) <= 2 or len(code) > 40 or len(names[0]) > 120 or len("".join(names[1:])) > 40:
             raise forms.ValidationError(
-                _("没有找到“%(text)s”。已有单位填代码；新设单位填“代码 名称 简称”，用空格隔开。") % {"text": line}
+                _("%(fault)s新设单位填“代码 名称 简称”，用空格隔开。") % {"fault": not_found(line)}
             )
         return NewUnit(code, names[0], names[1] if len(names) > 1 else "")
 
@@ -87,10 +54,10 @@ _NEW = gettext_lazy("每行一个。已有单位填代码或名称；新设单�
 class ChangeForm(PlainForm):
     """The fields of one kind of change."""
 
-    units = UnitsField(help_text=gettext_lazy("填单位代码或名称，每行一个。"))
+    units = UnitsTyped(help_text=gettext_lazy("填单位代码或名称，每行一个。"))
     name = forms.CharField(label=gettext_lazy("新名称"), max_length=120)
     short_name = forms.CharField(label=gettext_lazy("新简称"), max_length=40, required=False)
-    parent = forms.CharField(
+    parent = UnitTyped(
         label=gettext_lazy("新的上级单位"), required=False,
         help_text=gettext_lazy("填单位代码或名称；留空就是最上一级。"),
     )  # fmt: skip
@@ -118,14 +85,6 @@ class ChangeForm(PlainForm):
         else:
             self.fields["receivers"].label = _RECEIVERS[self.kind]
             self.fields["receivers"].required = self.kind != ChangeKind.DISSOLVE
-
-    def clean_parent(self) -> Unit | None:
-        """The unit that was named, None for the top."""
-        text = " ".join(self.cleaned_data["parent"].split())
-        unit = found(text) if text else None
-        if text and unit is None:
-            raise forms.ValidationError(_("没有找到“%(text)s”，请填单位代码。") % {"text": text})
-        return unit
 
     def plan(self) -> Plan:
         """The cleaned data as the service takes them."""

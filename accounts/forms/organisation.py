@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PlainForm
-from accounts.models import Unit, UnitKind
+from accounts.forms.units import UnitChoice, UnitsChoice, offer_units
+from accounts.models import UnitKind
 from accounts.services.units import UnitFields
 from audit import clock
 
@@ -18,21 +19,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
-
-
-class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A standing unit, indented as in the tree."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return "　" * int(obj.depth - 1) + str(obj.name)
-
-
-def standing_units() -> Any:
-    """What may be chosen: read anew for every form."""
-    return Unit.objects.standing(clock.today())
 
 
 class UnitForm(PlainForm):
@@ -52,8 +38,7 @@ class UnitForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice: Any = self.fields["parent"]
-        choice.queryset = standing_units()
+        offer_units(self, "parent")
         self.fields["valid_from"].initial = clock.today
         self.order_fields(["code", "name", "short_name", "kind", "parent", "region", "position", "valid_from"])
 
@@ -106,18 +91,6 @@ class GroupCreateForm(GroupNameForm):
     field_order = ("code", "name")
 
 
-class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Several standing units, indented as in the tree."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Unit.objects.none(), **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return "　" * int(obj.depth - 1) + str(obj.name)
-
-
 class GroupMembersForm(PlainForm):
     """The members as they shall be from a day on."""
 
@@ -128,6 +101,5 @@ class GroupMembersForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice: Any = self.fields["units"]
-        choice.queryset = standing_units()
+        offer_units(self, "units")
         self.fields["valid_from"].initial = clock.today

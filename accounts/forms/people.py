@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.capabilities import SEPARATED_ROLES, Role
 from accounts.forms.base import PlainForm
-from accounts.forms.organisation import DayInput, UnitChoice, standing_units
+from accounts.forms.organisation import DayInput
+from accounts.forms.units import UnitChoice, offer_units
 from audit import clock
 
 
@@ -55,8 +56,7 @@ class MembershipForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice: Any = self.fields["unit"]
-        choice.queryset = standing_units()
+        offer_units(self, "unit")
         self.fields["valid_from"].initial = clock.today
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
+from accounts.changing import word_of
 from accounts.forms.changes import ChangeForm, WithdrawForm
-from accounts.models import ChangeKind, ChangeState, OrganisationChange, Unit
+from accounts.models import ChangeKind, ChangeState, LineSide, OrganisationChange, Unit
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView, VerbView
 from accounts.services.changes import answer_change, confirm_change, plan_change, rehearse, withdraw_change
 from accounts.services.changes.rehearsing import KEEPING, Sides
 from accounts.views.base import FormPage, page_of
+from audit.labels import field_label
 
 CHIPS = {
     ChangeState.DRAFT.value: "draft", ChangeState.PLANNED.value: "wait", ChangeState.DONE.value: "done",
@@ -36,6 +38,7 @@ class ChangeListView(ScopedView):
         page = page_of(rows, request)
         for change in page:
             change.chip = CHIPS[change.state]
+            change.goes_to = [line.label for line in change.lines.all() if line.side == LineSide.RECEIVER]
         context = {
             "page": page,
             "state": state,
@@ -103,11 +106,20 @@ class ChangeDetailView(ScopedObjectView):
             "receivers": sides.receivers,
             "keeping": change.kind in KEEPING,
             "rehearsal": rehearse(change, carrying=change.state == ChangeState.PLANNED) if ahead else None,
-            "answers": change.answers.select_related("unit", "line").order_by("id"),
+            "went": [] if ahead else _went(change),
+            "outcome": [(field_label("", word), count) for word, count in (change.outcome or {}).items()],
             "ahead": ahead,
             "may_manage": ahead and request.user.grants.has(Capability.ORGANISATION_MANAGE),
         }
         return render(request, "accounts/organisationchange_detail.html", context)
+
+
+def _went(change: OrganisationChange) -> list[tuple[str, str, str]]:
+    """Unit, thing and receiver of what was answered, each once, in the order of the questions."""
+    answers = change.answers.select_related("unit", "line").order_by("id")
+    names = {line.unit_id: line.label for line in change.lines.all() if line.unit_id}
+    rows = ((names.get(row.unit_id, row.unit.name), word_of(row.key), row.line.label) for row in answers)
+    return list(dict.fromkeys(rows))
 
 
 class ChangeVerbView(VerbView):

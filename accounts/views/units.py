@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
 from accounts.forms.organisation import DissolveForm, UnitCreateForm, UnitEditForm
+from accounts.forms.units import options, suggested
 from accounts.models import Unit, UnitKind
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView
 from accounts.services.units import UnitFields, create_unit, dissolve_unit, edit_unit
+from accounts.typed import key_of
 from accounts.views.base import FormPage, page_of
 from accounts.views.unit_tree import Asked, below, tree_rows, with_people
 from audit import clock
@@ -48,6 +50,16 @@ class UnitListView(ScopedView):
         return render(request, "accounts/unit_list.html", context)
 
 
+class UnitFindView(ScopedView):
+    """Suggestions for a field in which a unit is typed: the standing units that match, at most a dozen. Everybody may
+    name units; what a unit has is another matter."""
+
+    capability = Capability.SELF
+
+    def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(options(suggested(request.GET.get(request.GET.get("field", ""), ""))))
+
+
 class UnitDetailView(ScopedObjectView):
     """One unit: what it is, what it was called, who holds posts in it, which groups it is in."""
 
@@ -75,7 +87,7 @@ class UnitCreateView(FormPage):
     form_class = UnitCreateForm
 
     def initial(self) -> dict[str, Any]:
-        return {"parent": self.request.GET.get("parent")}
+        return {"parent": key_of(self.request.GET.get("parent", ""))}
 
     def page(self) -> dict[str, Any]:
         return {

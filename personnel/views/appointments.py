@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.capabilities import Capability
+from accounts.models import Unit
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView, VerbView
 from accounts.transitions import Refused
 from accounts.typed import key_of
@@ -19,7 +20,7 @@ from accounts.views.base import FormPage, page_of
 from audit import clock
 from personnel import services
 from personnel.export import MOST_LINES, as_download, workbook
-from personnel.filters import UNITS_OFFERED, units_offered
+from personnel.filters import UNITS_OFFERED
 from personnel.forms.appointments import AppointmentForm, TermForm
 from personnel.forms.network import LastDayForm, RevealForm
 from personnel.models import Appointment, AppointmentKind
@@ -81,7 +82,7 @@ class AppointmentListView(ScopedView):
                 (value, label, mine.filter(kind=value).to_see_to(today).count())
                 for value, label in AppointmentKind.choices
             ],
-            "units": units_offered(request.user)[:UNITS_OFFERED],
+            "units": Unit.objects.within(request.user, Capability.OFFICER_READ)[:UNITS_OFFERED],
             "may_manage": request.user.grants.has(Capability.OFFICER_MANAGE),
             "heading": AppointmentKind(chosen["kind"]).label,
             "new_text": NEW_HEADINGS[AppointmentKind(chosen["kind"])],

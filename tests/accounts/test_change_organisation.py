@@ -327,3 +327,65 @@ def test_new_units_are_typed_as_code_and_names(client, cast):
     url = client.post(f"{reverse('organisation-change-create')}?kind=split", form).url
     page = client.get(url).content.decode()
     assert "望溪新区交通运输局（WX-N，新设）" in page and "不转，仍由它办" in page
+
+
+def told(user):
+    return list(user.messages.filter(channel="inbox").order_by("id").values_list("subject", flat=True))
+
+
+def test_the_people_of_its_units_are_told_once(cast, admin):
+    """On confirmation and on the day; who is of no unit of it is not told."""
+    change = confirmed(merged(cast, admin), admin)
+    expected = ["石湾县交通运输局并入望溪县交通运输局，2020年7月1日起生效"]
+    for user in (cast.shen, cast.han, cast.lin, cast.ding):
+        assert told(user) == expected
+    assert told(cast.bai) == told(cast.zhao) == []
+    day_comes()
+    day_comes("2020-07-01 00:20:00+08:00")
+    expected.append("单位调整已生效：石湾县交通运输局并入望溪县交通运输局")
+    for user in (cast.shen, cast.lin, cast.ding):
+        assert told(user) == expected
+    body = cast.lin.messages.filter(channel="inbox").latest("id").body
+    assert BASIS in body and "没办结的材料、问题转到承接单位" in body
+    change.refresh_from_db()
+    assert change.state == "done"
+
+
+def test_a_withdrawal_is_told_to_who_was_told_of_the_change(cast, admin):
+    draft = merged(cast, admin)
+    withdraw_change(change=draft, reason="重拟", actor=admin)
+    assert told(cast.lin) == []
+    move = planned(admin, kind="move", subjects=[cast.wangxi], parent=cast.detachment)
+    confirmed(move, admin)
+    withdraw_change(change=move, reason="文件改了", actor=admin)
+    what = "望溪县交通运输局改由岚川市交通运输综合执法支队管理"
+    assert told(cast.shen) == [f"{what}，2020年7月1日起生效", f"单位调整已撤回：{what}"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"kind": "rename", "name": "望溪区交通运输局"}, "望溪县交通运输局更名为望溪区交通运输局"),
+        ({"kind": "move", "parent": None}, "望溪县交通运输局改为最上一级单位"),
+        (
+            {"kind": "split", "receivers": [NewUnit("A", "甲"), NewUnit("B", "乙")]},
+            "望溪县交通运输局分设为甲、乙",
+        ),
+    ],
+)
+def test_messages_say_what_happens(cast, admin, facts, words):
+    confirmed(planned(admin, subjects=[cast.wangxi], **facts), admin)
+    assert told(cast.shen) == [f"{words}，2020年7月1日起生效"]
+
+
+def test_the_page_tells_what_went_where(client, cast, admin):
+    change = confirmed(merged(cast, admin), admin)
+    day_comes()
+    with time_machine.travel("2020-07-02 09:00:00+08:00", tick=False):
+        client.force_login(cast.admin)
+        page = client.get(reverse("organisation-change-detail", args=[change.uuid])).content.decode()
+        listed = client.get(reverse("organisation-change-list")).content.decode()
+    assert '<td data-label="内容">人员授权</td>' in page and "人员授权 2" in page and "accounts.people" not in page
+    assert "→ 望溪县交通运输局" in listed
+    entry = Entry.objects.get(action="accounts.change.answered")
+    assert "人员授权 → 望溪县交通运输局" in entry.after["answers"]

@@ -20,6 +20,7 @@ PLAIN = {
     "password-change": (Capability.SELF, "get"),
     "deputy-list": (Capability.SELF, "get"),
     "unit-list": (Capability.ACCOUNT_READ, "get"),
+    "unit-find": (Capability.SELF, "get"),
     "unit-create": (Capability.ORGANISATION_MANAGE, "get"),
     "organisation-change-list": (Capability.ACCOUNT_READ, "get"),
     "organisation-change-create": (Capability.ORGANISATION_MANAGE, "get"),

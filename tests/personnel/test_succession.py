@@ -39,4 +39,4 @@ def test_officers_go_along(cast):
     assert terms[-2:] == [(before.pk, date(2020, 6, 30)), (cast.shiwan.pk, None)]
     assert one.terms.get(valid_to=None).valid_from == LATER
     change.refresh_from_db()
-    assert change.outcome["officers"] == 1
+    assert change.outcome["officers_carried"] == 1

@@ -1,9 +1,13 @@
 """The demo is played through the services, so that it breaks when they change; this says so."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 
-from accounts.models import AccountRequest, Membership, MembershipState
+from accounts.models import AccountRequest, Membership, MembershipState, OrganisationChange
+from accounts.services.changes import rehearse
+from audit import clock
 from audit.models import Entry
 from campaigns.models import Amendment, Campaign, CampaignTemplate, Receipt
 from personnel.models import Certificate, Officer
@@ -101,3 +105,12 @@ def test_its_accounts_are_kept_where_their_owner_alone_reads_them_and_a_second_l
     call_command("load_demo")
     assert "nothing was loaded" in capsys.readouterr().out
     assert Entry.objects.count() == entries
+
+
+def test_one_brigade_went_into_another_and_two_are_to_be_merged(demo):
+    done, planned = OrganisationChange.objects.order_by("on")
+    assert (done.state, planned.state, planned.obstacle) == ("done", "planned", "")
+    gone = done.lines.get(side="subject").unit
+    assert gone.dissolved_on == clock.today() == done.on and planned.on == clock.today() + timedelta(days=30)
+    assert not rehearse(planned, carrying=True).obstacles
+    assert not Problem.objects.filter(unit=gone).exclude(state__in=["closed", "withdrawn"]).exists()

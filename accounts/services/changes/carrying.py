@@ -9,8 +9,10 @@ from accounts import states
 from accounts.actors import Actor
 from accounts.changing import Carriage, parts
 from accounts.models import ChangeKind, ChangeLine, ChangeState, OrganisationChange, Unit
+from accounts.services.changes.concerned import concerned
 from accounts.services.changes.rehearsing import Rehearsal, Sides, rehearse
 from accounts.services.units import UnitFields, add_unit, end_unit, lock_tree, lock_units, rewrite_unit
+from accounts.signals import change_carried_out
 from accounts.transitions import Change, Refused, StaleState, apply
 from audit import clock
 
@@ -52,9 +54,11 @@ def carry_out(*, change: OrganisationChange, actor: Actor) -> OrganisationChange
         rehearsal = rehearse(change, carrying=True)
         if rehearsal.obstacles:
             raise Refused(rehearsal.obstacles[0])
+        people = concerned(change)
         counts = _CARRIERS[change.kind](change, rehearsal, actor)
         change.outcome = dict(counts)
         change.save(update_fields=["outcome"])
+        change_carried_out.send(OrganisationChange, change=change, people=people)
     return change
 
 
@@ -128,13 +132,13 @@ def _set_up(change: OrganisationChange, line: ChangeLine, first: ChangeLine, act
 
 
 def _free_receivers(change: OrganisationChange, subject: Unit, sides: Sides, actor: Actor) -> None:
-    """A receiver that stands below a unit that ends comes up to its place."""
+    """A receiver that stands below a unit that ends, however far, comes up to its place."""
     if any(line.unit_id == subject.pk for line in sides.receivers):
         return
     standing: Unit = Unit.objects.get(pk=subject.pk)
     for line in sides.receivers:
         receiver = Unit.objects.get(pk=line.unit_id)
-        if receiver.is_child_of(standing):
+        if receiver.is_descendant_of(standing):
             _put_under(receiver, Unit.objects.get_parent(standing), change, actor)
 
 

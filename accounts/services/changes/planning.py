@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from accounts import states
 from accounts.actors import Actor
 from accounts.capabilities import Capability
-from accounts.models import ChangeAnswer, ChangeKind, ChangeLine, LineSide, OrganisationChange, Unit
+from accounts.changing import word_of
+from accounts.models import ChangeAnswer, ChangeKind, ChangeLine, ChangeState, LineSide, OrganisationChange, Unit
+from accounts.services.changes.concerned import concerned
 from accounts.services.changes.rehearsing import rehearse
+from accounts.signals import change_confirmed, change_withdrawn
 from accounts.transitions import Change, Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
@@ -169,7 +172,7 @@ def answer_change(
             raise Refused(_("请从列出的承接单位里选。"))
         for (unit, key), line in answers.items():
             ChangeAnswer.objects.update_or_create(change=change, unit_id=unit, key=key, defaults={"line": lines[line]})
-        told = [f"{key} → {lines[line].label}" for (_unit, key), line in answers.items()]
+        told = [f"{word_of(key)} → {lines[line].label}" for (_unit, key), line in answers.items()]
         record(who=actor.who, action="accounts.change.answered", what=what(change), after={"answers": told})
     change.refresh_from_db()
     return change
@@ -190,6 +193,7 @@ def confirm_change(*, change: OrganisationChange, digest: str, actor: Actor) -> 
             raise Refused(rehearsal.obstacles[0])
         if rehearsal.digest != digest:
             raise StaleState(change, change.state)
+        change_confirmed.send(OrganisationChange, change=change, people=concerned(change))
     return change
 
 
@@ -201,5 +205,10 @@ def withdraw_change(*, change: OrganisationChange, reason: str, actor: Actor) ->
     if not reason.strip():
         raise Refused(_("请写明撤回的理由。"))
     values = {"closed_at": clock.now(), "obstacle": ""}
-    apply(states.WITHDRAW_CHANGE, row=change, actor=actor, change=Change(values, reason.strip()))
+    with transaction.atomic():
+        announced = OrganisationChange.objects.select_for_update().get(pk=change.pk).state == ChangeState.PLANNED
+        apply(states.WITHDRAW_CHANGE, row=change, actor=actor, change=Change(values, reason.strip()))
+        if announced:
+            people = concerned(change)
+            change_withdrawn.send(OrganisationChange, change=change, people=people, reason=reason.strip())
     return change

@@ -13,6 +13,7 @@ from accounts.models import Membership, User
 from audit import clock
 from campaigns.services.package import load_package
 from reporting.demo.appraisals import appraise
+from reporting.demo.changing import change_organisation
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
 from reporting.demo.network import appoint, connect
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             connect(organisation)
             appoint(organisation)
             appraise(organisation)
+            change_organisation(organisation)
         self.stdout.write(keep(organisation))
 
 
