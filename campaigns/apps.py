@@ -22,12 +22,14 @@ class CampaignsConfig(AppConfig):
         from campaigns.jobs import GENERATE, generate_ahead
         from campaigns.labels import LABELS, WORDS
         from campaigns.menu import calendar_nav, campaign_nav
+        from campaigns.services.guidance import GuidancePart
         from campaigns.services.intake import READ_NOTICE, read_in_background
         from campaigns.services.succession import ObligationPart
         from files.access import add_owner_rule
         from jobs.registry import register
 
         add_part(ObligationPart())
+        add_part(GuidancePart())
         add_owner_rule(_notices)
         register(READ_NOTICE, read_in_background, label=_("读取通知"))
         register(GENERATE, generate_ahead, label=_("生成报送任务"))

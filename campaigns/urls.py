@@ -7,6 +7,8 @@ from campaigns.views import (
     amendments,
     campaigns,
     configure,
+    guidance,
+    leading,
     linting,
     parties,
     people,
@@ -23,6 +25,7 @@ from campaigns.views import (
 ONE = "campaigns/<slug:slug>/"
 DRAFT = f"{ONE}configure/"
 AMENDMENT = "amendments/<uuid:uuid>/"
+LEADING = "leading-groups/<uuid:uuid>/"
 SHEET = f"{DRAFT}<str:section>/"
 ROWS = f"{SHEET}rows/"
 ROW = f"{ROWS}<str:key>/"
@@ -45,6 +48,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}training/", training.CampaignTrainingView.as_view(), name="campaign-training"),
     path(f"{ONE}enforcers/", training.CampaignEnforcersView.as_view(), name="campaign-enforcers"),
     path(f"{ONE}receipts/", receipts.ReceiptListView.as_view(), name="receipt-list"),
+    path(f"{ONE}guidance/", guidance.GuidanceView.as_view(), name="guidance-list"),
+    path(f"{ONE}guidance/save/", guidance.GuidanceSaveView.as_view(), name="guidance-save"),
+    path(f"{ONE}leading/", leading.LeadingListView.as_view(), name="leading-list"),
+    path(f"{ONE}leading/new/", leading.LeadingCreateView.as_view(), name="leading-create"),
+    path(f"{LEADING}edit/", leading.LeadingEditView.as_view(), name="leading-edit"),
+    path(f"{LEADING}dissolve/", leading.LeadingDissolveView.as_view(), name="leading-dissolve"),
+    path(f"{LEADING}print/", leading.LeadingPrintView.as_view(), name="leading-print"),
     path("receipts/<uuid:uuid>/confirm/", receipts.ReceiptConfirmView.as_view(), name="receipt-confirm"),
     path(f"{ONE}choose/", campaigns.CampaignChooseView.as_view(), name="campaign-choose"),
     path(f"{ONE}amendments/", amendments.AmendmentListView.as_view(), name="amendment-list"),

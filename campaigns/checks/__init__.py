@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     rules_filing.annex_references,
     rules_filing.reviewing_people,
     rules_filing.filing_people,
+    rules_filing.guidance,
 )
 #: The rules that judge the print: numbers, dates, annexes. The page of the linter tells them with its own.
 TEXT_RULES: tuple[Rule, ...] = (

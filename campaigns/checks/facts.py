@@ -17,6 +17,7 @@ class UnitFacts:
     path: str
     name: str
     short_name: str = ""
+    kind: str = ""
 
     @property
     def label(self) -> str:
@@ -208,7 +209,8 @@ class TrainingFacts:
 @dataclass(frozen=True)
 class Snapshot:
     """A campaign on a day. `units` holds every unit that any other part names; `people` the posts of that day of
-    everybody who holds a post in a filing unit or a role that reviews or signs."""
+    everybody who holds a post in a filing unit or a role that reviews or signs. `guided`: the units that have a guide;
+    None where the campaign pairs nobody."""
 
     id: int
     on: datetime.date
@@ -234,6 +236,7 @@ class Snapshot:
     dissolved: tuple[DissolvedParty, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     issued: datetime.date | None = None
+    guided: frozenset[int] | None = None
 
     def unit(self, unit_id: int) -> UnitFacts:
         """A unit that some part names."""

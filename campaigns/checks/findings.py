@@ -21,6 +21,7 @@ class Section(StrEnum):
     REQUIREMENTS = "requirements"
     ANNEXES = "annexes"
     REVIEWERS = "reviewers"  # substitutes named by the organiser
+    GUIDANCE = "guidance"
     UNITS = "units"  # posts, which the administrators keep
 
 

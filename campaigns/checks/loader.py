@@ -30,7 +30,7 @@ from campaigns.checks.facts import (
     UnitFacts,
 )
 from campaigns.draft_rows import KINDS
-from campaigns.models import Campaign, FilingRequirement, GrantKind, Task
+from campaigns.models import Campaign, FilingRequirement, GrantKind, Succession, Task
 from campaigns.readings import READ, context_of, doubt
 from campaigns.training_table import category_choices
 from campaigns.words import row_words
@@ -82,6 +82,7 @@ def take_snapshot(campaign: Campaign, on: date, *, people: bool = True) -> Snaps
         blank=blank_rows(campaign),
         doubts=tuple(_doubts(campaign, tasks, requirements)),
         issued=campaign.issue_date,
+        guided=frozenset(campaign.guidance.values_list("guided", flat=True)) or None,
     )
 
 
@@ -161,7 +162,7 @@ class _Units:
             name, short_name = names.get(unit.pk, (unit.name, unit.short_name))
             if unit.dissolved_on is not None and unit.dissolved_on <= self.on:
                 gone[unit.pk] = name
-            self.facts[unit.pk] = UnitFacts(unit.pk, unit.path, name, short_name)
+            self.facts[unit.pk] = UnitFacts(unit.pk, unit.path, name, short_name, unit.kind)
         self._gone = set(gone)
         return gone
 
@@ -272,4 +273,9 @@ def posts_on(on: date, filing_units: set[int]) -> tuple[Grants, ...]:
     for row in in_force.filter(user__in=users).select_related("unit").order_by("id"):
         post = Post(Role(row.role), row.unit_id, row.unit.path, row.unit.name, row.post)
         posts.setdefault(row.user_id, []).append(post)
-    return tuple(Grants(user_id, tuple(held)) for user_id, held in posts.items())
+    barred: dict[int, set[int]] = {}
+    held_once = {"unit__memberships__user__in": list(posts), "unit__memberships__state__in": ("granted", "ended")}
+    taken = Succession.objects.filter(heir__in=filing_units, **held_once).order_by()
+    for user_id, heir in taken.values_list("unit__memberships__user", "heir"):
+        barred.setdefault(user_id, set()).add(heir)
+    return tuple(Grants(user_id, tuple(held), frozenset(barred.get(user_id, ()))) for user_id, held in posts.items())

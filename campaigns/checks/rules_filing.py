@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from accounts.models import UnitKind
 from campaigns import planning  # by its name: the plan is made of this package's facts
 from campaigns.checks.facts import RequirementFacts, Snapshot, UnitFacts
 from campaigns.checks.findings import Finding, Section, error, warning
@@ -202,3 +203,13 @@ def filing_people(snapshot: Snapshot) -> Iterator[Finding]:
             message = _("%(unit)s有%(count)d名联络员，而通知要求只设一名。请核对。")
             key = f"unit.several_liaisons:{unit.id}:{count}"
             yield warning(key, message % {**values, "count": count}, Section.UNITS, row)
+
+
+def guidance(snapshot: Snapshot) -> Iterator[Finding]:
+    """Where departments guide towns (004), no town is left without one. At most one guide is kept by the rows."""
+    if snapshot.guided is None:
+        return
+    for unit in snapshot.taking_part:
+        if unit.kind == UnitKind.TOWN and unit.id not in snapshot.guided:
+            message = _("%(unit)s没有指导单位，而本专项整治由部门指导乡镇。请指定，或说明不需要。")
+            yield warning(f"unit.no_guide:{unit.id}", message % {"unit": unit.name}, Section.GUIDANCE)

@@ -274,14 +274,15 @@ def progress_of(values: list[Value], decisions: Iterable[Decided]) -> Progress:
 
 @dataclass(frozen=True)
 class Kept:
-    """What no campaign holds yet and stays with the reading."""
+    """What stands beside the plan and stays with the reading."""
 
     title: str
     lines: tuple[str, ...]
 
 
 def kept_of(draft: Mapping[str, Any]) -> list[Kept]:
-    """Leading groups, indicators and the columns of forms: shown, not made into anything."""
+    """Leading groups, indicators and the columns of forms. Of these only groups whose leader is named are made into
+    something: `campaigns.intake.leading`."""
     groups = [_leading_group(row) for row in draft.get("leading_groups") or []]
     weights = [
         " ".join(str(row[name]) for name in ("name", "weight", "rule") if row.get(name))
@@ -320,6 +321,7 @@ def _leading_group(row: Mapping[str, Any]) -> str:
         else "",
     ]
     said = "，".join(part for part in parts if part)
+    said += _("（生成草稿时登记）") if leaders else ""
     return "：".join(part for part in (str(row.get("name") or _("领导小组")), said) if part)
 
 

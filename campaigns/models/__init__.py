@@ -16,6 +16,7 @@ from campaigns.models.campaign import (
 from campaigns.models.dispatches import Dispatch, Receipt, ReceiptState
 from campaigns.models.drafts import DraftAct
 from campaigns.models.focus import FocusArea, FocusItem, SubPoint
+from campaigns.models.guidance import GuidancePairing
 from campaigns.models.intake import (
     DecisionAct,
     FieldSource,
@@ -25,6 +26,7 @@ from campaigns.models.intake import (
     ReadingDecision,
     ReadingState,
 )
+from campaigns.models.leading import LeadingGroup, LeadingSeat, SeatRole
 from campaigns.models.lights import LightLevel, LightRule, Severity
 from campaigns.models.obligations import (
     DueChange,
@@ -63,10 +65,11 @@ __all__ = [
     "Annex", "Assignment", "AssignmentParty", "AssignmentRole", "BasisDocument", "CalendarDay", "Campaign",
     "CampaignGrant", "CampaignKind", "CampaignState", "CampaignTemplate", "ChangeKind", "DayOff", "Deadline",
     "DeadlineKind", "DecisionAct", "Dispatch", "DraftAct", "DueChange", "FieldSource", "FilingKind",
-    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "HigherCampaign", "LightLevel", "LightRule",
+    "FilingRequirement", "FocusArea", "FocusItem", "GrantKind", "GuidancePairing", "HigherCampaign",
+    "LeadingGroup", "LeadingSeat", "LightLevel", "LightRule",
     "NoticeReading", "Obligation", "ObligationReceiver", "OwnerChange", "Participation", "PartyAnswer",
     "PartyAnswerTarget",
     "Phase", "Precision", "ReadingDecision", "ReadingState", "Receipt", "ReceiptState", "Reopening",
-    "RequirementParty", "RequirementReceiver", "Rhythm", "Severity", "SubPoint", "Succession", "Task",
+    "RequirementParty", "RequirementReceiver", "Rhythm", "SeatRole", "Severity", "SubPoint", "Succession", "Task",
     "TaskGroup", "TrainingDemand",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from audit import clock
 from campaigns import states
 from campaigns.draft_rows import key_of
 from campaigns.intake.checked import checked
+from campaigns.intake.leading import groups_of
 from campaigns.intake.organisation import organisation_of
 from campaigns.intake.packaging import Named, Origin, Packaged, Path, package_of
 from campaigns.intake.printed import Answered, answer_parties, matches_of
@@ -23,6 +24,7 @@ from campaigns.models import Campaign, DecisionAct, FieldSource, NoticeReading, 
 from campaigns.package import PackageInvalid
 from campaigns.services.configure_campaign import free_slug
 from campaigns.services.decide_reading import undecided
+from campaigns.services.leading import GroupFields, set_up_group
 from campaigns.services.package import load_package
 
 _TOLD = 3
@@ -88,6 +90,9 @@ def accept_notice(*, reading: NoticeReading, actor: Actor, slug: str = "") -> Ca
         packaged = package_of(draft, Named(organisation, matches_of(parties)))
         campaign = _load(packaged, slug, actor)
         _keep_origins(campaign, reading, packaged.origins)
+        for name, office, head, seats in groups_of(draft):
+            data = GroupFields(name=name, office=office, office_head=head)
+            set_up_group(campaign=campaign, unit=None, data=data, seats=seats, actor=actor)
         apply(
             states.ACCEPT_READING, row=reading, actor=actor,
             change=Change({"campaign": campaign, "closed_at": clock.now()}, note={"campaign": campaign.slug}),

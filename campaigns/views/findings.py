@@ -30,6 +30,7 @@ _PAGES = {
     Part.ANNEXES: ("requirements", "附件"),
     Part.REVIEWERS: ("people", "审核与授权"),
     Part.UNITS: ("people", "审核与授权"),
+    Part.GUIDANCE: ("guidance", "指导联系"),
 }
 
 
@@ -57,6 +58,8 @@ def place_url(campaign: Campaign, place: Place, tasks: dict[str, int]) -> str:
         name = f"task-{tasks[place.row]}"
     elif kind in ("task", "requirement"):
         name = place.row
+    if name == "guidance":
+        return reverse("guidance-list", args=[campaign.slug])
     if name == "people":
         return f"{reverse('campaign-people', args=[campaign.slug])}#row-{place.row}"
     url = reverse("campaign-configure", args=[campaign.slug, name])

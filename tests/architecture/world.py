@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.imports.book import Book
 from accounts.models import Deputy, ImportBatch, Membership, MembershipState
 from audit import clock
+from campaigns.leading import Seat
 from campaigns.models import (
     Amendment,
     CalendarDay,
@@ -18,12 +19,14 @@ from campaigns.models import (
     FilingRequirement,
     FocusArea,
     GrantKind,
+    LeadingGroup,
     PartyAnswer,
     ReadingState,
     Receipt,
     RequirementParty,
     RequirementReceiver,
 )
+from campaigns.services.leading import GroupFields, set_up_group
 from jobs.models import Job, Message
 from jobs.outbox import post
 from personnel.models import UnmaskGrant
@@ -128,6 +131,7 @@ def build_world(cast: Cast, slug: str) -> World:
             **personnel_targets(cast),
             **training_targets(cast),
             **network_targets(cast),
+            "leading_group": {"uuid": _leading_group(cast, given).uuid},
             **appraisal_targets(cast),
             "task": {"uuid": give_task(given, cast.wangxi)[0].uuid},
             "roster": {"uuid": (roster := _roster(cast, given)).uuid},
@@ -186,6 +190,7 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     batch = training_scenes.batch(session, cast.shen)
     return {
         "training_plan": {"uuid": plan.uuid}, "training_session": {"uuid": session.uuid},
+        "training_category": {"pk": training_scenes.category("other").pk},
         "training_rule": {"uuid": rule.uuid}, "training_batch": {"uuid": batch.uuid},
         "training_exam": {"uuid": training_scenes.exam(session, cast.shen).uuid},
     }  # fmt: skip
@@ -211,6 +216,14 @@ def appraisal_targets(cast: Cast) -> dict[str, dict[str, Any]]:
         "commendation": {"uuid": appraisal_scenes.commended(row, cast.shen).uuid},
         "accountability": {"uuid": appraisal_scenes.called_to_account(row, cast.shen).uuid},
     }  # fmt: skip
+
+
+def _leading_group(cast: Cast, given: Given) -> LeadingGroup:
+    """The campaign's own."""
+    return set_up_group(
+        campaign=given.campaign, unit=None, data=GroupFields("专项整治领导小组", office="局法规科"),
+        seats=[Seat("leader", "陈道远", "市局", "副局长")], actor=act(cast.zhao),
+    )  # fmt: skip
 
 
 def _deputy(cast: Cast) -> Deputy:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.actors import Actor
 from accounts.models import Unit, UnitKind
 from campaigns.intake.values import Standing, kept_of
-from campaigns.models import Campaign, CampaignKind, FilingRequirement, FocusItem, NoticeReading, Task
+from campaigns.models import Campaign, CampaignKind, FilingRequirement, FocusItem, LeadingGroup, NoticeReading, Task
 from campaigns.services.accept_notice import NotReady, accept_notice
 from campaigns.services.decide_reading import decide, undecided
 from campaigns.services.intake import start_reading
@@ -92,6 +92,9 @@ def test_notice_004_is_a_draft_owed_by_three_groups(cast, county, client):
     assert len(kept["考核指标"]) == 6
     assert len(kept["逐个列名的单位"]) == 3
     assert [len(row["members"]) for row in reading.draft["unit_lists"]] == [22, 27, 4]
+    group = LeadingGroup.objects.get(campaign=campaign)
+    roles = list(group.seats.values_list("role", flat=True))
+    assert roles[0] == "leader" and roles.count("leader") == 1 and len(roles) > 40 and group.office_head
     client.force_login(cast.zhao)
     html = client.get(reverse("campaign-source", args=[campaign.slug])).content.decode()
     assert "已保留，暂不生成" in html

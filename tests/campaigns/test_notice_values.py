@@ -132,7 +132,7 @@ def test_progress_counts_what_stands():
 
 def test_what_no_campaign_holds_is_kept():
     assert [(kept.title, kept.lines) for kept in kept_of(make_draft())] == [
-        ("领导小组", ("整治领导小组：组长局长",)),
+        ("领导小组", ("整治领导小组：组长局长（生成草稿时登记）",)),
         ("附件表格的栏目", ("附件4 情况统计表：重点、发现数",)),
     ]
 

@@ -37,6 +37,7 @@ FILING, PROBLEM, SLUG = rf"/filings/{ID}/", rf"/problems/{ID}/", "[a-z0-9-]+"
 OFFICER, CERTIFICATE = rf"/officers/{ID}/", rf"/certificates/{ID}/"
 TRAINING, TRAINING_PLAN = rf"/training/sessions/{ID}/", rf"/training/plans/{ID}/edit/"
 APPOINTMENT = rf"/appointments/{ID}/"
+LEADING = rf"/leading-groups/{ID}/edit/"
 NETWORK_UNIT = r"/network/units/\d+/ @ 沈雨桐"
 DRAFT = rf"/campaigns/{SLUG}/configure/"
 ALL, MISSING = "/obligations/?tab=all", "/reviews/?tab=missing"
@@ -270,6 +271,10 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("office-notices", "notice-list", "从通知读入：读过哪些", "/notices/"),
         Stop("office-notice-new", "notice-create", "上传或粘贴一份通知", "/notices/new/"),
         Stop("office-notice", "notice-detail", "核对读出的内容：拿不准的先看", "/notices/", (rf"/notices/{ID}/",)),
+        Stop("office-guidance", "guidance-list", "指导联系：谁指导谁", "/campaigns/demo/guidance/"),
+        Stop("office-leading", "leading-list", "领导小组：名单、办公室、打印", "/campaigns/demo/leading/"),
+        Stop("office-leading-new", "leading-create", "登记领导小组", "/campaigns/demo/leading/new/"),
+        Stop("office-leading-edit", "leading-edit", "修改领导小组", "/campaigns/demo/leading/", (LEADING,)),
         Stop("office-plan", "campaign-plan", "通知原文", "/campaigns/demo/"),
         Stop("office-amendments", "amendment-list", "修订记录", "/campaigns/demo/amendments/"),
         Stop(
@@ -323,6 +328,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("admin-import", "import-start", "从表格导入", "/import/"),
         Stop("admin-workdays", "workday-list", "工作日历", "/workdays/"),
         Stop("admin-certificate-kinds", "certificate-kind-list", "证件种类", "/certificates/kinds/"),
+        Stop("admin-training-categories", "training-category-list", "培训类别", "/training/categories/"),
         Stop(
             "admin-certificate-kind",
             "certificate-kind-edit",
@@ -376,6 +382,7 @@ WITHOUT = {
     "organisation-export": "a file",
     "import-faults": "a file",
     "import-detail": "stands behind an uploaded file",
+    "leading-print": "a PDF",
     "network-export": "a file",
     "appointment-export": "a file",
     "training-sheet": "a file",
@@ -388,6 +395,8 @@ WITHOUT = {
     "exchange-faults": "a file",
     "exchange-detail": "stands behind an uploaded file",
     "officer-file-print": "a PDF",
+    "training-hours-export": "a file",
+    "training-attendance-export": "a file",
     "officer-own-file-print": "a PDF",
     "training-import": "stands behind an uploaded file",
     "job-detail": "needs the worker",

@@ -1,4 +1,4 @@
-"""Leading groups with their people, from an annex or a paragraph. Pure. Kept and shown; no model holds them yet."""
+"""Leading groups with their people, from an annex or a paragraph. Pure."""
 
 import re
 
