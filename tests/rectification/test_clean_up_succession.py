@@ -36,7 +36,8 @@ def test_open_cases_go_to_the_heir(cast):
         assert cases["马骏"].unit == cast.shiwan and cases["高远"].unit == cast.wangxi, "what is closed stays"
         event = cases["马骏"].events.latest("id")
         assert event.kind == "carried_over" and "望溪县交通运输局转由石湾县交通运输局清理" in event.statement
-        assert Entry.objects.get(action="rectification.clean_up.carried").after["cases"] == 1
+        carried = Entry.objects.get(action="rectification.clean_up.carried")
+        assert carried.after and carried.after["cases"] == 1
         case = cases["马骏"]
         assert still_listed(case) is True, "the certificate that went along is still out"
         services.claim_case(case=case, done_on=clock.today(), statement="已收回", actor=act(cast.lin))

@@ -1,6 +1,8 @@
 """Units change at random while people work: everything open has one owner that stands, sums stay, closed things too."""
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -99,10 +101,7 @@ class Organisation(RuleBasedStateMachine):
                 return  # it stands there already
             lines = list(row.lines.filter(side="receiver"))
             asked = rehearse(row).asked
-            chosen = {
-                (one.subject.unit_id, one.holding.key): lines[answers[n % 12] % len(lines)].pk
-                for n, one in enumerate(asked)
-            }
+            chosen = {one.key: lines[answers[n % 12] % len(lines)].pk for n, one in enumerate(asked)}
             if chosen:
                 row = answer_change(change=row, answers=chosen, revision=0, actor=admin)
             rehearsal = rehearse(row)
@@ -161,8 +160,9 @@ def test_units_change_while_people_work(cast, given):
     for unit in given.units:
         given.owe("liaison_form", unit, due=FIRST_DAY + timedelta(days=5))
         given.owe("monthly_information", unit, due=FIRST_DAY + timedelta(days=15), key="2026-09")
+    machine: Any = partial(Organisation, cast, given)
     run_state_machine_as_test(
-        lambda: Organisation(cast, given),
+        machine,
         settings=settings(
             max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
         ),
