@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -142,7 +143,7 @@ def without_numbers(book: Book) -> Book:
 
 def _quiet(fault: Fault) -> Fault:
     """A fault of the workbook itself, which names headings that nobody has looked at."""
-    hidden = {name: _("（号码）") for name in ("column", "value") if private_in(getattr(fault, name))}
+    hidden: dict[str, Any] = {name: _("（号码）") for name in ("column", "value") if private_in(getattr(fault, name))}
     return replace(fault, **hidden)
 
 
