@@ -44,6 +44,8 @@ class Grants:
 
     user_id: int
     posts: tuple[Post, ...]
+    #: Units that took over from one of his: nor does he judge these. Filled only where querysets cannot be asked.
+    barred: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, user: "User") -> "Grants":

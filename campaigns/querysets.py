@@ -165,7 +165,7 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
 
     Organisational reach goes by `unit`; reach by campaign goes by the campaign's organiser or the obligation's
     receivers. Judging (review, verification, extensions, reconciliation) is never for people who hold a post in the
-    row's unit.
+    row's unit, nor in one from which it took over.
     """
     if capability == Capability.FILING_REVIEW:
         condition = received_q(grants, capability, obligation) if obligation is not None else NOTHING
@@ -180,8 +180,15 @@ def work_reach(grants: Grants, capability: Capability, obligation: str | None) -
         if capability in SUBSTITUTES_MAY:
             condition |= substitute_q(grants)
     if capability in JUDGING:
-        condition &= ~Q(unit__in=sorted(grants.unit_ids))
+        condition &= ~Q(unit__in=sorted(grants.unit_ids)) & ~Q(unit__in=taken_over_from(grants.user_id).values("heir"))
     return condition
+
+
+def taken_over_from(user_id: int) -> Any:
+    """The successions to units in which a person holds a post, or held one until the unit ended: what he signed there
+    is the heir's now, and no more his to judge than it was."""
+    held = {"unit__memberships__user": user_id, "unit__memberships__state__in": ("granted", "ended")}
+    return _model("Succession").objects.filter(**held).order_by()
 
 
 def work_units(grants: Grants, capability: Capability, campaign: Any) -> frozenset[int] | None:

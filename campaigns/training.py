@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from accounts.models import Unit
 from audit import clock
 from campaigns.models import Campaign, Participation, TrainingDemand
 from campaigns.training_table import demand_words
@@ -18,6 +19,8 @@ from personnel.training.rules import Demand, Standing, standings
 ENDLESS = date.max
 #: So many names under a unit; the rest is a number.
 NAMES_SHOWN = 40
+#: A condition for each path is quick for few; of a thousand SQLite refuses the query.
+MOST_PATHS = 50
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,12 @@ def demand_cells(row: UnitRow, demands: Iterable[Windowed]) -> list[int]:
 
 def below_of(participants: Iterable[Participation]) -> Q:
     """Officers of participants and what stands below them, as a queryset's condition."""
+    paths = {row.unit.path for row in participants}
+    if len(paths) > MOST_PATHS:
+        ends = sorted({len(path) for path in paths})
+        units = Unit.objects.order_by().values_list("pk", "path")
+        return Q(unit__in=[pk for pk, path in units if not paths.isdisjoint(path[:end] for end in ends)])
     condition = Q(pk__in=[])
-    for row in participants:
-        condition |= Q(unit__path__startswith=row.unit.path)
+    for path in sorted(paths):
+        condition |= Q(unit__path__startswith=path)
     return condition

@@ -25,7 +25,7 @@ class PersonnelConfig(AppConfig):
         from personnel.labels import LABELS, WORDS
         from personnel.network.labels import NETWORK_LABELS, NETWORK_WORDS
         from personnel.services.exchange import JOB_KIND, run_exchange
-        from personnel.services.succession import NetworkPart, RosterPart
+        from personnel.services.succession import NetworkPart, RosterPart, TrainingPart
         from personnel.training.labels import TRAINING_LABELS, TRAINING_WORDS
 
         add_part(RosterPart())
@@ -33,6 +33,7 @@ class PersonnelConfig(AppConfig):
         register(DAILY, run_day, label=_("执法证件到期、年审"))
         register(JOB_KIND, run_exchange, label=_("导入名册、证件"))
         add_part(NetworkPart())
+        add_part(TrainingPart())
         add_labels({**LABELS, **TRAINING_LABELS, **APPRAISAL_LABELS, **NETWORK_LABELS})
         add_words({**WORDS, **TRAINING_WORDS, **NETWORK_WORDS})
         menu.register()

@@ -33,6 +33,7 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
         add(_("执法监督员"), "appointment-list", "user-square", 58, ending)
     if user.grants.has(Capability.ORGANISATION_MANAGE):
         add(_("证件种类"), "certificate-kind-list", "certificate", 86)
+        add(_("培训类别"), "training-category-list", "school", 87)
     if user.grants.has(Capability.ROLE_GRANT):
         add(_("个人信息授权"), "unmask-grant-list", "eye-check", 61)
     return found

@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from personnel.views.training import deciding, imports, lists, sessions
+from personnel.views import parameters
+from personnel.views.training import deciding, exports, imports, lists, sessions
 
 plan, session = "training/plans/<uuid:uuid>/", "training/sessions/<uuid:uuid>/"
 exam, batch = "training/exams/<uuid:uuid>/", "training/imports/<uuid:uuid>/"
 urlpatterns = [
     path("training/", lists.TrainingListView.as_view(), name="training-list"),
     path("training/hours/", lists.TrainingHoursView.as_view(), name="training-hours"),
+    path("training/hours/export/", exports.TrainingHoursExportView.as_view(), name="training-hours-export"),
+    path(f"{session}export/", exports.AttendanceExportView.as_view(), name="training-attendance-export"),
+    path("training/categories/", parameters.CategoryListView.as_view(), name="training-category-list"),
+    path("training/categories/add/", parameters.CategoryAddView.as_view(), name="training-category-add"),
+    path("training/categories/<int:pk>/end/", parameters.CategoryEndView.as_view(), name="training-category-end"),
+    path(
+        "training/categories/<int:pk>/resume/", parameters.CategoryResumeView.as_view(), name="training-category-resume"
+    ),
     path("training/ranking/", lists.TrainingRankingView.as_view(), name="training-ranking"),
     path("training/plans/new/", sessions.PlanCreateView.as_view(), name="training-plan-create"),
     path(f"{plan}edit/", sessions.PlanEditView.as_view(), name="training-plan-edit"),

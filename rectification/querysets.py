@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.capabilities import Capability
 from accounts.grants import NOTHING, Grants
 from accounts.querysets import ScopedQuerySet
-from campaigns.querysets import work_reach, work_units
+from campaigns.querysets import taken_over_from, work_reach, work_units
 
 #: States in which a filing is the filing unit's own business; before its first submission nobody else sees it.
 INNER_STATES = ("draft", "awaiting_signature", "signed")
@@ -42,6 +42,7 @@ class FilingQuerySet(ScopedQuerySet[Any]):
         if not grants.has(Capability.FILING_REVIEW):
             return self.none()
         judged = self.reach(grants, Capability.FILING_REVIEW) | Q(unit__in=sorted(grants.unit_ids)) | Q(entered_by=user)
+        judged |= Q(unit__in=taken_over_from(user.pk).values("heir"))
         return self.visible_to(user).filter(judged, first_submitted_at__isnull=False)
 
     def awaiting_review(self) -> Self:

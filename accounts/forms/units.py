@@ -47,7 +47,7 @@ def found(text: str) -> Unit | None:
     if unit is not None:
         return unit
     for column in ("name", "short_name"):
-        named = list(units.filter(**{column: text})[:2])
+        named: list[Unit] = list(units.filter(**{column: text})[:2])
         if len(named) == 1:
             return named[0]
     return None

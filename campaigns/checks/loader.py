@@ -30,7 +30,7 @@ from campaigns.checks.facts import (
     UnitFacts,
 )
 from campaigns.draft_rows import KINDS
-from campaigns.models import Campaign, FilingRequirement, GrantKind, Task
+from campaigns.models import Campaign, FilingRequirement, GrantKind, Succession, Task
 from campaigns.readings import READ, context_of, doubt
 from campaigns.training_table import category_choices
 from campaigns.words import row_words
@@ -273,4 +273,9 @@ def posts_on(on: date, filing_units: set[int]) -> tuple[Grants, ...]:
     for row in in_force.filter(user__in=users).select_related("unit").order_by("id"):
         post = Post(Role(row.role), row.unit_id, row.unit.path, row.unit.name, row.post)
         posts.setdefault(row.user_id, []).append(post)
-    return tuple(Grants(user_id, tuple(held)) for user_id, held in posts.items())
+    barred: dict[int, set[int]] = {}
+    held_once = {"unit__memberships__user__in": list(posts), "unit__memberships__state__in": ("granted", "ended")}
+    taken = Succession.objects.filter(heir__in=filing_units, **held_once).order_by()
+    for user_id, heir in taken.values_list("unit__memberships__user", "heir"):
+        barred.setdefault(user_id, set()).add(heir)
+    return tuple(Grants(user_id, tuple(held), frozenset(barred.get(user_id, ()))) for user_id, held in posts.items())

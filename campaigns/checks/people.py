@@ -20,8 +20,8 @@ def may_review(
     grants: Grants, *, receiver: UnitFacts | None, unit_id: int, substitutes: Collection[Substitute]
 ) -> bool:
     """Whether a person may review what `unit_id` files to `receiver`: by a post in the receiving unit or by name,
-    and never with any post in the filing unit."""
-    if unit_id in grants.unit_ids:
+    and never with any post in the filing unit, or in one from which it took over."""
+    if unit_id in grants.unit_ids or unit_id in grants.barred:
         return False
     if receiver is not None:
         review = Capability.FILING_REVIEW

@@ -49,7 +49,7 @@ class GuidanceSaveView(VerbView):
 
     def act(self, request: ActorRequest) -> HttpResponse:
         chosen = {
-            unit: key_of(value)
+            unit: key_of(str(value))
             for name, value in request.POST.items()
             if name.startswith("guide-") and (unit := key_of(name.removeprefix("guide-"))) is not None
         }

@@ -48,7 +48,8 @@ class CampaignTrainingView(ScopedObjectView):
             "windows": demands,
             "rows": [
                 {
-                    "row": row, "cells": demand_cells(row, demands), "more": max(0, len(row.short) - NAMES_SHOWN),
+                    "row": row, "cells": list(zip(demands, demand_cells(row, demands), strict=True)),
+                    "more": max(0, len(row.short) - NAMES_SHOWN),
                     "names": [pair for pair in row.short[:NAMES_SHOWN] if pair[0].unit_id in readable],
                 }
                 for row in sorted(rows, key=lambda each: (-len(each.short), each.unit.position, each.unit.pk))

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PlainForm
-from accounts.forms.organisation import UnitChoice
+from accounts.forms.units import UnitChoice
 from accounts.models import User
 from audit import clock
 from personnel.forms.network import mobile_field

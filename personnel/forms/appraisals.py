@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.capabilities import Capability
 from accounts.forms.base import PlainForm
-from accounts.forms.organisation import UnitChoice
+from accounts.forms.units import UnitChoice
 from accounts.models import Unit
 from audit import clock
 from personnel.forms.officers import day_field, reason_field

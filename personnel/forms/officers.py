@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.capabilities import Capability
 from accounts.forms.base import PlainForm
-from accounts.forms.organisation import DayInput, UnitChoice
+from accounts.forms.organisation import DayInput
+from accounts.forms.units import UnitChoice
 from accounts.models import Membership, Unit, User
 from audit import clock
 from personnel.models import Establishment, ExaminationKind, Officer, OfficerKind, OfficerState, PrivateField

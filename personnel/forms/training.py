@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.capabilities import Capability
 from accounts.forms.base import PlainForm
-from accounts.forms.organisation import UnitChoice
+from accounts.forms.units import UnitChoice
 from accounts.models import Unit, User
 from audit import clock
 from personnel.forms.officers import day_field, reason_field, units_of
@@ -80,7 +80,7 @@ class SessionForm(PlainForm):
 
     def __init__(self, *args: Any, user: User, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "category", TrainingCategory.objects.all())
+        _choose(self, "category", TrainingCategory.objects.in_use())
         _choose(self, "plan", TrainingPlan.objects.within(user, Capability.OFFICER_MANAGE).select_related("unit"))
         if fixed:
             del self.fields["unit"]
@@ -152,7 +152,7 @@ class RuleForm(PlainForm):
         super().__init__(*args, **kwargs)
         units = Unit.objects.within(user, Capability.CERTIFICATE_DECIDE).standing(clock.today())
         _choose(self, "unit", units)
-        _choose(self, "category", TrainingCategory.objects.all())
+        _choose(self, "category", TrainingCategory.objects.in_use())
         self.fields["first_year"].initial = clock.today().year
 
     def rule_fields(self) -> RuleFields:
@@ -163,3 +163,19 @@ class RuleForm(PlainForm):
 
 class RuleEndForm(PlainForm):
     last_year = forms.IntegerField(label=_("终止年度"), min_value=1999, max_value=2100)
+
+
+class CategoryForm(PlainForm):
+    name = forms.CharField(label=_("培训类别"), max_length=60)
+    code = forms.SlugField(
+        label=_("代码"), max_length=30, help_text=_("英文字母、数字、横线，定了不改；专项整治方案导出导入靠它对应。")
+    )
+    parent = forms.ModelChoiceField(
+        label=_("上级类别"), queryset=TrainingCategory.objects.none(), required=False, empty_label=_("没有上级"),
+        help_text=_("在这一类里学的，同时计入上级。"),
+    )  # fmt: skip
+    by_office = forms.BooleanField(label=_("只由发证部门登记"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "parent", TrainingCategory.objects.filter(parent=None, ended_on=None))

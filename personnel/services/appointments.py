@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
@@ -68,7 +69,7 @@ def appoint(*, unit: Unit, data: AppointmentFields, actor: Actor) -> Appointment
     )  # fmt: skip
     set_mobile(row, data.mobile)
     with transaction.atomic():
-        Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        standing_unit(unit)
         _keep(row, data.term, actor)
         record(who=actor.who, action="personnel.appointment.made", what=what(row), after=_told(row))
     return row

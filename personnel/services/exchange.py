@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -27,11 +28,11 @@ from personnel.exchange.known import Units, certificates_of, people_of
 from personnel.exchange.plan import CertificateStep, ExchangePlan, OfficerStep, Step
 from personnel.exchange.roster import check_roster
 from personnel.exchange.writing import MOST, offers_of, workbook_of
-from personnel.models import ExchangeBatch, ExchangeKind
+from personnel.models import ExchangeBatch, ExchangeKind, Officer
 from personnel.private import Unreadable, decrypt, encrypt, private_in
 from personnel.services.acting import said
 from personnel.services.applying import Holder, correct_certificate, register_certificate
-from personnel.services.officers import add_officer, edit_officer
+from personnel.services.officers import OfficerFields, add_officer, edit_officer
 
 JOB_KIND = "personnel.exchange"
 #: An uploaded list names people: it is not kept longer than a day.
@@ -41,6 +42,8 @@ AT_ONCE = 200
 STEP = 25
 #: So many refused lines are kept with their reasons.
 TOLD = 100
+#: Among the counts of a batch until its job is done: whom each line meant when it was confirmed.
+MEANT = "meant"
 CAPABILITIES: dict[str, Capability] = {
     ExchangeKind.ROSTER: Capability.OFFICER_MANAGE,
     ExchangeKind.CERTIFICATES: Capability.CERTIFICATE_DECIDE,
@@ -101,7 +104,9 @@ def confirm_exchange(*, batch: ExchangeBatch, digest: str, reason: str = "", act
         raise Refused(_("表里的内容系统里都有了，没有要写入的。"))
     if digest != plan.digest:
         raise Refused(_("预检以后名册有变动，没有写入。请看过现在的预检结果再确认。"))
-    counts = {"added": plan.added, "changed": plan.changed, "unchanged": plan.unchanged}
+    counts: dict[str, Any] = {"added": plan.added, "changed": plan.changed, "unchanged": plan.unchanged}
+    if len(plan.steps) > AT_ONCE:
+        counts[MEANT] = {str(step.row): _meant(step) for step in plan.steps}
     with transaction.atomic():
         values = {"confirmed_at": clock.now(), "reason": reason, "address": actor.address, "counts": counts}
         if not ExchangeBatch.objects.open().filter(pk=batch.pk).update(**values):
@@ -118,6 +123,12 @@ def confirm_exchange(*, batch: ExchangeBatch, digest: str, reason: str = "", act
         else:
             _write_all(batch, plan, actor)
     return batch
+
+
+def _meant(step: Step) -> str:
+    """Whom or which a line is about: a UUID, "" for a new one."""
+    there = step.officer if isinstance(step, OfficerStep) else step.certificate
+    return str(there.uuid) if there is not None else ""
 
 
 def _write_all(batch: ExchangeBatch, plan: ExchangePlan, actor: Actor) -> None:
@@ -152,6 +163,7 @@ def run_exchange(progress: Progress) -> dict[str, Any]:
 def _write_each(batch: ExchangeBatch, plan: ExchangePlan, progress: Progress, actor: Actor) -> list[list[Any]]:
     """Each line in a transaction of its own; the lines that were refused, with their reasons."""
     refused: list[list[Any]] = []
+    meant = batch.counts.get(MEANT, {})
     for place, step in enumerate(plan.steps):
         if place % STEP == 0:
             try:
@@ -160,6 +172,10 @@ def _write_each(batch: ExchangeBatch, plan: ExchangePlan, progress: Progress, ac
                 # Not the job's own end: some lines are written, and who asked reads which are not.
                 rest = plan.steps[place:]
                 return [*refused, *([each.row, each.name, _("您中途取消，没有写入"), each.new] for each in rest)]
+        if meant.get(str(step.row)) != _meant(step):
+            # Somebody came, went or was renamed since: nobody has read this line as it would be written now.
+            refused.append([step.row, step.name, _("确认以后名册有变动，这一行对不上了，没有写入"), step.new])
+            continue
         try:
             _write(step, batch.reason, actor)
         except (Refused, StaleState, PermissionDenied) as refusal:
@@ -171,11 +187,18 @@ def _write(step: Step, reason: str, actor: Actor) -> None:
     """One line, by the service of the single act."""
     if isinstance(step, OfficerStep):
         if step.officer is not None:
-            edit_officer(officer=step.officer, data=step.data, actor=actor)
+            edit_officer(officer=step.officer, data=_over_present(step.officer, step.data), actor=actor)
         elif step.beginning is not None:
             add_officer(unit=step.unit, data=step.data, beginning=step.beginning, actor=actor)
         return
     _write_certificate(step, reason, actor)
+
+
+def _over_present(read: Officer, data: OfficerFields) -> OfficerFields:
+    """What the line changes, over what is there by now: lines are read once, the last ones written minutes later."""
+    fresh = Officer.objects.get(pk=read.pk)
+    plain = data.plain().items()
+    return replace(data, **{key: value if value != getattr(read, key) else getattr(fresh, key) for key, value in plain})
 
 
 def _write_certificate(step: CertificateStep, reason: str, actor: Actor) -> None:
@@ -193,7 +216,7 @@ def _write_certificate(step: CertificateStep, reason: str, actor: Actor) -> None
 
 def _finish(batch: ExchangeBatch, refused: list[list[Any]], actor: Actor) -> None:
     """The lines stand in the product now; what was uploaded goes."""
-    counts = dict(batch.counts)
+    counts = {key: value for key, value in batch.counts.items() if key != MEANT}
     counts["added"] -= sum(bool(each[3]) for each in refused)
     counts["changed"] -= sum(not each[3] for each in refused)
     counts["not_written"] = len(refused)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
@@ -38,12 +39,12 @@ class LiaisonFields:
 def register_liaison(*, unit: Unit, data: LiaisonFields, replaces: Liaison | None = None, actor: Actor) -> Liaison:
     """Enter a liaison of a unit from a day on. `replaces` ends the day before; without it the unit has one more.
 
-    Raises PermissionDenied, or Refused: a fault in what was typed, a unit that is dissolved by then, a day before
-    the one replaced began, one that has ended meanwhile."""
+    Raises PermissionDenied, or Refused: a fault in what was typed, a unit that is dissolved, a day before the one
+    replaced began, one that has ended meanwhile."""
     actor.require(Capability.OFFICER_MANAGE, unit)
     row = _filled(unit, data, actor)
     with transaction.atomic():
-        Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        standing_unit(unit)
         if replaces is not None:
             row.replaces = _ended_before(replaces, unit, data.valid_from)
         same = Liaison.objects.in_force(data.valid_from).filter(unit=unit, name=row.name, section=row.section)
@@ -107,8 +108,6 @@ def _filled(unit: Unit, data: LiaisonFields, actor: Actor) -> Liaison:
         raise Refused(_("请填写姓名。"))
     if not data.mobile.strip():
         raise Refused(_("请填写手机号：联络员要能联系到。"))
-    if unit.dissolved_on is not None and unit.dissolved_on <= data.valid_from:
-        raise Refused(_("%(unit)s这一天已经撤销。") % {"unit": unit.name})
     for text in (name, data.section, data.post):
         said(text)
     row = Liaison(

@@ -210,8 +210,11 @@ def prove_establishment(
 
 def link_account(*, officer: Officer, user: User | None, actor: Actor) -> None:
     """Let somebody see his own file with his account; None takes it away. Refused: another's account, a person
-    without a post in the officer's unit, or one's own file, which nobody frees from himself."""
+    without a post in the officer's unit, or one's own file, which nobody frees from himself. Nor does anybody link his
+    own account: by it he would read a colleague's numbers whole."""
     actor.require(Capability.OFFICER_MANAGE, officer)
+    if user is not None and actor.user is not None and user.pk == actor.user.pk != officer.user_id:
+        raise Refused(_("这是您自己的账号，请由其他人办理账号对应。"))
     if user is not None and not user.memberships.in_force(clock.today()).filter(unit=officer.unit).exists():
         raise Refused(_("这个账号在%(unit)s没有岗位，不能对应到本单位人员。") % {"unit": officer.unit.name})
     with transaction.atomic():

@@ -10,6 +10,7 @@ TRAINING_LABELS: dict[str, str | Promise] = {
     "personnel.training.edited": _("修改培训"),
     "personnel.training.held": _("登记培训已举办"),
     "personnel.training.cancelled": _("取消培训"),
+    "personnel.training.handed_over": _("把培训交给承接单位"),
     "personnel.training.attendance_recorded": _("登记培训出勤"),
     "personnel.training_exam.added": _("登记培训考试"),
     "personnel.training_exam.marks_written": _("登记培训考试成绩"),
@@ -21,6 +22,11 @@ TRAINING_LABELS: dict[str, str | Promise] = {
     "personnel.training_rule.ended": _("终止学时标准"),
     "personnel.training_import.checked": _("预检签到表"),
     "personnel.training_import.applied": _("导入签到表"),
+    "personnel.training_hours.exported": _("导出学时"),
+    "personnel.attendance.exported": _("导出培训出勤"),
+    "personnel.training_category.added": _("增加培训类别"),
+    "personnel.training_category.ended": _("停用培训类别"),
+    "personnel.training_category.resumed": _("恢复使用培训类别"),
     "personnel.training_import.discarded": _("放弃导入签到表"),
 }
 #: Names in before and after that are no fields of their object.

@@ -21,6 +21,10 @@ class CategoryQuerySet(AdministeredQuerySet):
 
     read_capability = Capability.ORGANISATION_MANAGE
 
+    def in_use(self) -> Self:
+        """Those in which training is entered today."""
+        return self.filter(ended_on=None)
+
 
 class TrainingOfUnitQuerySet(ScopedQuerySet[Any]):
     """Rows of the unit that organises or demands training."""

@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -66,7 +67,7 @@ class Plan:
 
 
 def list_to_fill(session: TrainingSession, people: Iterable[Officer]) -> bytes:
-    """The workbook: headings, and a line for each person; no private number stands in it."""
+    """The workbook: headings, and a line for each person with what is recorded of him; no private number is in it."""
     book = Workbook()
     page = book.active
     assert page is not None
@@ -76,8 +77,11 @@ def list_to_fill(session: TrainingSession, people: Iterable[Officer]) -> bytes:
         set_width(page, place, column.width)
     page.freeze_panes = "A2"
     set_paper(page, heads=1, landscape=False)
+    there = {row.officer_id: row for row in session.attendances.all()}
     for line, officer in enumerate(people, start=2):
-        for place, text in enumerate((officer.name, officer.number, officer.unit.label), start=1):
+        row = there.get(officer.pk)
+        seen = [row.get_state_display(), str(row.amount) if 0 < row.tenths != session.tenths else ""] if row else []
+        for place, text in enumerate((officer.name, officer.number, officer.unit.label, *seen), start=1):
             write_text(page.cell(row=line, column=place), text)
     offer = DataValidation("list", formula1='"' + ",".join(STATES) + '"', allow_blank=True)
     offer.add(f"D2:D{MAX_ROWS + 1}")
@@ -135,7 +139,13 @@ def without_numbers(book: Book) -> Book:
         for key in private:
             faults.add(clean, key, _("写了身份证号或手机号"), _("请删去号码，用人员编号或单位认人"))
         rows.append(clean)
-    return Book({SHEET.key: rows}, [*book.faults, *faults])
+    return Book({SHEET.key: rows}, [*map(_quiet, book.faults), *faults])
+
+
+def _quiet(fault: Fault) -> Fault:
+    """A fault of the workbook itself, which names headings that nobody has looked at."""
+    hidden: dict[str, Any] = {name: _("（号码）") for name in ("column", "value") if private_in(getattr(fault, name))}
+    return replace(fault, **hidden)
 
 
 def _person(row: Row, known: Known, faults: Faults) -> Officer | None:

@@ -16,7 +16,10 @@ from audit import clock
 from personnel import services
 from personnel.forms.certificates import KindEditForm
 from personnel.forms.officers import UnmaskGrantForm
-from personnel.models import CertificateKind, UnmaskGrant
+from personnel.forms.training import CategoryForm
+from personnel.models import CertificateKind, TrainingCategory, UnmaskGrant
+from personnel.services import training
+from personnel.services.training import CategoryFields
 
 
 class KindListView(ScopedView):
@@ -46,6 +49,59 @@ class KindEditView(FormPage, ScopedObjectView):
         services.edit_kind(kind=self.row, data=form.kind_fields(), actor=self.actor)
         messages.success(self.request, _("已保存。已发的证件期限不变，以后发的证按新规定算。"))
         return redirect("certificate-kind-list")
+
+
+class CategoryListView(ScopedView):
+    """培训类别, and a form to add one."""
+
+    capability = Capability.ORGANISATION_MANAGE
+
+    def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return category_page(request, CategoryForm())
+
+
+def category_page(request: ActorRequest, form: CategoryForm, status: int = 200) -> HttpResponse:
+    """The list with the form."""
+    rows = TrainingCategory.objects.visible_to(request.user).select_related("parent")
+    return render(request, "personnel/category_list.html", {"rows": rows, "form": form}, status=status)
+
+
+class CategoryAddView(ScopedView):
+    capability = Capability.ORGANISATION_MANAGE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = CategoryForm(request.POST)
+        if form.is_valid():
+            try:
+                row = training.add_category(data=CategoryFields(**form.cleaned_data), actor=self.actor)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("已增加%(name)s。") % {"name": row.name})
+                return redirect("training-category-list")
+        return category_page(request, form, 422)
+
+
+class CategoryEndView(VerbView):
+    model = TrainingCategory
+    lookup = "pk"
+    capability = Capability.ORGANISATION_MANAGE
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        done = _("已停用。已登记的培训照样计入。")
+        self.told(lambda: training.end_category(category=self.row, actor=self.actor), done)
+        return redirect("training-category-list")
+
+
+class CategoryResumeView(VerbView):
+    model = TrainingCategory
+    lookup = "pk"
+    capability = Capability.ORGANISATION_MANAGE
+
+    def act(self, request: ActorRequest) -> HttpResponse:
+        self.told(lambda: training.resume_category(category=self.row, actor=self.actor), _("已恢复使用。"))
+        return redirect("training-category-list")
 
 
 class UnmaskGrantListView(ScopedView):

@@ -15,6 +15,7 @@ from accounts.transitions import Refused, StaleState, what
 from audit import clock
 from audit.services import record
 from campaigns.models import Campaign, CampaignState
+from campaigns.querysets import taken_over_from
 from campaigns.workdays import load_calendar
 from rectification import states
 from rectification.models import Problem, ProblemEvent, ProblemEventKind, ProblemOrigin, ProblemState
@@ -193,7 +194,8 @@ def object_to_problem(*, problem: Problem, reason: str, actor: Actor) -> Problem
 def decide_objection(*, problem: Problem, keep: bool, reason: str, actor: Actor) -> ProblemEvent:
     """The office keeps the problem, and the unit answers anew, or withdraws it. Never of one's own unit."""
     actor.require(Capability.PROBLEM_LIST, problem)
-    if problem.unit_id in actor.person.grants.unit_ids:
+    taken_over = taken_over_from(actor.person.pk).filter(heir=problem.unit_id).exists()
+    if taken_over or problem.unit_id in actor.person.grants.unit_ids:
         raise Refused(_("这是您本单位的问题，请由其他人答复异议。"))
     if not reason.strip():
         raise Refused(_("请写明理由。"))

@@ -1,7 +1,6 @@
 """The workbook of one filed roster, laid out as it is printed: what a receiver takes away with him."""
 
 import io
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,11 +34,12 @@ def build_roster(sheet: dict[str, Any], content: dict[str, Any], *, footer: str)
     properties = workbook.properties
     properties.title, properties.creator = sheet["title"], sheet["unit_name"]
     properties.created = properties.modified = clock.now().replace(tzinfo=None)
-    titles = (_("%(title)s——执法人员名册"), _("%(title)s——清理名单"))
-    writers = (write_people, partial(write_cases, standing=False))
-    for title, write in zip(titles, writers, strict=True):
-        head = RosterHead(title % {"title": sheet["title"]}, tuple(line), sheet["annex_label"], notes)
-        write(workbook, head, [part], footer)
+
+    def head(title: str) -> RosterHead:
+        return RosterHead(title % {"title": sheet["title"]}, tuple(line), sheet["annex_label"], notes)
+
+    write_people(workbook, head(_("%(title)s——执法人员名册")), [part], footer)
+    write_cases(workbook, head(_("%(title)s——清理名单")), [part], footer, standing=False)
     target = io.BytesIO()
     workbook.save(target)
     return target.getvalue()

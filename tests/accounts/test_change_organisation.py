@@ -388,4 +388,4 @@ def test_the_page_tells_what_went_where(client, cast, admin):
     assert '<td data-label="内容">人员授权</td>' in page and "人员授权 2" in page and "accounts.people" not in page
     assert "→ 望溪县交通运输局" in listed
     entry = Entry.objects.get(action="accounts.change.answered")
-    assert "人员授权 → 望溪县交通运输局" in entry.after["answers"]
+    assert "人员授权 → 望溪县交通运输局" in (entry.after or {})["answers"]

@@ -145,6 +145,12 @@ MATRIX: dict[str, Row] = {
     "training-list": get("", ROSTER_READERS),
     "training-hours": get("", ROSTER_READERS),
     "training-ranking": get("", ROSTER_READERS),
+    "training-hours-export": get("", ROSTER_READERS),
+    "training-attendance-export": get("training_session", OFFICER),
+    "training-category-list": get("", "admin"),
+    "training-category-add": post("", "admin"),
+    "training-category-end": post("training_category", "admin"),
+    "training-category-resume": post("training_category", "admin"),
     "training-rule-list": get("", ROSTER_READERS),
     "training-rule-create": get("", "zhao wu"),
     "training-rule-end": post("training_rule", "zhao wu", "shen han chen"),
@@ -484,7 +490,7 @@ def test_what_is_out_of_reach_is_not_there_for_anyone(worlds, name):
         "system_job",
         "workday",
     }
-    undivided |= {"certificate_kind", "unmask_grant"}
+    undivided |= {"training_category", "certificate_kind", "unmask_grant"}
     people = [p for p in PEOPLE if p not in ("admin", "guard")] if row.target in undivided else PEOPLE
     found = {person: knock(here, person, name, row, foreign.targets[row.target]) for person in people}
     assert found == dict.fromkeys(people, 404)

@@ -190,6 +190,7 @@ def training_targets(cast: Cast) -> dict[str, dict[str, Any]]:
     batch = training_scenes.batch(session, cast.shen)
     return {
         "training_plan": {"uuid": plan.uuid}, "training_session": {"uuid": session.uuid},
+        "training_category": {"pk": training_scenes.category("other").pk},
         "training_rule": {"uuid": rule.uuid}, "training_batch": {"uuid": batch.uuid},
         "training_exam": {"uuid": training_scenes.exam(session, cast.shen).uuid},
     }  # fmt: skip

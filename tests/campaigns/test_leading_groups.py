@@ -1,6 +1,7 @@
 """领导小组: the list as pasted, who keeps which group, what is refused, the printed annex and the contact list."""
 
 import re
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -109,12 +110,13 @@ def test_the_trail_keeps_who_belonged_to_it_before(cast, given):
     seats = [Seat("leader", "孙和平", "", "局长"), Seat("member", "周岚")]
     leading.change_group(group=row, data=GroupFields(row.name), seats=seats, actor=act(cast.zhao))
     entry = Entry.objects.get(action="campaigns.leading_group.changed")
-    assert entry.before["people"] == ["组长：陈道远 市局副局长"]
-    assert entry.after["people"] == ["组长：孙和平 局长", "成员：周岚"]
+    assert entry.before and entry.before["people"] == ["组长：陈道远 市局副局长"]
+    assert entry.after and entry.after["people"] == ["组长：孙和平 局长", "成员：周岚"]
     leading.change_group(group=row, data=GroupFields(row.name), seats=seats, actor=act(cast.zhao))
     assert Entry.objects.filter(action="campaigns.leading_group.changed").count() == 1, "saved again is no change"
     leading.dissolve_group(group=row, actor=act(cast.zhao))
-    assert Entry.objects.get(action="campaigns.leading_group.removed").before["people"] == entry.after["people"]
+    removed = Entry.objects.get(action="campaigns.leading_group.removed")
+    assert removed.before and removed.before["people"] == entry.after["people"]
 
 
 def signed_in(user) -> Client:
@@ -157,7 +159,7 @@ def test_the_annex_and_the_contact_list_as_pdf(cast, given):
     client = signed_in(cast.shen)
 
     def text_of(address: str) -> str:
-        answer = client.get(address)
+        answer: Any = client.get(address)
         assert answer["Content-Type"] == "application/pdf"
         pages = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
         return re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pages))

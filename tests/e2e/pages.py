@@ -328,6 +328,7 @@ ROUNDS: dict[str, tuple[Stop, ...]] = {
         Stop("admin-import", "import-start", "从表格导入", "/import/"),
         Stop("admin-workdays", "workday-list", "工作日历", "/workdays/"),
         Stop("admin-certificate-kinds", "certificate-kind-list", "证件种类", "/certificates/kinds/"),
+        Stop("admin-training-categories", "training-category-list", "培训类别", "/training/categories/"),
         Stop(
             "admin-certificate-kind",
             "certificate-kind-edit",
@@ -394,6 +395,8 @@ WITHOUT = {
     "exchange-faults": "a file",
     "exchange-detail": "stands behind an uploaded file",
     "officer-file-print": "a PDF",
+    "training-hours-export": "a file",
+    "training-attendance-export": "a file",
     "officer-own-file-print": "a PDF",
     "training-import": "stands behind an uploaded file",
     "job-detail": "needs the worker",

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -89,7 +90,7 @@ def test_the_files_hold_the_four_columns(people):
     assert [line[0] for line in lines[3:]] == [1, 2, 3]
     assert {line[1] for line in lines[3:]} == {"可以", "回来", "石湾的"}
     assert "*" not in str(lines) and "5101" not in str(lines)
-    answer = office.get(f"/officers/disclosure/paper/?unit={people.wangxi.pk}")
+    answer: Any = office.get(f"/officers/disclosure/paper/?unit={people.wangxi.pk}")
     content = b"".join(answer.streaming_content)
     assert answer["Content-Type"] == "application/pdf" and content.startswith(b"%PDF-")
     entries = Entry.objects.filter(action="personnel.disclosure.exported").order_by("pk")

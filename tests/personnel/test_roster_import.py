@@ -182,6 +182,13 @@ def test_out_and_in_again_changes_nothing(cast):
     assert list(Officer.objects.order_by("pk").values()) == before
 
 
+def test_a_code_that_looks_like_a_mobile_is_none(cast):
+    row = officer(cast.wangxi, cast.shen, "高远")
+    Officer.objects.filter(pk=row.pk).update(uuid="a1380013-8000-abcd-8abc-abcdefabcdef")
+    plan = planned("roster", cast.shen, content=exported(cast.shen))
+    assert plan.faults == [] and plan.unchanged == 1
+
+
 def test_an_export_can_be_changed_and_imported(cast):
     officer(cast.wangxi, cast.shen, "高远", id_number=id_number(1), mobile=mobile(1))
     kept = officer(cast.wangxi, cast.shen, "秦晓峰", id_number=id_number(2), post="队员")

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.transitions import Refused, StaleState
 from audit import clock
 from audit.models import Entry
-from personnel.models import Attendance, AttendanceBatch, ExamMark
+from personnel.models import Attendance, AttendanceBatch, ExamMark, Officer
 from personnel.services import training
 from personnel.training.sheet import SHEET, list_to_fill
 from tests.personnel import training_scenes as scenes
@@ -55,6 +55,20 @@ def test_each_fault_has_its_place_and_a_remedy(cast, session, line, column, word
     found = plan(session, cast.shen, ("同名", "W2", "", "请假"), line)
     (fault,) = [each for each in found.faults if each.column == column]
     assert (fault.sheet, fault.row) == (SHEET.title, 3) and words in fault.problem and fault.remedy
+
+
+def test_out_and_in_again_changes_nothing(cast, session):
+    """The list carries what is recorded, and reading it back writes no line into the trail."""
+    batch = scenes.batch(session, cast.shen, ("高远", "", "", "出勤", "2.5"), ("同名", "W2", "", "缺勤"))
+    training.apply_attendance(batch=batch, actor=act(cast.shen))
+    before = list(Attendance.objects.order_by("pk").values())
+    people = Officer.objects.filter(attendances__session=session).select_related("unit")
+    content = list_to_fill(session, people)
+    batch = training.check_attendance(session=session, name="表.xlsx", content=content, actor=act(cast.shen))
+    assert training.plan_of(batch, act(cast.shen)).faults == []
+    training.apply_attendance(batch=batch, actor=act(cast.shen))
+    assert list(Attendance.objects.order_by("pk").values()) == before and len(before) == 2
+    assert Entry.objects.filter(action="personnel.training.attendance_recorded").count() == 1
 
 
 def test_all_faults_of_all_rows_come_at_once(cast, session):

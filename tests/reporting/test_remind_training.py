@@ -57,6 +57,7 @@ def test_yearly_thresholds_are_told_at_each_lead_time_and_once_when_over(cast):
     run(june(10) + timedelta(days=35))
     assert [stage for name, stage in sent("hours") if name == cast.shen.name] == ["ahead-90", "ahead-30", "after"]
     message = Message.objects.filter(user=cast.shen).order_by("pk").first()
+    assert message is not None
     assert message.url == "/training/hours/?short=1"
     assert "专业法律知识30课时，1人没有达标：2026-07-10截止，还有38天，请安排补训" in message.body
     assert cast.lin.name not in {name for name, _stage in sent("hours")}

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -39,7 +40,7 @@ def today(settings, tmp_path):
 def fetched(person, name: str, filing: Filing) -> bytes:
     client = Client()
     client.force_login(person)
-    answer = client.get(reverse(name, args=[filing.uuid]))
+    answer: Any = client.get(reverse(name, args=[filing.uuid]))
     assert answer.status_code == 200
     return b"".join(answer.streaming_content)
 

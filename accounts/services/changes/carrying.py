@@ -132,13 +132,13 @@ def _set_up(change: OrganisationChange, line: ChangeLine, first: ChangeLine, act
 
 
 def _free_receivers(change: OrganisationChange, subject: Unit, sides: Sides, actor: Actor) -> None:
-    """A receiver that stands below a unit that ends comes up to its place."""
+    """A receiver that stands below a unit that ends, however far, comes up to its place."""
     if any(line.unit_id == subject.pk for line in sides.receivers):
         return
     standing: Unit = Unit.objects.get(pk=subject.pk)
     for line in sides.receivers:
         receiver = Unit.objects.get(pk=line.unit_id)
-        if receiver.is_child_of(standing):
+        if receiver.is_descendant_of(standing):
             _put_under(receiver, Unit.objects.get_parent(standing), change, actor)
 
 

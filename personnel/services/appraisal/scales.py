@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
@@ -47,7 +48,7 @@ def set_scale(*, unit: Unit, data: ScaleFields, actor: Actor) -> AppraisalScale:
     )  # fmt: skip
     fitting(row)
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=unit.pk)
+        standing_unit(unit)
         for other in AppraisalScale.objects.filter(unit=unit):
             if data.first_year <= (other.last_year or LAST_YEAR) and other.first_year <= (data.last_year or LAST_YEAR):
                 raise Refused(

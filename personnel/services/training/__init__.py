@@ -1,8 +1,10 @@
 """The verbs of training: the only writers."""
 
 from personnel.services.training.attending import Seen, record_attendance
+from personnel.services.training.categories import CategoryFields, add_category, end_category, resume_category
 from personnel.services.training.effects import confirm_effect, drop_effect
 from personnel.services.training.exams import Confirmed, ExamFields, add_exam, confirm_exam, enter_marks
+from personnel.services.training.exports import record_export
 from personnel.services.training.imports import (
     apply_attendance,
     check_attendance,
@@ -23,12 +25,14 @@ from personnel.services.training.sessions import (
 from personnel.services.training.thresholds import RuleFields, end_rule, set_rule
 
 __all__ = [
+    "CategoryFields",
     "Confirmed",
     "ExamFields",
     "PlanFields",
     "RuleFields",
     "Seen",
     "SessionFields",
+    "add_category",
     "add_exam",
     "add_plan",
     "apply_attendance",
@@ -41,11 +45,14 @@ __all__ = [
     "drop_effect",
     "edit_plan",
     "edit_session",
+    "end_category",
     "end_rule",
     "enter_marks",
     "hold_session",
     "plan_of",
     "plan_session",
     "record_attendance",
+    "record_export",
+    "resume_category",
     "set_rule",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Change, Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
@@ -38,6 +39,7 @@ def add_plan(*, unit: Unit, data: PlanFields, actor: Actor) -> TrainingPlan:
     row = TrainingPlan(unit=unit, created_at=clock.now(), **_plan_values(data))
     fitting(row)
     with transaction.atomic():
+        standing_unit(unit)
         row.save()
         after = {**_plan_values(data), "unit": unit.name}
         record(who=actor.who, action="personnel.training_plan.added", what=what(row), after=after)
@@ -84,12 +86,20 @@ def keeping(category: TrainingCategory) -> Capability:
     return Capability.CERTIFICATE_DECIDE if category.by_office else Capability.OFFICER_MANAGE
 
 
+def in_use(category: TrainingCategory | None) -> None:
+    """Nothing new is entered in a category that has ended. Raises Refused."""
+    if category is not None and category.ended_on is not None:
+        raise Refused(_("培训类别“%(name)s”已停用。请另选一类。") % {"name": category.name})
+
+
 def plan_session(*, unit: Unit, data: SessionFields, actor: Actor) -> TrainingSession:
     """A session that `unit` organises, held or to come. Raises PermissionDenied, Refused."""
     actor.require(keeping(data.category), unit)
+    in_use(data.category)
     row = TrainingSession(unit=unit, created_at=clock.now(), **_session_values(unit, data))
     fitting(row)
     with transaction.atomic():
+        standing_unit(unit)
         row.save()
         record(who=actor.who, action="personnel.training.planned", what=what(row), after=_told(row))
     return row

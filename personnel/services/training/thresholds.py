@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.capabilities import Capability
 from accounts.models import Unit
+from accounts.services.units import standing_unit
 from accounts.transitions import Refused, what
 from audit import clock
 from audit.services import record
 from personnel.models import TrainingCategory, TrainingRule
 from personnel.services.acting import fitting, said
-from personnel.services.training.sessions import FIRST_YEAR, LAST_YEAR, MOST_TENTHS
+from personnel.services.training.sessions import FIRST_YEAR, LAST_YEAR, MOST_TENTHS, in_use
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class RuleFields:
 def set_rule(*, unit: Unit, data: RuleFields, actor: Actor) -> TrainingRule:
     """Demand training of a unit and all below it. Raises PermissionDenied, Refused."""
     actor.require(Capability.CERTIFICATE_DECIDE, unit)
+    in_use(data.category)
     if not 0 < data.tenths <= MOST_TENTHS:
         raise Refused(_("数量应大于0，不超过%(most)d。") % {"most": MOST_TENTHS // 10})
     if not FIRST_YEAR <= data.first_year <= (data.last_year or LAST_YEAR) <= LAST_YEAR:
@@ -47,6 +49,7 @@ def set_rule(*, unit: Unit, data: RuleFields, actor: Actor) -> TrainingRule:
     )  # fmt: skip
     fitting(row)
     with transaction.atomic():
+        standing_unit(unit)
         row.save()
         after = {
             "unit": unit.name, "category": row.what, "amount": f"{row.amount}{row.get_measure_display()}",

@@ -67,6 +67,13 @@ class TrainingListView(ScopedView):
         return render(request, "personnel/training_list.html", context)
 
 
+def asked_officers(request: ActorRequest, year: int, chosen: Chosen, *, short: bool) -> Any:
+    """Whose hours are asked for."""
+    everybody = Officer.objects.visible_to(request.user)
+    rows = officers(serving_on(everybody, day_of_count(year)), chosen, clock.today())
+    return short_in(rows, year) if short else rows
+
+
 class TrainingHoursView(ScopedView):
     """学时: officers by categories, and who is short of what until when."""
 
@@ -75,10 +82,8 @@ class TrainingHoursView(ScopedView):
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         year, chosen = year_of(request), Chosen.of(request.GET)
         everybody = Officer.objects.visible_to(request.user)
-        rows = officers(serving_on(everybody, day_of_count(year)), chosen, clock.today())
         short = request.GET.get("short") == "1"
-        if short:
-            rows = short_in(rows, year)
+        rows = asked_officers(request, year, chosen, short=short)
         page = keyset_page(
             rows.select_related("unit"), among=everybody, order=ORDER, cursor=request.GET.get("page", "")
         )
@@ -95,6 +100,7 @@ class TrainingHoursView(ScopedView):
             "units": units_offered(request.user),
             "any_rule": bool(demands_of(year)),
             "today": clock.today(),
+            "query": request.GET.urlencode(),
         }
         return render(request, "personnel/training_hours.html", context)
 

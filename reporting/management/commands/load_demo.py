@@ -14,6 +14,7 @@ from audit import clock
 from campaigns.services.package import load_package
 from reporting.demo.appraisals import appraise
 from reporting.demo.changing import change_organisation
+from reporting.demo.leading import lead
 from reporting.demo.lives import Lives
 from reporting.demo.moments import at
 from reporting.demo.network import appoint, connect
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             file_rosters(story)
             train(organisation)
             connect(organisation)
+            lead(organisation, campaign)
             appoint(organisation)
             appraise(organisation)
             change_organisation(organisation)
