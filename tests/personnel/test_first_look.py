@@ -112,3 +112,13 @@ def test_the_ranking_opens_the_people_of_a_unit(cast):
     set_rules(cast)
     page = text(at_desk(cast.zhao).get("/training/ranking/"))
     assert f"/training/hours/?year={clock.today().year}&amp;unit={cast.wangxi.pk}" in page
+
+
+def test_hours_keep_their_column_on_a_phone_and_their_workbook_prints(cast):
+    scenes.held(scenes.session(cast.wangxi, cast.shen), [officer(cast.wangxi, cast.shen)], cast.shen)
+    set_rules(cast)
+    desk = at_desk(cast.zhao)
+    assert 'data-label="专业法律知识（课时）">4<' in text(desk.get("/training/hours/"))
+    answer = desk.get(url("training-hours-export"))
+    assert f"{clock.today().year}年学时.xlsx" in unquote(answer["Content-Disposition"])
+    assert all(page.page_setup.fitToWidth == 1 for page in load_workbook(BytesIO(answer.content)).worksheets[:2])
