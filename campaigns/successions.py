@@ -18,16 +18,18 @@ def own_period(key: str) -> str:
 
 
 class Owner(NamedTuple):
-    """Whose an obligation was, and what it was called."""
+    """Whose an obligation was, what it was called, and the unit's name."""
 
     unit: int
     title: str
+    unit_name: str
 
 
 def owners_before(campaign: Campaign, moment: datetime) -> dict[int, Owner]:
     """Obligation id → its owner just before a moment, of those that another unit took over since: one query."""
     rows = OwnerChange.objects.filter(obligation__campaign=campaign, at__gte=moment).order_by("-at", "-id")
-    return {pk: Owner(unit, title) for pk, unit, title in rows.values_list("obligation_id", "old_unit_id", "old_title")}
+    told = rows.values_list("obligation_id", "old_unit_id", "old_title", "old_unit_name")
+    return {pk: Owner(unit, title, name) for pk, unit, title, name in told}
 
 
 class Named(NamedTuple):

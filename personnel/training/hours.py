@@ -7,9 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from accounts.grants import PATH_STEP
 from audit import clock
 from personnel.models import Attendance, Officer, OfficerKind, OfficerState, OfficerTerm, TrainingCategory, TrainingRule
-from personnel.training.rules import Demand, Earned, Person, Standing, standings
+from personnel.training.rules import Demand, Earned, Person, Standing, is_short, standings
+
+#: So many thresholds are asked for in one query; of a thousand SQLite refuses it.
+MOST_CONDITIONS = 60
 
 
 def day_of_count(year: int) -> date:
@@ -68,9 +72,23 @@ def earned_between(officers: "QuerySet[Officer] | Iterable[int]", first: date, l
 
 def standings_of(officers: "QuerySet[Officer] | Iterable[int]", year: int) -> dict[int, tuple[Standing, ...]]:
     """Where each who serves stands, by primary key: four queries however many."""
-    demands, earned = demands_of(year), earned_of(officers, year)
+    demands, earned = by_path(demands_of(year)), earned_of(officers, year)
     people = people_of(officers, day_of_count(year))
-    return {pk: standings(person, demands, earned.get(pk, {})) for pk, person in people.items()}
+    return {pk: standings(person, over(person, demands), earned.get(pk, {})) for pk, person in people.items()}
+
+
+def by_path(demands: Iterable[Demand]) -> dict[str, list[Demand]]:
+    """The demands by the unit that they are made on."""
+    found: dict[str, list[Demand]] = {}
+    for demand in demands:
+        found.setdefault(demand.path, []).append(demand)
+    return found
+
+
+def over(person: Person, demands: dict[str, list[Demand]]) -> list[Demand]:
+    """Those of his unit and the units above it, the highest first: thousands of units may have one each."""
+    ends = range(PATH_STEP, len(person.path) + 1, PATH_STEP)
+    return [demand for end in ends for demand in demands.get(person.path[:end], ())]
 
 
 def serving_on(officers: Any, on: date) -> Any:
@@ -80,10 +98,13 @@ def serving_on(officers: Any, on: date) -> Any:
 
 
 def short_in(officers: Any, year: int) -> Any:
-    """The officers who are short of something, as a condition: nothing is computed row by row."""
-    on = day_of_count(year)
+    """The officers who are short of something, as a condition: nothing is computed row by row, unless the thresholds
+    of a whole province are more than one query takes."""
+    on, demands = day_of_count(year), demands_of(year)
+    if len(demands) > MOST_CONDITIONS:
+        return officers.filter(pk__in=[pk for pk, found in standings_of(officers, year).items() if is_short(found)])
     condition = Q(pk__in=[])
-    for demand in demands_of(year):
+    for demand in demands:
         terms = OfficerTerm.objects.in_force(on).filter(
             officer=OuterRef("pk"), state=OfficerState.SERVING, unit__path__startswith=demand.path
         )

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from accounts.models import Unit
 from personnel.models import Attendance, AttendanceState, ExamMark, ExamState, OfficerTerm, SessionState
-from personnel.training.hours import day_of_count, demands_of, earned_of, people_of
+from personnel.training.hours import by_path, day_of_count, demands_of, earned_of, over, people_of
 from personnel.training.rules import is_short, standings
 
 
@@ -41,13 +41,13 @@ def ranking(officers: Any, year: int) -> list[Tally]:
     """Units with people on the roster on the year's day of count, the best first: by the share of people who have all
     hours, then by the share of passed marks, then by fewer absences. Equal ones share a place. Eight queries."""
     on = day_of_count(year)
-    people, demands, earned = people_of(officers, on), demands_of(year), earned_of(officers, year)
+    people, demands, earned = people_of(officers, on), by_path(demands_of(year)), earned_of(officers, year)
     homes = dict(OfficerTerm.objects.in_force(on).filter(officer__in=officers).order_by("valid_from", "id")
                  .values_list("officer", "unit"))  # fmt: skip
     marks, absent = _marks(officers, year), _absences(officers, year)
     counted: dict[int, list[tuple[bool, int, int, int]]] = defaultdict(list)
     for pk, person in people.items():
-        found = standings(person, demands, earned.get(pk, {}))
+        found = standings(person, over(person, demands), earned.get(pk, {}))
         if found:
             counted[homes[pk]].append((not is_short(found), *marks.get(pk, (0, 0)), absent.get(pk, 0)))
     units = Unit.objects.in_bulk(list(counted))

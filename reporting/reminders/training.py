@@ -80,11 +80,10 @@ class UnitHours:
         if not found:
             return
         short = _short(found, year)
-        units = Unit.objects.in_bulk({unit for _rule, unit in short})
+        units = Unit.objects.in_bulk({unit for counts in short.values() for unit in counts})
         for rule in found:
-            for (key, unit), count in sorted(short.items()):
-                if key == rule.pk:
-                    yield self._item(rule, units[unit], count, rule.until(year), scope)
+            for unit, count in sorted(short.get(rule.pk, {}).items()):
+                yield self._item(rule, units[unit], count, rule.until(year), scope)
 
     def _item(self, rule: TrainingRule, unit: Unit, count: int, due: date, scope: Scope) -> Item:
         words = {"what": rule.what, "amount": rule.amount, "measure": rule.get_measure_display(), "count": count}
@@ -96,15 +95,15 @@ class UnitHours:
         )  # fmt: skip
 
 
-def _short(rules: list[TrainingRule], year: int) -> dict[tuple[int, int], int]:
-    """(rule, unit) → how many are short of it."""
+def _short(rules: list[TrainingRule], year: int) -> dict[int, dict[int, int]]:
+    """Rule → unit → how many are short of it."""
     serving = Officer.objects.filter(state=OfficerState.SERVING).order_by()
     homes = dict(serving.values_list("pk", "unit"))
-    wanted, counts = {rule.pk for rule in rules}, defaultdict[tuple[int, int], int](int)
+    counts: dict[int, dict[int, int]] = {rule.pk: defaultdict(int) for rule in rules}
     for pk, found in standings_of(serving, year).items():
         for each in found:
-            if each.missing and each.demand.key in wanted:
-                counts[each.demand.key, homes[pk]] += 1
+            if each.missing and each.demand.key in counts:
+                counts[each.demand.key][homes[pk]] += 1
     return counts
 
 

@@ -1,11 +1,12 @@
-"""Reads the rosters that were accepted at a moment: five queries, whatever the number of units."""
+"""Reads the rosters that were accepted at a moment: six queries, whatever the number of units."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from campaigns.models import Campaign, FilingKind, Obligation
+from campaigns.successions import Owner, owners_before
 from rectification.content import Content
 from rectification.models import CaseEventKind as E
 from rectification.models import CaseState, CleanUpEvent, FilingVersion, ReviewDecision
@@ -13,17 +14,26 @@ from rectification.sheets.officer_roster import CLEAN_UP, ROSTER, is_text, of_ha
 from reporting.workbook.data import RosterPart
 
 
-def roster_parts(campaign: Campaign, rows: Q, end: datetime, labels: Mapping[int, str]) -> Iterable[RosterPart]:
-    """One part for each filing that units owe, in the order of `labels` (unit id → name); `rows`: which obligations.
+def roster_parts(
+    campaign: Campaign, units: Collection[int], end: datetime, labels: Mapping[int, str]
+) -> Iterable[RosterPart]:
+    """One part for each filing that units (by their ids) owed at a moment, in the order of `labels` (unit id → name).
     What is not accepted by `end` has no people. None at all where the campaign asks for no roster."""
-    owed = Obligation.objects.filter(rows, requirement__kind=FilingKind.OFFICER_ROSTER).exclude(waived_at__lt=end)
+    owners = owners_before(campaign, end)
+    away = [pk for pk, owner in owners.items() if owner.unit in units]
+    owed = Obligation.objects.filter(Q(unit__in=units) | Q(pk__in=away), campaign=campaign)
+    owed = owed.filter(requirement__kind=FilingKind.OFFICER_ROSTER).exclude(waived_at__lt=end)
     places = {unit: place for place, unit in enumerate(labels)}
-    found = sorted(owed.select_related("filing"), key=lambda row: (places.get(row.unit_id, 0), row.pk))
+    found = []
+    for row in owed.select_related("filing"):
+        owner = owners.get(row.pk) or Owner(row.unit_id, row.title, row.unit_name)
+        if owner.unit in units:
+            found.append((places.get(owner.unit, 0), row.pk, owner.unit_name, row))
     versions, standing = accepted_versions(campaign, end), standing_at(campaign, end)
-    for obligation in found:
+    for _place, _key, name, obligation in sorted(found, key=lambda one: one[:2]):
         filing = getattr(obligation, "filing", None)
         version = versions.get(filing.pk) if filing else None
-        yield part_of(obligation.unit_name, version.content if version else None, standing)
+        yield part_of(name, version.content if version else None, standing)
 
 
 def accepted_versions(campaign: Campaign, end: datetime) -> dict[int, FilingVersion]:

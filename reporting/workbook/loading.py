@@ -82,7 +82,7 @@ def load_report(
         institutions=tuple(_institution_lines(where)),
         unaccepted=(*_unaccepted_filings(where), *_unverified_problems(where, then, held, items)),
         exported=exported,
-        rosters=tuple(roster_parts(campaign, where.rows, where.end, where.labels)),
+        rosters=tuple(roster_parts(campaign, unit_ids, where.end, where.labels)),
     )
 
 

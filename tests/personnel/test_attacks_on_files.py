@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Unit
@@ -16,14 +18,15 @@ from jobs.models import Job
 from jobs.services import run_job
 from personnel import services
 from personnel.clean_up import clean_up_in
-from personnel.models import AttendanceBatch, Certificate, Liaison, Officer, TrainingSession
+from personnel.models import AttendanceBatch, Certificate, Liaison, Officer, TrainingRule, TrainingSession
 from personnel.services import From, OfficerFields, exchange, training
 from personnel.services.network import LiaisonFields, register_liaison
+from personnel.training.hours import short_in
 from personnel.training.sheet import SHEET
 from tests.accounts.test_change_organisation import confirmed, day_comes, planned
 from tests.personnel.exchange_scenes import uploaded, written
 from tests.personnel.scenes import act, id_number, mobile, officer, registered
-from tests.personnel.training_scenes import fields, plan, session, workbook
+from tests.personnel.training_scenes import fields, held, plan, rule, session, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +153,44 @@ class TestImport:
         exchange._write(step, "", act(cast.shen))
         read.refresh_from_db()
         assert (read.post, read.education) == ("大队长", "本科")
+
+
+LISTS = [
+    "network-list", "appointment-list", "disclosure-list", "training-list", "training-hours", "training-ranking",
+    "training-effect-list", "appraisal-list", "officer-list", "certificate-list", "clean-up-list",
+    "clean-up-case-list",
+]  # fmt: skip
+ODD = [
+    "on=0001-01-01", "on=9999-12-31", "on=x", "unit=99999999999999999999", "unit=-1", "unit=%D9%A3", "year=0000",
+    "year=9999", "page=%2500", "page=eyJ", "page=" + "9" * 400, "q=%25%5F%27%22", "state=%27", "kind=999999999999999",
+    "tab=x", "grade=%27", "short=2",
+]  # fmt: skip
+
+
+def test_no_address_breaks_a_list(cast):
+    client = Client()
+    client.force_login(cast.zhao)
+    answers = {(name, query): client.get(f"{reverse(name)}?{query}").status_code for name in LISTS for query in ODD}
+    assert {place: code for place, code in answers.items() if code not in (200, 302)} == {}
+
+
+def test_a_province_with_a_threshold_for_each_of_a_thousand_units(cast):
+    """Who is short is found all the same; a condition for each breaks in SQLite."""
+    short, well, elsewhere = (officer(cast.wangxi, cast.shen, name) for name in ("高远", "秦晓峰", "许一帆"))
+    services.move_officer(
+        officer=elsewhere,
+        unit=cast.legal,
+        since=From(clock.today(), "调令"),
+        keep_certificates=True,
+        actor=act(cast.zhao),
+    )
+    kept = rule(cast.wangxi, cast.zhao, amount=4)
+    held(session(cast.wangxi, cast.shen), [well], cast.shen)
+    TrainingRule.objects.bulk_create(
+        TrainingRule(
+            unit=cast.shiwan, category=kept.category, tenths=300, measure=kept.measure, first_year=kept.first_year,
+            basis="某县〔2026〕9号", created_at=clock.now(),
+        )
+        for _n in range(1100)
+    )  # fmt: skip
+    assert list(short_in(Officer.objects.all(), clock.today().year)) == [short]

@@ -21,11 +21,12 @@ from rectification import services
 from rectification.models import Filing, Problem
 from rectification.reviewers import reviewers_of
 from rectification.rosters import covered_units
+from reporting.workbook import load_report
 from tests.accounts.test_change_organisation import confirmed, planned
 from tests.campaign_factory import make_campaign
 from tests.factories import make_unit
 from tests.personnel.scenes import officer
-from tests.rectification.roster_scenes import KIND, ask_for_roster
+from tests.rectification.roster_scenes import KIND, accepted_roster, ask_for_roster, staffed
 from tests.rectification.scenes import act, fill_ledger, submitted
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,27 @@ def test_a_bureau_above_a_thousand_units_that_file_themselves(cast, given):
     # The same for whoever asks about the people of all participants.
     one = officer(last, cast.zhao, "秦晓峰")
     assert list(Officer.objects.filter(below_of([Participation(unit=unit) for unit in towns]))) == [one]
+
+
+def test_the_rosters_of_an_old_workbook_are_those_of_then(cast, given):
+    """Shiwan's was accepted then, was given back since, and is the heir's now."""
+    ask_for_roster(given, cast, cast.wangxi, cast.shiwan)
+    staffed(cast)
+    officer(cast.shiwan, cast.lin, "许一帆")
+    accepted_roster(cast, given)
+    mine = accepted_roster(cast, given, cast.shiwan)
+    day = clock.today()
+    scopes = [[cast.wangxi.pk, cast.shiwan.pk], [cast.wangxi.pk], [cast.shiwan.pk]]
+
+    def rosters():
+        return [load_report(given.campaign, cut_off=day, unit_ids=ids, scope="").rosters for ids in scopes]
+
+    before = rosters()
+    assert [len(parts) for parts in before] == [2, 1, 1] and before[2][0].roster
+    with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
+        services.reopen_filing(filing=Filing.objects.get(pk=mine.pk), reason="漏报", actor=act(cast.zhao))
+        facts = {"kind": "merge", "subjects": [cast.shiwan], "receivers": [cast.wangxi]}
+        merged(cast, planned(Actor(cast.admin), on=clock.today() + timedelta(days=1), **facts))
+    assert Obligation.objects.filter(requirement__kind=KIND, unit=cast.wangxi).count() == 2
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        assert rosters() == before
