@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from accounts.capabilities import Capability, Reach
 from accounts.models import Unit, User
-from accounts.sheets import set_width
+from accounts.sheets import set_paper, set_width
 from personnel.exchange.writing import bytes_of, heading, text_cell
 from personnel.filters import Chosen
 from personnel.models import Certificate, CertificateState, OfficerKind, OfficerState, Revocation
@@ -77,6 +77,7 @@ def disclosure_book(lines: Iterable[list[str]], *, issuer: str, on: str) -> byte
     page: Any = book.create_sheet(_("执法人员公示"))
     for place, width in enumerate((8, 16, 36, 26, 24), start=1):
         set_width(page, place, width)
+    set_paper(page, heads=3, landscape=False)
     page.append([text_cell(page, _("执法人员公示名单"))])
     page.append([text_cell(page, _("公示单位：%(issuer)s　截至%(on)s") % {"issuer": issuer, "on": on})])
     page.append([heading(page, text) for text in (_("序号"), _("姓名"), _("单位"), _("证件种类"), _("证号"))])

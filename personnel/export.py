@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from accounts.actors import Actor
-from accounts.sheets import set_width, write_heading, write_text
+from accounts.sheets import set_paper, set_width, write_heading, write_text
+from accounts.views.imports import workbook_answer
 from audit import clock
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: More lines than this are taken away unit by unit.
 MOST_LINES = 20_000
 
@@ -34,6 +34,7 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequ
         for place, text in enumerate(row, start=1):
             write_text(page.cell(row=number, column=place), text)
     page.freeze_panes = "A3"
+    set_paper(page, heads=2)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -41,6 +42,4 @@ def workbook(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequ
 
 def as_download(content: bytes, name: str) -> HttpResponse:
     """The answer that the browser keeps as a file, named with today's date."""
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.today():%Y%m%d}.xlsx"'
-    return answer
+    return workbook_answer(content, f"{name}-{clock.today():%Y%m%d}.xlsx")

@@ -10,7 +10,7 @@ from accounts.context import NavEntry, add_nav
 from accounts.home import add_home
 from accounts.models import User
 from campaigns.current import add_waiting, current_campaign
-from rectification.models import Filing, Problem
+from rectification.models import CleanUpCase, Filing, Problem
 
 REVIEW_PAGES = {
     "review-list",
@@ -72,8 +72,8 @@ def entries(request: HttpRequest, user: User) -> list[NavEntry]:
             NavEntry(
                 _("清理台账"),
                 reverse("clean-up-case-list"),
-                "certificate",
-                0,
+                "file-off",
+                _cases(request, user),
                 here.startswith("clean-up-c"),
                 position=38,
             ),
@@ -93,6 +93,13 @@ def _claimed(request: HttpRequest, user: User) -> int:
     if not user.grants.has(Capability.CLOSURE_VERIFY):
         return 0
     rows = Problem.objects.all().within(user, Capability.CLOSURE_VERIFY).claimed()
+    return rows.filter(campaign=current_campaign(request)).count()
+
+
+def _cases(request: HttpRequest, user: User) -> int:
+    if not user.grants.has(Capability.CLOSURE_VERIFY):
+        return 0
+    rows = CleanUpCase.objects.all().within(user, Capability.CLOSURE_VERIFY).claimed()
     return rows.filter(campaign=current_campaign(request)).count()
 
 

@@ -196,6 +196,10 @@ class InstitutionQuerySet(LedgerQuerySet):
 
 
 class CleanUpCaseQuerySet(LedgerQuerySet):
+    def claimed(self) -> Self:
+        """Waiting for verification."""
+        return self.filter(state="claimed")
+
     def unfinished(self) -> Self:
         """Neither closed nor withdrawn."""
         return self.filter(state__in=("open", "claimed"))

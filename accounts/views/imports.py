@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability, Role
@@ -27,8 +28,9 @@ SHOWN = 300
 
 
 def workbook_answer(content: bytes, name: str) -> HttpResponse:
-    """A workbook as a download."""
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    """A workbook as a download; `name` may be Chinese."""
+    headers = {"Content-Disposition": str(content_disposition_header(True, name))}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 class ImportStartView(FormPage):

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from accounts.imports.book import Fault
 from accounts.imports.columns import Sheet
-from accounts.sheets import set_width, write_heading, write_text
+from accounts.sheets import set_paper, set_width, write_heading, write_text
 from personnel.exchange.columns import CERTIFICATES, GENERAL, KINDS, ROSTER, YES_NO
 from personnel.models import CertificateKind
 
@@ -48,6 +48,7 @@ def workbook_of(
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.title)
     page.freeze_panes = "A2"
+    set_paper(page, heads=1)
     for place, column in enumerate(sheet.columns, start=1):
         set_width(page, place, column.width)
         page.column_dimensions[get_column_letter(place)].number_format = TEXT
@@ -93,6 +94,7 @@ def faults_book(faults: Iterable[Fault]) -> bytes:
     book = Workbook(write_only=True)
     page = book.create_sheet(_("要改的地方"))
     page.freeze_panes = "A2"
+    set_paper(page, heads=1)
     for place, width in enumerate((12, 8, 16, 24, 40, 60), start=1):
         set_width(page, place, width)
     page.append(
@@ -106,6 +108,7 @@ def faults_book(faults: Iterable[Fault]) -> bytes:
 
 def _notes(book: Workbook, sheet: Sheet, told: str) -> None:
     page = book.create_sheet(NOTES)
+    set_paper(page, heads=2 if told else 1, landscape=False)
     for place, width in enumerate((18, 8, 90), start=1):
         set_width(page, place, width)
     if told:

@@ -1,5 +1,6 @@
 """Officers: what is typed about them, and the verbs of their file."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from accounts.forms.units import UnitChoice
 from accounts.models import Membership, Unit, User
 from audit import clock
 from personnel.models import Establishment, ExaminationKind, Officer, OfficerKind, OfficerState, PrivateField
+from personnel.private import id_number_fault, mobile_fault, normal_id_number, normal_mobile
 from personnel.services import OfficerFields
 from personnel.services.private import NAMEABLE
 from personnel.states import OFFICER_TRANSITIONS
@@ -53,6 +55,18 @@ class OfficerEditForm(PlainForm):
     enforces = forms.BooleanField(label=_("在执法岗位"), required=False, initial=True)
     legal_qualified = forms.BooleanField(label=_("有法律职业资格"), required=False)
 
+    def clean_id_number(self) -> str:
+        text = normal_id_number(self.cleaned_data["id_number"])
+        if text and (fault := id_number_fault(text, today=clock.today())):
+            raise forms.ValidationError(fault)
+        return text
+
+    def clean_mobile(self) -> str:
+        text = normal_mobile(self.cleaned_data["mobile"])
+        if text and (fault := mobile_fault(text)):
+            raise forms.ValidationError(fault)
+        return text
+
     def officer_fields(self, *, keep_empty: bool) -> OfficerFields:
         """As the service takes them. `keep_empty`: an empty private number is left as it is."""
         data = self.cleaned_data
@@ -84,6 +98,12 @@ class OfficerCreateForm(OfficerEditForm):
     since = day_field(_("到岗日期"))
 
     field_order = ("unit", "name", "kind", "since", "post", "number")
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if since > clock.today():
+            raise forms.ValidationError(_("到岗日期不能晚于今天。还没有到岗的，到岗以后再登记。"))
+        return since
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

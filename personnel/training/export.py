@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from accounts.sheets import set_width, write_heading, write_text
+from accounts.sheets import set_paper, set_width, write_heading, write_text
 from personnel.models import Attendance, ExamMark, Officer, TrainingSession
 from personnel.training.table import HoursTable, hours_table
 
@@ -86,6 +86,7 @@ def _mark_words(mark: ExamMark | None) -> Decimal | str | None:
 def _named(page: Any, title: str) -> Any:
     page.title = title
     page.freeze_panes = "A2"
+    set_paper(page, heads=1)
     return page
 
 

@@ -14,7 +14,7 @@ from accounts.imports.book import Book, Fault, Faults, Row
 from accounts.imports.cells import check_cells
 from accounts.imports.columns import Column, Sheet
 from accounts.imports.reading import MAX_ROWS
-from accounts.sheets import set_width, write_heading, write_text
+from accounts.sheets import set_paper, set_width, write_heading, write_text
 from personnel.models import AttendanceState, Officer, TrainingExam, TrainingSession
 from personnel.private import private_in
 
@@ -76,6 +76,7 @@ def list_to_fill(session: TrainingSession, people: Iterable[Officer]) -> bytes:
         write_heading(page.cell(row=1, column=place), column.heading)
         set_width(page, place, column.width)
     page.freeze_panes = "A2"
+    set_paper(page, heads=1, landscape=False)
     there = {row.officer_id: row for row in session.attendances.all()}
     for line, officer in enumerate(people, start=2):
         row = there.get(officer.pk)

@@ -37,6 +37,14 @@ class HoursTable:
     columns: list[tuple[str, str]] = field(default_factory=list)
     rows: list[HoursRow] = field(default_factory=list)
 
+    @property
+    def lines(self) -> list[tuple[HoursRow, list[tuple[str, str, Decimal | None]]]]:
+        """Each row with its amounts, each under the words of its column: on a phone there is no head."""
+        return [
+            (row, [(*words, amount) for words, amount in zip(self.columns, row.amounts, strict=True)])
+            for row in self.rows
+        ]
+
 
 def hours_table(officers: Sequence[Officer], year: int) -> HoursTable:
     """A column for each category and measure in which somebody here has something or must have it; what is earned in

@@ -114,9 +114,10 @@ class AppointmentExportView(ScopedView):
             ]
             for row in found
         ]  # fmt: skip
-        content = workbook(str(AppointmentKind(chosen["kind"]).label), columns, lines, self.actor)
+        title = str(AppointmentKind(chosen["kind"]).label)
+        content = workbook(title, columns, lines, self.actor)
         services.note_appointments_export(count=len(lines), actor=self.actor)
-        return as_download(content, f"{chosen['kind']}s")
+        return as_download(content, title)
 
 
 class AppointmentCreateView(FormPage):

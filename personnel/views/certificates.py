@@ -94,6 +94,10 @@ class CertificateRegisterView(FormPage, ScopedObjectView):
             inspect_by=form.cleaned_data["inspect_by"], reason=form.cleaned_data["reason"], actor=self.actor,
         )  # fmt: skip
         messages.success(self.request, _("已登记。"))
+        others = Certificate.objects.out_on(clock.today()).filter(kind=row.kind, number=row.number)
+        if others.exclude(pk=row.pk).exists():
+            text = _("另有一本在用的%(kind)s也是这个证号，两本都列入清理名单。录错了的，请对照证件更正。")
+            messages.warning(self.request, text % {"kind": row.kind.name})
         return redirect("certificate-detail", uuid=row.uuid)
 
 

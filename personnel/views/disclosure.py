@@ -86,7 +86,7 @@ class DisclosureSheetView(FileView):
     def answer(self, rows: CertificateQuerySet, issuer: str) -> HttpResponse:
         on = clock.today()
         content = disclosure.disclosure_book(disclosure.lines_of(rows), issuer=issuer, on=long_day(on))
-        return workbook_answer(content, f"disclosure-{on.isoformat()}.xlsx")
+        return workbook_answer(content, f"{_('执法人员公示名单')}-{on:%Y%m%d}.xlsx")
 
 
 class DisclosurePaperView(FileView):
@@ -100,4 +100,4 @@ class DisclosurePaperView(FileView):
             "day": long_day(on), "landscape": False,
         }  # fmt: skip
         data = BytesIO(pdf_of("print/disclosure.html", context))
-        return FileResponse(data, content_type="application/pdf", filename=f"disclosure-{on.isoformat()}.pdf")
+        return FileResponse(data, content_type="application/pdf", filename=f"{_('执法人员公示名单')}-{on:%Y%m%d}.pdf")

@@ -74,7 +74,9 @@ class TemplateView(ScopedView):
     kind: ClassVar[ExchangeKind]
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return workbook_answer(template_of(SHEETS[self.kind]), f"{PAGES[self.kind][2]}-template.xlsx")
+        return workbook_answer(
+            template_of(SHEETS[self.kind]), _("%(what)s导入模板.xlsx") % {"what": SHEETS[self.kind].title}
+        )
 
 
 class RosterTemplateView(TemplateView):
@@ -99,7 +101,7 @@ class ExportView(ScopedView):
         raise NotImplementedError
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _page, listed, name = PAGES[self.kind]
+        listed = PAGES[self.kind][1]
         chosen = Chosen.of(request.GET)
         if chosen.hidden:
             return redirect(listed)
@@ -108,7 +110,7 @@ class ExportView(ScopedView):
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(f"{reverse(listed)}?{request.GET.urlencode()}")
-        return workbook_answer(content, f"{name}-{clock.today().isoformat()}.xlsx")
+        return workbook_answer(content, f"{SHEETS[self.kind].title}-{clock.today():%Y%m%d}.xlsx")
 
 
 class RosterExportView(ExportView):
@@ -167,7 +169,7 @@ class ExchangeFaultsView(BatchView):
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.row.confirmed_at is not None:
             return redirect("exchange-detail", uuid=self.row.uuid)
-        return workbook_answer(faults_book(exchange.plan_of(self.row, self.actor).faults), "import-faults.xlsx")
+        return workbook_answer(faults_book(exchange.plan_of(self.row, self.actor).faults), _("导入错误清单.xlsx"))
 
 
 class ExchangeApplyView(BatchView, VerbView):

@@ -115,7 +115,7 @@ class NetworkExportView(ScopedView):
         ]  # fmt: skip
         content = workbook(title, columns, rows, self.actor)
         services.note_network_export(count=len(rows), actor=self.actor)
-        return as_download(content, "liaisons")
+        return as_download(content, _("联络员网络"))
 
 
 def _cells(line: Line) -> list[list[str]]:

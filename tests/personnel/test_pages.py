@@ -116,7 +116,8 @@ def test_the_list_is_narrowed_by_unit_below_state_kind_and_certificate(cast):
     assert names("held=none") == {"丙石湾", "丁辅助"}
     assert names("q=CERT-88") == {"乙大队"} and names("q=wx-1") == {"甲在岗"} and names("q=石湾") == {"丙石湾"}
     assert names("unit=999999") == names("q=nobody") == set()
-    assert names("state=nonsense&unit=x&kind=zz") == {"甲在岗", "乙大队", "丙石湾", "丁辅助"}
+    assert names("unit=没有这个单位") == set()
+    assert names("state=nonsense&kind=zz") == {"甲在岗", "乙大队", "丙石湾", "丁辅助"}
 
 
 def test_a_whole_number_finds_its_owner_and_stands_in_no_address(cast):

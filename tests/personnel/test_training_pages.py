@@ -182,7 +182,7 @@ def test_a_list_is_filled_uploaded_looked_at_and_confirmed(cast):
     assert Attendance.objects.get().tenths == 40
     assert client.get(address_of_batch)["Location"] == address
     other = upload(("高远", "", "", "缺勤"))
-    assert "等您确认的导入" in text_of(client.get(address))
+    assert "没有办完的导入" in text_of(client.get(address))
     client.post(f"{other}discard/")
     assert client.get(other).status_code == 404 and Attendance.objects.get().state == "present"
     answer = client.post(f"{address}import/", {"workbook": SimpleUploadedFile("a.xlsx", b"nonsense")})

@@ -239,3 +239,18 @@ def test_the_list_costs_the_same_however_long(cast, given, people, client: Clien
     with django_assert_max_num_queries(30):
         page = client.get(reverse("clean-up-case-list")).content.decode()
     assert page.count('id="row-') == 50
+
+
+def test_a_claim_that_waits_is_counted_in_the_menu_of_who_verifies(cast, given, people):
+    case = the_case(accepted_roster(cast, given))
+
+    def waits(user) -> bool:
+        desk = Client()
+        desk.force_login(user)
+        page = desk.get(reverse("clean-up-case-list")).content.decode()
+        menu = page.split(f'href="{reverse("clean-up-case-list")}"')[1].split("</a>")[0]
+        return "z-badge" in menu
+
+    assert not waits(cast.zhao)
+    claim(case, cast.shen)
+    assert waits(cast.zhao) and not waits(cast.shen)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView, ScopedView
@@ -28,7 +29,7 @@ class TrainingHoursExportView(ScopedView):
         people = list(rows.select_related("unit").order_by(*ORDER)[:MOST_EXPORTED])
         content = hours_workbook(people, year, min(clock.today(), day_of_count(year)))
         record_export(what_is="hours", count=len(people), year=year, actor=self.actor)
-        return workbook_answer(content, f"training-hours-{year}.xlsx")
+        return workbook_answer(content, _("%(year)d年学时.xlsx") % {"year": year})
 
 
 class AttendanceExportView(ScopedObjectView):
@@ -45,4 +46,4 @@ class AttendanceExportView(ScopedObjectView):
         record_export(
             what_is="attendance", count=len(people), year=self.row.begins_on.year, actor=self.actor, session=self.row
         )
-        return workbook_answer(content, "attendance-list.xlsx")
+        return workbook_answer(content, _("出勤-%(session)s.xlsx") % {"session": self.row.name})

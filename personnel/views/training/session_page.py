@@ -1,5 +1,6 @@
 """One session as a page: who took part, its examinations, and the acts that fit; again with a form that was refused."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,9 +21,11 @@ SHOWN = 300
 
 
 def session_page(
-    request: ActorRequest, row: TrainingSession, *, bound: dict[str, forms.Form] | None = None, status: int = 200
-) -> HttpResponse:
-    """The page. `bound`: a refused form by its name (attend, exam, file, cancel)."""
+    request: ActorRequest, row: TrainingSession, *, bound: dict[str, forms.Form] | None = None,
+    typed: Mapping[str, str] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page. `bound`: a refused form by its name (attend, exam, file, cancel). `typed`: refused marks by the key of
+    the officer."""
     bound = bound or {}
     may_keep = request.actor.may(keeping(row.category), row)
     listed = row.attendances.visible_to(request.user).select_related("officer", "unit")
@@ -32,7 +35,7 @@ def session_page(
         "session": row,
         "attendances": attendances[:SHOWN],
         "more": len(attendances) > SHOWN,
-        "exams": _exams(request, row),
+        "exams": _exams(request, row, typed or {}),
         "batches": row.batches.open().select_related("uploaded_by")[:10] if may_keep else [],
         "may_keep": may_keep and open_,
         "may_decide": open_ and request.actor.may(Capability.CERTIFICATE_DECIDE, row),
@@ -67,7 +70,7 @@ def _choice(request: ActorRequest, row: TrainingSession) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _exams(request: ActorRequest, row: TrainingSession) -> list[dict[str, Any]]:
+def _exams(request: ActorRequest, row: TrainingSession, typed: Mapping[str, str]) -> list[dict[str, Any]]:
     """Each examination with the people on the list and their marks, in reach."""
     exams = list(row.exams.all())
     marks = ExamMark.objects.visible_to(request.user).filter(exam__in=exams).select_related("officer")
@@ -81,7 +84,8 @@ def _exams(request: ActorRequest, row: TrainingSession) -> list[dict[str, Any]]:
     return [
         {
             "exam": exam, "marks": list(by_exam[exam.pk].values()), "open": exam.state == ExamState.OPEN,
-            "lines": [(officer, by_exam[exam.pk].get(officer.pk)) for officer in listed],
+            "lines": [(each, by_exam[exam.pk].get(each.pk), typed.get(str(each.pk), "")) for each in listed],
+            "without": sum(each.pk not in by_exam[exam.pk] for each in listed),
             "passed": sum(mark.passed for mark in by_exam[exam.pk].values()),
         }
         for exam in exams

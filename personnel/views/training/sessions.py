@@ -138,7 +138,7 @@ class SessionSheetView(ScopedObjectView):
         listed = people.filter(attendances__session=self.row)
         found = listed if listed.exists() else people.filter(unit__path__startswith=self.row.unit.path)
         rows = found.select_related("unit").order_by("unit__path", "name", "pk")[:MOST_LINES]
-        return workbook_answer(list_to_fill(self.row, rows), "attendance.xlsx")
+        return workbook_answer(list_to_fill(self.row, rows), _("签到表-%(session)s.xlsx") % {"session": self.row.name})
 
 
 class SessionVerbView(VerbView):
@@ -261,8 +261,10 @@ class ExamMarkView(ExamVerbView):
             count = training.enter_marks(exam=self.row, marks=marks, actor=self.actor)
             messages.success(request, _("已登记%(count)d人的成绩。") % {"count": count})
 
-        self.told(write)
-        return self.back()
+        if self.told(write):
+            return self.back()
+        session = TrainingSession.objects.select_related("unit", "category", "plan").get(pk=self.row.session_id)
+        return session_page(request, session, typed=typed, status=422)
 
 
 def _mark(officer: Officer, text: str) -> Decimal | None:
