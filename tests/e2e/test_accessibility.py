@@ -56,7 +56,7 @@ def test_no_page_has_a_serious_fault(browser: Browser, demo: Stack, username: st
             if wide:
                 faults.append(f"{size}: {person.page.url} is wider than the screen")
     person.leave()
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_the_sign_in_page_has_none_either(browser: Browser, demo: Stack) -> None:

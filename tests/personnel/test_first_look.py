@@ -2,6 +2,7 @@
 once, and a workbook prints on pages that can be read."""
 
 from io import BytesIO
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -97,7 +98,8 @@ def test_a_workbook_has_a_name_to_find_it_by_and_prints_as_wide_as_one_page(cast
     assert name.format(day=f"{clock.today():%Y%m%d}") in unquote(answer["Content-Disposition"])
     page = load_workbook(BytesIO(answer.content)).worksheets[0]
     assert (page.page_setup.paperSize, page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (9, 1, 0)
-    assert page.sheet_properties.pageSetUpPr.fitToPage and page.print_title_rows
+    setup: Any = page.sheet_properties.pageSetUpPr
+    assert setup.fitToPage and page.print_title_rows
 
 
 def test_the_attendance_list_is_named_after_its_training(cast):
