@@ -257,7 +257,8 @@ def _unaccepted_filings(where: _Scope) -> Iterable[UnacceptedLine]:
     waiting = [row for row in filings if decisions.get(row.pk) != "accepted"]
     for row in waiting:
         if row.obligation_id in owners:
-            row.unit_id, row.obligation.title = owners[row.obligation_id]
+            owner = owners[row.obligation_id]
+            row.unit_id, row.obligation.title = owner.unit, owner.title
     waiting = [row for row in waiting if row.unit_id in where.unit_ids]
     counts = _row_counts([row for row in waiting if row.kind in _LISTS], where.end)
     places = where.order
