@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rectification.content import Content, changed_cells, rows_of
-from rectification.sheets.base import measure_lines
+from rectification.sheets.base import measure_lines, parse_day
 
 CHANGED, ADDED, REMOVED, MOVED = "changed", "added", "removed", "moved"
 #: Shorter or less alike texts are shown whole: a patchwork of fragments reads worse than old and new.
@@ -108,7 +108,11 @@ def compare(old: Content, new: Content, words: Words) -> list[Change]:
     before = {row["id"]: row["cells"] for row in rows_of(old)}
     after = {row["id"]: row["cells"] for row in rows_of(new)}
     places = {row_id: place for place, row_id in enumerate(words.row_names)}
-    cells = [cell for cell in changed_cells(old, new) if cell[0] == "" or (cell[0] in before and cell[0] in after)]
+    cells = [
+        cell
+        for cell in changed_cells(old, new)
+        if (cell[0] == "" or (cell[0] in before and cell[0] in after)) and not _same_day(*cell[1:], words)
+    ]
     drafts: list[tuple[int, dict[str, Any]]] = []
     for row_id, column, was, now in cells:
         place = places.get(row_id, len(places)) if row_id else len(places) + 1
@@ -122,6 +126,12 @@ def compare(old: Content, new: Content, words: Words) -> list[Change]:
     drafts += [(len(places) + 2, file) for file in _files(old, new)]
     drafts.sort(key=lambda draft: draft[0])
     return [Change(number=number, **values) for number, (_place, values) in enumerate(drafts, 1)]
+
+
+def _same_day(column: str, was: str, now: str, words: Words) -> bool:
+    """Whether a day was only typed in another way: the paper reads as before."""
+    day = parse_day(was)
+    return day is not None and day == parse_day(now) and words.shown(column, was) == words.shown(column, now)
 
 
 def moved_rows(before: Sequence[str], after: Sequence[str], aside: Container[str] = ()) -> list[str]:

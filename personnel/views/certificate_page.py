@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest
 from accounts.transitions import Transition
+from audit import clock
 from personnel import states
 from personnel.forms.certificates import (
     CasesForm,
@@ -123,6 +124,10 @@ def _told(event: Any) -> dict[str, str]:
     """An event as the timeline shows it."""
     lapse = event.kind in ("suspended", "expired", "revoked", "refused", "reported_lost", "revocation_proposed")
     text = f"{event.actor_name} {event.get_kind_display()}"
+    entered = clock.local_date(event.recorded_at)
+    if event.actor_id and entered != event.on:
+        # Of what is entered later, the day that counts is not the day on which somebody did it.
+        text += str(_("（%(day)s录入）") % {"day": entered.isoformat()})
     return {
         "time_text": event.on.isoformat(), "text": text, "detail": event.reason, "kind": "lapse" if lapse else "",
     }  # fmt: skip

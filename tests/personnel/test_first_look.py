@@ -109,6 +109,13 @@ def test_the_attendance_list_is_named_after_its_training(cast):
     assert load_workbook(BytesIO(answer.content)).worksheets[0].page_setup.orientation == "portrait"
 
 
+@pytest.mark.parametrize(("category", "kind"), [("professional", "professional"), ("public_law", "general")])
+def test_an_examination_is_proposed_of_what_was_taught(cast, category, kind):
+    session = scenes.session(cast.bureau, cast.zhao, category)
+    page = text(at_desk(cast.zhao).get(url("training-session", session)))
+    assert f'<option value="{kind}" selected>' in page
+
+
 def test_the_ranking_opens_the_people_of_a_unit(cast):
     scenes.held(scenes.session(cast.wangxi, cast.shen), [officer(cast.wangxi, cast.shen)], cast.shen)
     set_rules(cast)
@@ -124,3 +131,9 @@ def test_hours_keep_their_column_on_a_phone_and_their_workbook_prints(cast):
     answer = desk.get(url("training-hours-export"))
     assert f"{clock.today().year}年学时.xlsx" in unquote(answer["Content-Disposition"])
     assert all(page.page_setup.fitToWidth == 1 for page in load_workbook(BytesIO(answer.content)).worksheets[:2])
+
+
+def test_what_was_entered_later_does_not_pass_for_having_been_done_then(cast):
+    row = registered(officer(cast.wangxi, cast.shen), cast.zhao)
+    page = text(at_desk(cast.zhao).get(url("certificate-detail", row)))
+    assert row.issued_on.isoformat() in page and f"赵敏之 登记（{clock.today().isoformat()}录入）" in page

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rectification.differences import Words, compare, lines_of, parts_of
+from rectification.sheets.base import day_text
 
 LABELS = {"description": "存在的问题", "due": "完成时限", "measures": "整改措施", "remark": "备注"}
 
@@ -74,3 +75,14 @@ def test_the_parts_spell_both_texts(old, new):
 def test_the_lines_spell_the_new_list(old, new):
     kept = ["".join(p.text for p in line if p.kind != "del") for line in lines_of(old, new)]
     assert [text for text in kept if text] == [f"{number}、{text}" for number, text in enumerate(new, 1)]
+
+
+def test_a_day_that_is_only_typed_in_another_way_is_no_change():
+    def told(was, now):
+        words = Words(LABELS, {"a": "第1条"}, shown=lambda column, value: day_text(value) if column == "due" else value)
+        return [(c.old, c.new) for c in compare(content(row("a", due=was)), content(row("a", due=now)), words)]
+
+    assert told("2026-12-02", "2026年12月2日") == []
+    assert told("2026-12-02", "2026年12月3日") == [("2026年12月2日", "2026年12月3日")]
+    assert told("2026-12-02", "2026年12月") == [("2026年12月2日", "2026年12月")]
+    assert told("尽快", "尽快办") == [("尽快", "尽快办")]

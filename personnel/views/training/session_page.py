@@ -12,7 +12,7 @@ from accounts.models import Unit
 from accounts.scope import ActorRequest
 from personnel.filters import UNITS_OFFERED
 from personnel.forms.training import AttendanceFileForm, AttendForm, CancelForm, ExamForm
-from personnel.models import ExamMark, ExamState, Officer, SessionState, TrainingSession
+from personnel.models import ExaminationKind, ExamMark, ExamState, Officer, SessionState, TrainingSession
 from personnel.services.training.sessions import keeping
 from personnel.training.hours import serving_on
 
@@ -42,7 +42,7 @@ def session_page(
         "planned": row.state == SessionState.PLANNED,
         "shown": SHOWN,
         "attend": bound.get("attend") or AttendForm(),
-        "exam": bound.get("exam") or ExamForm(initial={"on": row.ends_on}),
+        "exam": bound.get("exam") or ExamForm(initial={"on": row.ends_on, "kind": _exam_kind(row)}),
         "file": bound.get("file") or AttendanceFileForm(),
         "cancel": bound.get("cancel") or CancelForm(),
         "refused": dict.fromkeys(bound, True),
@@ -51,6 +51,11 @@ def session_page(
     for name in ("attend", "exam", "file", "cancel"):
         context[name].auto_id = f"{name}-%s"
     return render(request, "personnel/training_session.html", context, status=status)
+
+
+def _exam_kind(row: TrainingSession) -> str:
+    """What is most likely examined after it."""
+    return ExaminationKind.PROFESSIONAL if row.category.code == "professional" else ExaminationKind.GENERAL
 
 
 def _choice(request: ActorRequest, row: TrainingSession) -> dict[str, Any]:
