@@ -136,4 +136,5 @@ def test_hours_keep_their_column_on_a_phone_and_their_workbook_prints(cast):
 def test_what_was_entered_later_does_not_pass_for_having_been_done_then(cast):
     row = registered(officer(cast.wangxi, cast.shen), cast.zhao)
     page = text(at_desk(cast.zhao).get(url("certificate-detail", row)))
-    assert row.issued_on.isoformat() in page and f"赵敏之 登记（{clock.today().isoformat()}录入）" in page
+    assert row.issued_on is not None and row.issued_on.isoformat() in page
+    assert f"赵敏之 登记（{clock.today().isoformat()}录入）" in page
