@@ -30,7 +30,7 @@ MEANING = (
     (234, 245, 238), (200, 50, 31), (27, 64, 121), (36, 83, 155), (216, 145, 139), (143, 184, 162), (196, 172, 127),
 )  # fmt: skip
 LARGEST = 120_000  # bytes
-TOGETHER = 7_000_000
+TOGETHER = 9_000_000
 PATIENCE = 120_000  # milliseconds for a page on a busy machine
 ARGUMENTS = [
     "--no-sandbox",
