@@ -40,6 +40,9 @@ def campaign_reach(grants: Grants, capability: Capability) -> Q:
         capability, Reach.ORGANISED | Reach.ORGANISED_BELOW
     ):
         received = _model("RequirementReceiver").objects.filter(grants.organiser_q(capability, "unit"))
+        # Who only receives a material reads the campaign; what is done for it is done by its organiser and who reviews.
+        if capability != Capability.CAMPAIGN_READ:
+            received = received.filter(reviews=True)
         condition |= published & Q(pk__in=received.values("requirement__campaign"))
     if capability == Capability.CAMPAIGN_READ:
         substitutes = _model("CampaignGrant").objects.filter(user=grants.user_id)

@@ -22,7 +22,8 @@ def organised_campaigns(grants: Grants, capability: Capability) -> "QuerySet[Cam
     condition = grants.organiser_q(capability, "organiser")
     if grants.reaching(capability, Reach.ORGANISED | Reach.ORGANISED_BELOW):
         receivers: Any = apps.get_model("campaigns", "RequirementReceiver")
-        received = receivers.objects.filter(grants.organiser_q(capability, "unit"))
+        # Who receives a material without reviewing it takes that material away, and no report of the campaign.
+        received = receivers.objects.filter(grants.organiser_q(capability, "unit"), reviews=True)
         condition |= ~Q(state="draft") & Q(pk__in=received.values("requirement__campaign"))
     campaigns: Any = apps.get_model("campaigns", "Campaign")
     rows: QuerySet[Campaign] = campaigns.objects.filter(condition)

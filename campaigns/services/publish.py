@@ -10,7 +10,7 @@ from accounts.capabilities import Capability
 from accounts.transitions import Change, Refused, StaleState, apply, what
 from audit import clock
 from audit.services import record
-from campaigns.checks import Finding, Level, check, take_snapshot
+from campaigns.checks import Finding, Level, Snapshot, check, take_snapshot
 from campaigns.models import Acknowledgement, Campaign
 from campaigns.planning import Plan, plan
 from campaigns.services.dispatch import send_campaign
@@ -43,9 +43,9 @@ class Review:
         return [*self.errors, *self.warnings]
 
 
-def review_campaign(*, campaign: Campaign) -> Review:
-    """Run the publish check and the plan as of today. Reads only."""
-    snapshot = take_snapshot(campaign, clock.today())
+def review_campaign(*, campaign: Campaign, snapshot: Snapshot | None = None) -> Review:
+    """Run the publish check and the plan as of today, on a snapshot if one was taken already. Reads only."""
+    snapshot = snapshot or take_snapshot(campaign, clock.today())
     notes = {row.key: row for row in campaign.acknowledgements.select_related("by")}
     findings = check(snapshot)
     warnings = [finding for finding in findings if finding.level == Level.WARNING]

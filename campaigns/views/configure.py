@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.capabilities import Capability
 from accounts.scope import ActorRequest, ScopedObjectView, VerbView
 from audit import clock
+from campaigns.checks import Snapshot, take_snapshot
 from campaigns.counting import part_counts
 from campaigns.current import remember_campaign
 from campaigns.draft_rows import find_row, key_of
@@ -58,9 +59,14 @@ class ConfigureView(ScopedObjectView):
         return self.request.headers.get("HX-Request") == "true"
 
     @cached_property
+    def snapshot(self) -> Snapshot:
+        """The campaign as the check reads it, taken once per request."""
+        return take_snapshot(self.campaign, clock.today())
+
+    @cached_property
     def review(self) -> Review:
         """The publish check, run once per request; nothing is left to check after publication."""
-        return review_campaign(campaign=self.campaign)
+        return review_campaign(campaign=self.campaign, snapshot=self.snapshot)
 
     @cached_property
     def sources(self) -> Sources:

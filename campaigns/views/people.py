@@ -15,7 +15,7 @@ from accounts.capabilities import Role
 from accounts.models import Membership, Unit, User
 from accounts.scope import ActorRequest, VerbView
 from audit import clock
-from campaigns.checks import Snapshot, take_snapshot
+from campaigns.checks import Snapshot
 from campaigns.checks.people import liaisons, reviewers, signers
 from campaigns.models import CampaignGrant, CampaignState, GrantKind
 from campaigns.services.grants import name_inspector, name_restricted_reader, name_substitute_reviewer, remove_grant
@@ -109,7 +109,7 @@ class PeopleView(ConfigureView):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = staffing(take_snapshot(self.campaign, clock.today()))
+        rows = staffing(self.snapshot)
         grants = list(self.campaign.grants.select_related("user", "unit"))
         forms_ = grant_forms(rows)
         context = {
@@ -151,7 +151,7 @@ class GrantNameView(ConfigureView, VerbView):
     nav = "people"
 
     def act(self, request: ActorRequest) -> HttpResponse:
-        rows = staffing(take_snapshot(self.campaign, clock.today()))
+        rows = staffing(self.snapshot)
         form = grant_forms(rows, request.POST).get(request.POST.get("kind", ""))
         if form is None or not form.is_valid():
             messages.error(request, _("请选择人员。"))
